@@ -1,0 +1,24 @@
+import type { Cluster } from "./cluster.ts";
+import type { Flink } from "./flink.ts";
+
+export interface SpokeConnection {
+  readonly cluster: Cluster;
+  readonly flink: Flink;
+}
+
+/** One Kubernetes cluster that runs Flink, and which part of it is ours to look after. */
+export interface Spoke {
+  readonly name: string;
+  /** Empty: all namespaces. */
+  readonly namespaces: readonly string[];
+  /** Only resources with these labels, in the syntax of kubectl's -l. */
+  readonly labelSelector: string | undefined;
+  /** Resources of one spoke that are looked at at the same time. */
+  readonly parallelism: number;
+  /** Throws `Faulted`: `denied` for credentials, `unavailable` for a cluster that cannot be reached. */
+  connect(): Promise<SpokeConnection>;
+}
+
+export interface Fleet {
+  spokes(): Promise<readonly Spoke[]>;
+}

@@ -1,0 +1,5 @@
+export type { Cluster, Propagation, Query } from "./cluster.ts";
+export type { Flink, FlinkAddress } from "./flink.ts";
+export type { Clock, Ids, Log } from "./system.ts";
+export type { Fleet, Spoke, SpokeConnection } from "./fleet.ts";
+export type { Queue, Wake } from "./queue.ts";
