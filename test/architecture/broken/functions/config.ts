@@ -1,0 +1,2 @@
+// breaks: nothing
+export const region = process.env["AWS_REGION"];

@@ -1,0 +1,4 @@
+// breaks: eslint(no-restricted-imports)
+import { good } from "../shell/good.ts";
+
+export const used = good;

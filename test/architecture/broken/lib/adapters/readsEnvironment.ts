@@ -1,0 +1,2 @@
+// breaks: node(no-process-env)
+export const region = process.env["AWS_REGION"];

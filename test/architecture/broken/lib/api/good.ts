@@ -1,0 +1,4 @@
+// breaks: nothing
+import * as z from "zod";
+
+export const name = z.string();

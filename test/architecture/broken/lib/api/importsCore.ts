@@ -1,0 +1,4 @@
+// breaks: eslint(no-restricted-imports)
+import { seconds } from "../core/time.ts";
+
+export const patience = seconds(3);

@@ -1,0 +1,5 @@
+// breaks: nothing
+export const jobStates = ["RUNNING"] as const;
+export interface JobSpec {
+  readonly parallelism: number;
+}

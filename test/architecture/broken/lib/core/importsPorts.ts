@@ -1,0 +1,4 @@
+// breaks: eslint(no-restricted-imports)
+import type { Clock } from "../ports/index.ts";
+
+export type Watch = Clock;

@@ -1,0 +1,2 @@
+// breaks: nothing
+export const seconds = (n: number): number => n * 1000;

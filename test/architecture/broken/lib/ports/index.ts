@@ -1,0 +1,4 @@
+// breaks: nothing
+export interface Clock {
+  now(): number;
+}

@@ -1,0 +1,4 @@
+// breaks: eslint(no-restricted-imports)
+import { good } from "../cli/good.ts";
+
+export const used = good;
