@@ -1,12 +1,16 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+/** Where CI wants the results as JSON; the summary is printed in any case. */
+const report = process.env["TEST_REPORT"];
+
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
     include: [
       "test/{api,core,sequence,shell,contract,adapters,world,cli,functions,infra,architecture,docs}/**/*.test.ts",
     ],
+    reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
     coverage: { provider: "v8", include: ["lib/**"] },
   },
 });
