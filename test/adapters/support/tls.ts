@@ -1,0 +1,20 @@
+/** For loopback servers in tests only. Made by `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 36500 -addext subjectAltName=DNS:localhost,IP:127.0.0.1`. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBqjCCAVGgAwIBAgIUfGw4O0eKU1hbC88s/Ubx/dbAdZ0wCgYIKoZIzj0EAwIw
+HDEaMBgGA1UEAwwRZmxpbmstZmxlZXQgdGVzdHMwIBcNMjYxMTIxMTUyNjI3WhgP
+MjEyNjEwMjgxNTI2MjdaMBwxGjAYBgNVBAMMEWZsaW5rLWZsZWV0IHRlc3RzMFkw
+EwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE+iaQ5OFBujKl9HwpflcZi1kNrpQeES8o
+qsOUrqfFhvx0rZbD/VeJJWNDk7esdbWgnU3bx1DrJakrU7tNO41xIKNvMG0wHQYD
+VR0OBBYEFFLTzArLGWbL4N3cBqQ4cnUq7mTEMB8GA1UdIwQYMBaAFFLTzArLGWbL
+4N3cBqQ4cnUq7mTEMA8GA1UdEwEB/wQFMAMBAf8wGgYDVR0RBBMwEYIJbG9jYWxo
+b3N0hwR/AAABMAoGCCqGSM49BAMCA0cAMEQCIHZ8bKFB6IjnJqEtTI3ieKC82MV5
+ku0Ks+dTY3HZQtHnAiAkatNuxtLBWuwn1CYsWUm2b3JTi2STtLlEMImmfUdhDw==
+-----END CERTIFICATE-----
+`;
+
+export const privateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgLnxsv7Wi3gOK6gd9
+4KoKg6pG89Av07gMq+IN2rlrKaChRANCAAT6JpDk4UG6MqX0fCl+VxmLWQ2ulB4R
+Lyiqw5Sup8WG/HStlsP9V4klY0OTt6x1taCdTdvHUOslqStTu007jXEg
+-----END PRIVATE KEY-----
+`;
