@@ -1,0 +1,29 @@
+import * as z from "zod";
+
+const nullIsAbsent = (value: unknown): unknown => value ?? undefined;
+
+/** A field with a default (`z.….default()`, `z.….prefault()`) or one that is checked even when absent. Null counts as absent. */
+export const field = <T extends z.ZodType>(schema: T, description: string): z.ZodPreprocess<T> =>
+  z.preprocess(nullIsAbsent, schema).describe(description);
+
+/** An object all of whose fields may be left out, and so the object itself. */
+export const parts = <T extends z.ZodType>(schema: T, description: string): z.ZodPreprocess<T> =>
+  z.preprocess((value) => value ?? {}, schema).describe(description);
+
+/** A field that may be left out. Null counts as absent: specs that were written by Jackson (`lastReconciledSpec`) hold every null. */
+export const optional = <T extends z.ZodType>(schema: T, description: string): z.ZodPreprocess<z.ZodOptional<T>> =>
+  field(schema.optional(), description);
+
+/** A 64-bit integer as the API server takes it. Above 2^53 its last digits are lost, which is enough to tell two nonces apart. */
+export const int64 = z
+  .number()
+  .refine(Number.isInteger, { error: "must be a whole number" })
+  .meta({ type: "integer", format: "int64" });
+
+/** A resource.Quantity: `2`, `"500m"`, `"2Gi"`. */
+export const quantity = z.union([z.string(), z.number()]).meta({ "x-kubernetes-int-or-string": true });
+
+/** An object of which nothing is known but that it is one; the API server keeps all of it. */
+export const opaque = { "x-kubernetes-preserve-unknown-fields": true };
+
+export const labels = z.record(z.string(), z.string());
