@@ -23,8 +23,22 @@ export const flinkVersions = [
 export const flinkVersion = z.enum(flinkVersions);
 export type FlinkVersion = z.output<typeof flinkVersion>;
 
+const forbidden = { "x-kubernetes-int-or-string": true };
+
 /** Free-form YAML: flat dotted keys, nested maps, lists, or a mix of them. Flattened by lib/core/configuration. */
-export const flinkConfiguration = z.record(z.string(), z.unknown());
+export const flinkConfiguration = z.record(z.string(), z.unknown()).meta({
+  // Named for the API server alone: rules in CEL see declared fields only. Everything else is kept as it is.
+  properties: {
+    "kubernetes.namespace": forbidden,
+    "kubernetes.cluster-id": forbidden,
+    "high-availability.cluster-id": forbidden,
+    kubernetes: {
+      type: "object",
+      additionalProperties: {},
+      properties: { namespace: forbidden, "cluster-id": forbidden },
+    },
+  },
+});
 
 /** A core/v1 Pod or PodTemplateSpec whose unknown fields are kept. */
 export const podTemplate = z

@@ -23,7 +23,7 @@ export const int64 = z
 /** A resource.Quantity: `2`, `"500m"`, `"2Gi"`. */
 export const quantity = z.union([z.string(), z.number()]).meta({ "x-kubernetes-int-or-string": true });
 
-/** An object of which nothing is known but that it is one; the API server keeps all of it. */
-export const opaque = { "x-kubernetes-preserve-unknown-fields": true };
+/** For `.meta()` of an object: the API server keeps all of it and checks nothing but that it is one. */
+export const opaque = { opaque: true };
 
 export const labels = z.record(z.string(), z.string());

@@ -37,7 +37,7 @@ export type IngressSpec = z.output<typeof ingressSpec>;
 
 const resourceFields = {
   cpu: optional(z.number(), "Cores, for example 0.5."),
-  memory: optional(z.string(), "Memory of the whole process, for example 2048m or 2Gi; both mean 2048 MiB."),
+  memory: optional(z.string().max(64), "Memory of the whole process, for example 2048m or 2Gi; both mean 2048 MiB."),
   ephemeralStorage: optional(z.string(), "Local disk, for example 1Gi."),
 };
 export const resource = z.object(resourceFields);

@@ -5,7 +5,7 @@ import { jobResourceStatus } from "./flinkDeployment.ts";
 
 export const flinkSessionJobSpec = z.object({
   deploymentName: optional(
-    z.string(),
+    z.string().max(63),
     "The FlinkDeployment, in the same namespace, that is the session cluster. Cannot be changed.",
   ),
   job: optional(jobSpec, "What runs."),
