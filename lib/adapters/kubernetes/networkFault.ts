@@ -1,4 +1,5 @@
 import { Faulted } from "../../core/fault.ts";
+import { errorField } from "../system/errorField.ts";
 
 /** Codes of Node, OpenSSL and undici that deserve better words. Texts are the same every time: they end up in conditions. */
 const words: Readonly<Record<string, string>> = {
@@ -32,8 +33,9 @@ export function networkFault(error: unknown, what: string, server: string): Faul
 }
 
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown error";
-  if ("code" in error && typeof error.code === "string") return error.code;
+  const code = errorField(error, "code");
+  if (code !== undefined) return code;
   if (error instanceof AggregateError) return codeOf(error.errors[0]);
+  if (!(error instanceof Error)) return "unknown error";
   return error.cause === undefined ? error.name : codeOf(error.cause);
 }

@@ -1,0 +1,8 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { JobId } from "../../core/flink.ts";
+import type { Ids } from "../../ports/system.ts";
+
+export const randomIds: Ids = {
+  jobId: () => randomBytes(16).toString("hex") as JobId,
+  uuid: () => randomUUID(),
+};

@@ -1,0 +1,4 @@
+import { instant } from "../../core/time.ts";
+import type { Clock } from "../../ports/system.ts";
+
+export const systemClock: Clock = { now: () => instant(Date.now()) };
