@@ -1,16 +1,9 @@
 import type { JobSpec } from "../../../api/resources/common.ts";
 import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
+import type { FlinkSessionJobSpec } from "../../../api/resources/flinkSessionJob.ts";
 import { isObject, readFields } from "./readFields.ts";
 import { deploymentFields, sessionJobFields, type Fields } from "./recordedFields.ts";
 import { writtenFields } from "./writtenFields.ts";
-
-/** What of a FlinkSessionJob's spec is recorded. */
-export interface SessionJobSpec {
-  readonly job?: JobSpec | undefined;
-  readonly restartNonce?: number | undefined;
-  readonly flinkConfiguration: Readonly<Record<string, unknown>>;
-  readonly deploymentName?: string | undefined;
-}
 
 /** What was reached, which may differ from what the user asked for. */
 export interface Achieved {
@@ -32,7 +25,7 @@ export const deploymentRecord = (spec: FlinkDeploymentSpec, achieved: Achieved):
   record(deploymentFields, spec, achieved);
 
 /** As `deploymentRecord`, for a FlinkSessionJob. */
-export const sessionJobRecord = (spec: SessionJobSpec, achieved: Achieved): string =>
+export const sessionJobRecord = (spec: FlinkSessionJobSpec, achieved: Achieved): string =>
   record(sessionJobFields, spec, achieved);
 
 /** Reads `lastReconciledSpec` or `lastStableSpec` of a FlinkDeployment, in today's and both legacy shapes. */
@@ -40,10 +33,14 @@ export const recordedDeployment = (text: string | undefined): Recorded<FlinkDepl
   recorded<FlinkDeploymentSpec>(deploymentFields, text);
 
 /** As `recordedDeployment`, for a FlinkSessionJob. */
-export const recordedSessionJob = (text: string | undefined): Recorded<SessionJobSpec> =>
-  recorded<SessionJobSpec>(sessionJobFields, text);
+export const recordedSessionJob = (text: string | undefined): Recorded<FlinkSessionJobSpec> =>
+  recorded<FlinkSessionJobSpec>(sessionJobFields, text);
 
-function record(fields: Fields, spec: SessionJobSpec, { job, firstDeployment }: Achieved): string {
+function record(
+  fields: Fields,
+  spec: FlinkDeploymentSpec | FlinkSessionJobSpec,
+  { job, firstDeployment }: Achieved,
+): string {
   const achieved = spec.job === undefined ? spec : { ...spec, job: { ...spec.job, ...job } };
   const meta = JSON.stringify({ apiVersion: "flink.apache.org/v1beta1", firstDeployment });
   return `{"spec":${writtenFields(fields, { ...achieved })},"resource_metadata":${meta}}`;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { javaDouble } from "../../../../lib/core/lifecycle/spec/javaDouble.ts";
 
-// By the rules in the documentation of Double.toString.
+// As Java 17 prints them.
 test.for([
   [0, "0.0"],
   [1, "1.0"],

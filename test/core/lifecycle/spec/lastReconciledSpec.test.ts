@@ -1,15 +1,14 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { jobSpec } from "../../../../lib/api/resources/common.ts";
 import { flinkDeploymentSpec } from "../../../../lib/api/resources/flinkDeployment.ts";
+import { flinkSessionJobSpec } from "../../../../lib/api/resources/flinkSessionJob.ts";
 import {
   deploymentRecord,
   recordedDeployment,
   recordedSessionJob,
   sessionJobRecord,
   type Achieved,
-  type SessionJobSpec,
 } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
 
 interface Golden {
@@ -26,11 +25,7 @@ const golden = (name: string): readonly Golden[] =>
 const deployments = golden("deployments");
 const sessionJobs = golden("sessionJobs");
 const first = { firstDeployment: true };
-const sessionJob = (spec: Readonly<Record<string, unknown>>): SessionJobSpec => ({
-  flinkConfiguration: {},
-  ...spec,
-  ...(spec["job"] === undefined ? {} : { job: jobSpec.parse(spec["job"]) }),
-});
+const sessionJob = (spec: Readonly<Record<string, unknown>>) => flinkSessionJobSpec.parse(spec);
 
 describe("deploymentRecord", () => {
   test.for(deployments)("$when: the bytes of the Apache operator", ({ spec, achieved, text }) => {
