@@ -3,7 +3,7 @@
  * quotes and its own single quotes are doubled (ConfigurationUtils.convertToString, StructuredOptionsSplitter).
  */
 export function listText(elements: readonly string[]): string {
-  return elements.map((one) => (/[;'"]/.test(one) ? `'${one.replaceAll("'", "''")}'` : one)).join(";");
+  return elements.map((one) => quotedIf(one, /[;'"]/)).join(";");
 }
 
 /** The elements of a list in Flink's text form. Blank elements are dropped, as Flink does. */
@@ -28,10 +28,15 @@ export function mapList(text: string): readonly Readonly<Record<string, string>>
 
 /** The opposite of mapEntries: keys and values that hold a delimiter or a quote are wrapped in single quotes. */
 export function mapText(entries: Readonly<Record<string, string>>): string {
-  const quoted = (one: string): string => (/[,:;'"]/.test(one) ? `'${one.replaceAll("'", "''")}'` : one);
   return Object.entries(entries)
-    .map(([key, value]) => `${quoted(key)}:${quoted(value)}`)
+    .map((entry) => entry.map((one) => quotedIf(one, /[,:;'"]/)).join(":"))
     .join(",");
+}
+
+/** Flink trims what is not quoted, and drops it when nothing is left. */
+function quotedIf(element: string, special: RegExp): string {
+  const plain = element !== "" && element === element.trim() && !special.test(element);
+  return plain ? element : `'${element.replaceAll("'", "''")}'`;
 }
 
 function split(text: string, delimiter: string): readonly string[] {

@@ -1,0 +1,73 @@
+import { defined } from "./defined.ts";
+import type { FlinkConfiguration } from "./flinkConfiguration.ts";
+import { haIsActive, overlaid } from "./options.ts";
+import { taskManagerReplicas } from "./parallelism.ts";
+import { mapEntries, mapText } from "./textLists.ts";
+import type { Version } from "./versions.ts";
+import type { WantedCluster } from "./wantedCluster.ts";
+
+/** By this annotation a JobManager's Deployment tells for which generation of the resource it was made. */
+export const generationAnnotation = "flinkdeployment.flink.apache.org/generation";
+
+const unlessSet: FlinkConfiguration = {
+  "kubernetes.rest-service.exposed.type": "ClusterIP",
+  "web.cancel.enable": "false",
+};
+
+/** The configuration with all that follows from the resource for clusters with and without a job. */
+export function clusterOptions(wanted: WantedCluster, version: Version, user: FlinkConfiguration): FlinkConfiguration {
+  const { resource, spec } = wanted;
+  const described = overlaid(
+    overlaid(unlessSet, user),
+    defined({
+      "$internal.flink.version": spec.flinkVersion,
+      [version.imageOption]: spec.image,
+      "kubernetes.container.image.pull-policy": spec.imagePullPolicy,
+      "kubernetes.service-account": spec.serviceAccount,
+      "kubernetes.jobmanager.replicas": spec.jobManager && String(spec.jobManager.replicas),
+    }),
+  );
+  const ha = haIsActive(described);
+  const forced = defined({
+    "kubernetes.namespace": resource.namespace,
+    "kubernetes.cluster-id": resource.name,
+    "high-availability.cluster-id": ha ? resource.name : undefined,
+    "jobmanager.rpc.address": ha && spec.mode === "native" ? undefined : `${resource.name}.${resource.namespace}`,
+    "kubernetes.jobmanager.owner.reference": ownerText(wanted),
+    "kubernetes.jobmanager.annotations": mapText({
+      ...mapEntries(described["kubernetes.jobmanager.annotations"] ?? ""),
+      [generationAnnotation]: String(resource.generation),
+    }),
+    ...modeOptions(wanted, described),
+  });
+  return overlaid(described, forced);
+}
+
+function ownerText({ resource }: WantedCluster): string | undefined {
+  if (resource.uid === undefined) return undefined;
+  const owner = "controller:false,blockOwnerDeletion:true,apiVersion:flink.apache.org/v1beta1,kind:FlinkDeployment";
+  return `${owner},uid:${resource.uid},name:${resource.name}`;
+}
+
+const entrypoints = "org.apache.flink.kubernetes.entrypoint.Kubernetes";
+
+function modeOptions(
+  { spec }: WantedCluster,
+  configuration: FlinkConfiguration,
+): Readonly<Record<string, string | undefined>> {
+  const isApplication = spec.job !== undefined;
+  const replicas = "kubernetes.internal.taskmanager.replicas";
+  if (spec.mode === "standalone") {
+    return {
+      "execution.target": "remote",
+      "kubernetes.internal.cluster-mode": isApplication ? "APPLICATION" : "SESSION",
+      [replicas]: String(taskManagerReplicas(spec, configuration)),
+    };
+  }
+  return {
+    "execution.target": isApplication ? "kubernetes-application" : "kubernetes-session",
+    "internal.cluster.execution-mode": "NORMAL",
+    "kubernetes.internal.jobmanager.entrypoint.class": `${entrypoints}${isApplication ? "Application" : "Session"}ClusterEntrypoint`,
+    [replicas]: spec.taskManager?.replicas?.toString(),
+  };
+}

@@ -1,0 +1,60 @@
+import { problem, value, type Answer } from "./answer.ts";
+import { clusterOptions } from "./clusterOptions.ts";
+import { userConfiguration } from "./effective.ts";
+import type { FlinkConfiguration } from "./flinkConfiguration.ts";
+import { jobOptions } from "./jobOptions.ts";
+import { overlaid } from "./options.ts";
+import { portOptions } from "./ports.ts";
+import { roleOptions } from "./roleResources.ts";
+import { supportOf, versions, type Version } from "./versions.ts";
+import type { WantedCluster } from "./wantedCluster.ts";
+
+/**
+ * Flink's configuration as it is deployed: what the user asks for, what follows from the rest of the resource, and what must be so for
+ * the cluster to be what the resource says. Options of the operator itself are not in it.
+ */
+export function deployedConfiguration(wanted: WantedCluster): Answer<FlinkConfiguration> {
+  const version = versionOf(wanted);
+  if (version.kind === "problem") return version;
+  const { resource, spec, defaults } = wanted;
+  const user = userConfiguration({ namespace: resource.namespace, spec }, defaults);
+  const file = Object.keys(user).find((key) => key.startsWith("kubernetes.pod-template-file"));
+  if (file !== undefined) {
+    return problem(`${file} names a file that is not there: write the template in spec.podTemplate instead`);
+  }
+  const jobManager = roleOptions("jobmanager", spec.jobManager, version.value);
+  if (jobManager.kind === "problem") return jobManager;
+  const taskManager = roleOptions("taskmanager", spec.taskManager, version.value);
+  if (taskManager.kind === "problem") return taskManager;
+
+  const described = overlaid(user, { ...jobManager.value, ...taskManager.value });
+  const complete = jobOptions(wanted, version.value, clusterOptions(wanted, version.value, described));
+  const ports = portOptions(complete);
+  return ports.kind === "problem" ? ports : value(ours({ ...complete, ...ports.value }));
+}
+
+/** The row of the resource's version, unless it is not run in the resource's mode. */
+export function versionOf({ spec }: Pick<WantedCluster, "spec">): Answer<Version> {
+  if (spec.flinkVersion === undefined) return problem("spec.flinkVersion must be set, such as v1_20");
+  const support = supportOf(spec.flinkVersion, spec.mode);
+  if (support.kind !== "refused") return value(versions[spec.flinkVersion]);
+  return problem(`${support.because} These do: ${support.instead.join(", ")}.`);
+}
+
+/** Options that mean something only where a cluster is started from, and addresses to bind to that are wrong inside of a pod. */
+const notForPods: ReadonlySet<string> = new Set([
+  "kubernetes.config.file",
+  "$internal.deployment.config-dir",
+  "rest.bind-address",
+  "jobmanager.bind-host",
+  "taskmanager.bind-host",
+  "taskmanager.host",
+]);
+
+function ours(configuration: FlinkConfiguration): FlinkConfiguration {
+  return Object.fromEntries(
+    Object.entries(configuration).filter(
+      ([key]) => !key.startsWith("kubernetes.operator.") && !key.startsWith("job.autoscaler.") && !notForPods.has(key),
+    ),
+  );
+}
