@@ -30,17 +30,13 @@ function translated(json: Json): StructuralSchema {
   const description = described(json);
   const common: StructuralSchema = { ...(description === undefined ? {} : { description }), ...kept };
   if (kept["x-kubernetes-int-or-string"] === true) return common;
-  switch (json.type) {
-    case "object":
-      return { ...common, type: "object", ...fields(json) };
-    case "array":
-      return { ...common, type: "array", items: items(json) };
-    case "integer":
-      return { ...common, type: "integer", format: json.maximum === 2 ** 31 - 1 ? "int32" : "int64" };
-    default:
-      return scalar(json, common);
-  }
+  if (json.type === "object") return { ...common, type: "object", ...fields(json) };
+  if (json.type === "array") return { ...common, type: "array", items: items(json) };
+  if (json.type === "integer") return { ...common, type: "integer", format: integerFormat(json) };
+  return scalar(json, common);
 }
+
+const integerFormat = ({ maximum }: Json): string => (maximum === 2 ** 31 - 1 ? "int32" : "int64");
 
 function scalar(json: Json, common: StructuralSchema): StructuralSchema {
   if (typeof json.type !== "string") return { ...common, "x-kubernetes-preserve-unknown-fields": true };

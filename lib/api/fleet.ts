@@ -1,0 +1,46 @@
+import * as z from "zod";
+import { cluster } from "./fleet/cluster.ts";
+import { discovery } from "./fleet/discovery.ts";
+import { strict } from "./fleet/strict.ts";
+
+const name = z.string().regex(/^[a-z0-9]([-a-z0-9.]{0,98}[a-z0-9])?$/);
+
+/** What holds for every resource that does not say otherwise. */
+const defaults = strict({
+  flinkConfiguration: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe(
+      "Flink's configuration, flat or nested; with kubernetes.operator.default-configuration.namespace.NAME.KEY for one " +
+        "namespace, and kubernetes.operator.default-configuration.flink-version.v1_19+.KEY for versions of Flink.",
+    ),
+  logConfiguration: strict({
+    "log4j-console.properties": z.string().optional(),
+    "logback-console.xml": z.string().optional(),
+  })
+    .default({})
+    .describe("Log settings as files, for resources without their own."),
+});
+export type FleetDefaults = z.output<typeof defaults>;
+
+/** `fleet.yaml`: the clusters, how to reach each, and what holds for all of them. */
+export const fleetFile = strict({
+  clusters: z
+    .record(z.string(), cluster)
+    .superRefine((clusters, context) => {
+      for (const key of Object.keys(clusters).filter((each) => !name.safeParse(each).success)) {
+        context.addIssue({
+          code: "custom",
+          path: [key],
+          message: "must have a name of small letters, digits, dots and dashes, at most 100",
+        });
+      }
+    })
+    .default({})
+    .describe("By the name that they have in logs, tables and metrics."),
+  discovery: z.array(discovery).default([]).describe("EKS clusters that are found by tag."),
+  defaults: defaults.prefault({}).describe("For every resource that does not say otherwise."),
+}).refine(({ clusters, discovery: rules }) => Object.keys(clusters).length + rules.length > 0, {
+  error: "must have at least one cluster under clusters, or one rule under discovery",
+});
+export type FleetFile = z.output<typeof fleetFile>;

@@ -1,0 +1,32 @@
+import * as z from "zod";
+import { duration } from "../duration.ts";
+import { strict } from "./strict.ts";
+
+const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+export const namespace = z.string().regex(dnsLabel, {
+  error: "must be a namespace: small letters, digits and dashes, at most 63",
+});
+
+/** kubectl's -l: `team=orders,tier in (a, b),!old`. */
+const requirement = /^\s*(!\s*[\w./-]+|[\w./-]+(\s*(=|==|!=)\s*[\w.-]*|\s+(in|notin)\s*\([\w.,\s-]*\))?)\s*$/;
+export const labelSelector = z
+  .string()
+  .refine((text) => text.split(/,(?![^(]*\))/).every((part) => requirement.test(part)), {
+    error: "must be a label selector as kubectl takes it, for example team=orders,tier in (a, b)",
+  });
+
+export const limits = strict({
+  parallelism: z.int().min(1).max(100).default(10).describe("Resources that are looked at at the same time."),
+  callsInFlight: z.int().min(1).max(19).default(15).describe("Requests to the cluster's API at the same time."),
+  deadline: duration.prefault("4m").describe("For one look at all resources of the cluster; milliseconds when read."),
+  resourceDeadline: duration.prefault("30s").describe("For one look at one resource; milliseconds when read."),
+});
+export type Limits = z.output<typeof limits>;
+
+/** Which part of a cluster is ours to look after, and how hard it may be asked. */
+export const scope = {
+  namespaces: z.array(namespace).default([]).describe("Only these namespaces. All of them when empty."),
+  labelSelector: labelSelector.optional().describe("Only resources with these labels, as in kubectl's -l."),
+  limits: limits.prefault({}).describe("How hard the cluster may be asked."),
+};
