@@ -1,0 +1,23 @@
+import type { Failure } from "./overview.ts";
+
+/** One or two sentences on why a cluster was not looked at and what to do, for the person at the terminal. */
+export function advice({ cluster, fault }: Failure): string {
+  switch (fault.kind) {
+    case "missing":
+      return `${cluster}: ${fault.what} is not there. Install the CRDs and rights: flink-fleet enrol --apply --context ${cluster}`;
+    case "denied":
+      return `${cluster}: access denied to ${fault.what}: ${fault.because}. ${remedy(fault.because, cluster)}`;
+    case "unavailable":
+      return `${cluster}: cannot be reached: ${fault.what}: ${fault.because}. Nothing was changed there; it is tried again with the next pass.`;
+    case "conflict":
+    case "rejected":
+      return `${cluster}: ${fault.what}: ${fault.because}`;
+  }
+}
+
+/** 401 comes with this one word and means that the API server does not know us at all; 403 says what is not allowed. */
+function remedy(because: string, cluster: string): string {
+  return because === "Unauthorized"
+    ? "The credentials have expired or are not known to the cluster: log in again, or check the user of this context."
+    : `If rights are missing, somebody who has them can run: flink-fleet enrol --apply --context ${cluster}`;
+}

@@ -1,0 +1,99 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { parse } from "yaml";
+import * as z from "zod";
+import { enrolment } from "../../core/enrolment.ts";
+import { Faulted } from "../../core/fault.ts";
+import type { KubernetesObject } from "../../core/kubernetes.ts";
+import { advice } from "../advice.ts";
+import { type ExitCode, exitCodes, exitCodesHelp } from "../exitCodes.ts";
+import { collected, withFleetOptions } from "../fleetOptions.ts";
+import { printedObjects } from "../printed.ts";
+import type { FleetSource, Installation, Surroundings } from "../surroundings.ts";
+
+interface EnrolOptions extends FleetSource {
+  readonly apply?: boolean;
+  readonly namespace?: readonly string[];
+  readonly allNamespaces?: boolean;
+  readonly group: string;
+  readonly serviceAccount: string;
+  readonly crds: boolean;
+}
+
+const help = `
+Examples:
+  flink-fleet enrol > enrol.yaml                       to review, or for GitOps
+  flink-fleet enrol --apply --context prod-eu          for one cluster
+  flink-fleet enrol --apply -n payments -n orders      rights in two namespaces only
+  flink-fleet enrol -A --group platform-flink          rights in all namespaces, for a group of your own
+
+On EKS the group is that of the access entry:
+  aws eks create-access-entry --cluster-name prod-eu --principal-arn <role> --kubernetes-groups flink-fleet
+${exitCodesHelp}`;
+
+export function enrolCommand(program: Command, surroundings: Surroundings, ended: (code: ExitCode) => void): void {
+  const command = program.command("enrol").description("print or apply what a cluster needs: CRDs, rights, accounts");
+  withFleetOptions(command)
+    .option("--apply", "apply it to the clusters instead of printing it")
+    .option("-n, --namespace <name>", "namespace where Flink runs, repeatable (default: default)", collected)
+    .option("-A, --all-namespaces", "rights in all namespaces, also those made later")
+    .option("--group <name>", "Kubernetes group that flink-fleet comes as", "flink-fleet")
+    .option("--service-account <name>", "account for the pods of Flink", "flink")
+    .option("--no-crds", "leave out the CRDs")
+    .addHelpText("after", help)
+    .action(async (options: EnrolOptions) => ended(await enrol(options, surroundings)));
+}
+
+async function enrol(options: EnrolOptions, { terminal, installations }: Surroundings): Promise<ExitCode> {
+  const objects = wanted(options);
+  if (options.apply !== true) {
+    terminal.out(printedObjects(objects, "yaml").trimEnd());
+    return exitCodes.ok;
+  }
+  let code: ExitCode = exitCodes.ok;
+  for (const installation of await installations(options)) {
+    const done = await install(installation, objects);
+    if (done === undefined) terminal.out(`${installation.cluster}: ${objects.length} objects applied`);
+    else terminal.err(terminal.style("red", done));
+    if (done !== undefined) code = exitCodes.someFailed;
+  }
+  return code;
+}
+
+/** `undefined` when all went well. */
+async function install(
+  { cluster, apply }: Installation,
+  objects: readonly KubernetesObject[],
+): Promise<string | undefined> {
+  try {
+    for (const object of objects) await apply(object);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Faulted) return advice({ cluster, fault: error.fault });
+    throw error;
+  }
+}
+
+function wanted(options: EnrolOptions): readonly KubernetesObject[] {
+  const rights = enrolment({
+    namespaces: options.namespace ?? ["default"],
+    everywhere: options.allNamespaces === true,
+    group: options.group,
+    serviceAccount: options.serviceAccount,
+  });
+  return options.crds ? [...definitions(), ...rights] : rights;
+}
+
+const definition = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.literal("CustomResourceDefinition"),
+  metadata: z.looseObject({ name: z.string() }),
+});
+
+const crds = join(import.meta.dirname, "../../../infra/cluster/crds");
+
+const definitions = (): readonly KubernetesObject[] =>
+  readdirSync(crds)
+    .toSorted()
+    .map((file) => definition.parse(parse(readFileSync(join(crds, file), "utf8"))));

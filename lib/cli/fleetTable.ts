@@ -1,0 +1,52 @@
+import Table from "cli-table3";
+import { type Instant, millis } from "../core/time.ts";
+import { age } from "./age.ts";
+import type { Row } from "./row.ts";
+import type { Terminal } from "./terminal.ts";
+
+const head = ["CLUSTER", "NAMESPACE", "RESOURCE", "MODE", "STATE", "JOB", "AGE", "MESSAGE", "NEXT"];
+
+const noBorders = Object.fromEntries(
+  ["top", "bottom", "left", "right", "mid"].flatMap((side) =>
+    ["", "-mid", "-left", "-right"].map((corner) => [`${side}${corner}`, ""]),
+  ),
+);
+
+/** The fleet as a table without borders, so that grep and awk can read it as well. */
+export function fleetTable(rows: readonly Row[], now: Instant, terminal: Terminal): string {
+  const table = new Table({
+    head: head.map((title) => terminal.style("bold", title)),
+    chars: { ...noBorders, middle: "  " },
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+  });
+  for (const row of rows.toSorted(byPlace)) table.push(cells(row, now, terminal));
+  return table.toString().replaceAll(/[ ]+$/gmu, "");
+}
+
+function cells(row: Row, now: Instant, terminal: Terminal): string[] {
+  return [
+    row.cluster,
+    row.namespace,
+    row.resource,
+    `${row.mode} ${row.type}`,
+    terminal.style(colourOf(row), row.state),
+    row.job ?? "-",
+    row.created === undefined ? "-" : age(millis(now - Date.parse(row.created))),
+    shortened(row.message),
+    shortened(row.next ?? "-"),
+  ];
+}
+
+const place = ({ cluster, namespace, resource }: Row): string => `${cluster}\0${namespace}\0${resource}`;
+const byPlace = (a: Row, b: Row): number => (place(a) < place(b) ? -1 : 1);
+
+function colourOf({ state }: Row): "green" | "red" | "yellow" {
+  if (state === "STABLE") return "green";
+  return state === "FAILED" ? "red" : "yellow";
+}
+
+/** One line of at most 60 characters: the whole is in `-o yaml` and in the resource. */
+function shortened(text: string): string {
+  const line = text.replaceAll(/\s+/gu, " ");
+  return line.length <= 60 ? line : `${line.slice(0, 59)}…`;
+}

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+import process from "node:process";
+import { flinkFleet } from "./program.ts";
+import { processTerminal } from "./terminal.ts";
+import { wired } from "./wiring.ts";
+
+const stop = new AbortController();
+// The first Ctrl-C lets the pass end; the second one does not wait.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+
+process.exitCode = await flinkFleet(process.argv.slice(2), wired(processTerminal, stop.signal));

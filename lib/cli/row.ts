@@ -1,0 +1,48 @@
+import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
+
+/** One resource of the fleet as people want to see it. What nobody knows yet is left out. */
+export interface Row {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly resource: string;
+  readonly mode: "native" | "standalone";
+  readonly type: "application" | "session";
+  /** status.lifecycleState; CREATED before the first run. */
+  readonly state: string;
+  readonly job?: string;
+  /** RFC 3339 */
+  readonly created?: string;
+  /** What is wrong, or how things stand. */
+  readonly message: string;
+  /** What has to happen before all is as wanted. */
+  readonly next?: string;
+}
+
+export function rowOf(cluster: string, { metadata, spec, status }: FlinkDeployment): Row {
+  const job = status.jobStatus?.state;
+  const waiting = trueMessage(status, "Progressing");
+  return {
+    cluster,
+    namespace: metadata.namespace,
+    resource: metadata.name,
+    mode: spec.mode,
+    type: spec.job === undefined ? "session" : "application",
+    state: status.lifecycleState ?? "CREATED",
+    ...(job === undefined ? {} : { job }),
+    ...(metadata.creationTimestamp === undefined ? {} : { created: metadata.creationTimestamp }),
+    message: trueMessage(status, "Degraded") ?? messageOf(status, "Ready") ?? "not looked at yet",
+    ...(waiting === undefined ? {} : { next: waiting }),
+  };
+}
+
+/** Nothing more is on its way, for better or worse. */
+export const isSettled = ({ state, next, job }: Row): boolean =>
+  next === undefined && (state === "FAILED" || job === "FINISHED" || job === "FAILED" || state === "STABLE");
+
+type Status = FlinkDeployment["status"];
+
+const messageOf = ({ conditions }: Status, type: string): string | undefined =>
+  conditions.find((condition) => condition.type === type)?.message;
+
+const trueMessage = ({ conditions }: Status, type: string): string | undefined =>
+  conditions.find((condition) => condition.type === type && condition.status === "True")?.message;

@@ -1,0 +1,34 @@
+import type { KubernetesObject } from "../core/kubernetes.ts";
+import type { Millis } from "../core/time.ts";
+import type { Clock, Fleet, Ids, Log } from "../ports/index.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Which clusters: those of a fleet file, or contexts of a kubeconfig (the current one where none is named). */
+export interface FleetSource {
+  readonly fleet?: string | undefined;
+  readonly kubeconfig: string;
+  readonly context?: readonly string[] | undefined;
+  readonly allContexts?: boolean | undefined;
+}
+
+/** A cluster that takes objects of any kind, also those that belong to no namespace. */
+export interface Installation {
+  readonly cluster: string;
+  /** Server-side apply. Throws `Faulted`. */
+  readonly apply: (object: KubernetesObject) => Promise<void>;
+}
+
+/** All that commands need from outside; lib/cli/wiring.ts has the real ones, tests have their own. */
+export interface Surroundings {
+  readonly terminal: Terminal;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Where the log of the runs goes when the user asks for it. */
+  readonly log: Log;
+  /** Both throw `Faulted` for a file that is missing or wrong. */
+  readonly fleet: (source: FleetSource) => Promise<Fleet>;
+  readonly installations: (source: FleetSource) => Promise<readonly Installation[]>;
+  /** Resolves earlier once the user has asked to stop. */
+  readonly sleep: (time: Millis) => Promise<void>;
+  readonly stopped: () => boolean;
+}

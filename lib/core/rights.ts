@@ -1,0 +1,40 @@
+/** rbac.authorization.k8s.io/v1 PolicyRule */
+export interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+/** The least that a run needs in a namespace: with one verb less, something in the life of a cluster fails. */
+export const fleetRights: readonly Rule[] = [
+  // Reading what users want, and the finalizer that holds it until its cluster is gone.
+  { apiGroups: ["flink.apache.org"], resources: ["flinkdeployments"], verbs: ["get", "list", "patch"] },
+  { apiGroups: ["flink.apache.org"], resources: ["flinkdeployments/status"], verbs: ["patch"] },
+  { apiGroups: ["flink.apache.org"], resources: ["flinksessionjobs"], verbs: ["list"] },
+  // The cluster itself. Server-side apply of what does not exist yet asks for create as well.
+  { apiGroups: ["apps"], resources: ["deployments"], verbs: ["get", "list", "create", "patch", "delete"] },
+  { apiGroups: [""], resources: ["services"], verbs: ["create", "patch"] },
+  { apiGroups: [""], resources: ["configmaps"], verbs: ["list", "create", "patch", "delete"] },
+  { apiGroups: ["networking.k8s.io"], resources: ["ingresses"], verbs: ["create", "patch"] },
+  // TaskManager pods of native mode are Flink's own: they are looked at and never touched.
+  { apiGroups: [""], resources: ["pods"], verbs: ["list"] },
+  // Flink's REST API; cancelling a job is a PATCH.
+  { apiGroups: [""], resources: ["services/proxy"], verbs: ["get", "patch"] },
+  { apiGroups: [""], resources: ["events"], verbs: ["get", "create", "patch"] },
+];
+
+/**
+ * What Flink's own pods need (KubernetesResourceManagerDriver, KubernetesLeaderElectionDriver): native clusters make their
+ * TaskManager pods and remove their Deployment at the end; with high availability any cluster keeps ConfigMaps.
+ */
+export const flinkRights: readonly Rule[] = [
+  { apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch", "create", "delete"] },
+  {
+    apiGroups: [""],
+    resources: ["configmaps"],
+    verbs: ["get", "list", "watch", "create", "update", "patch", "delete"],
+  },
+  { apiGroups: ["apps"], resources: ["deployments"], verbs: ["get", "delete"] },
+  // Only where the admission plugin OwnerReferencesPermissionEnforcement runs (OpenShift).
+  { apiGroups: ["apps"], resources: ["deployments/finalizers"], verbs: ["update"] },
+];
