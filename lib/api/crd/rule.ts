@@ -11,3 +11,7 @@ export interface Rule {
   /** The rule also runs when the resource is created; `oldSelf` is then an optional without a value. */
   readonly optionalOldSelf?: true;
 }
+
+/** Rules of a part, for the place where that part stands. */
+export const under = (place: string, rules: readonly Rule[]): readonly Rule[] =>
+  rules.map(({ at, ...rule }) => ({ at: at === "" ? place : `${place}.${at}`, ...rule }));

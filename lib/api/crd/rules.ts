@@ -1,5 +1,6 @@
-import type { Rule } from "./rule.ts";
-import { ingressRules, specRules } from "./specRules.ts";
+import { ingressRules } from "./ingressRules.ts";
+import { type Rule, under } from "./rule.ts";
+import { specRules } from "./specRules.ts";
 
 const namePattern = "^[a-z]([-a-z0-9]{0,43}[a-z0-9])?$";
 const nameHint = "starts with a letter, goes on with small letters, digits and dashes, and does not end with a dash";
@@ -125,12 +126,12 @@ const snapshotRules: readonly Rule[] = [
 
 /** The rules of each kind, by kind. What needs more than the resource itself is judged in the run. */
 export const rules = {
-  FlinkDeployment: [nameRule(45, ""), ...specRules("spec"), ...deploymentTransitions],
+  FlinkDeployment: [nameRule(45, ""), ...under("spec", specRules), ...deploymentTransitions],
   FlinkSessionJob: sessionJobRules,
   FlinkStateSnapshot: snapshotRules,
   FlinkBlueGreenDeployment: [
     nameRule(39, ", for its FlinkDeployments add -blue and -green"),
-    ...ingressRules("spec.ingress"),
-    ...specRules("spec.template.spec"),
+    ...under("spec.ingress", ingressRules),
+    ...under("spec.template.spec", specRules),
   ],
 } as const satisfies Record<string, readonly Rule[]>;
