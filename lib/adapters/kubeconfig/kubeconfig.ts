@@ -21,7 +21,8 @@ export function readKubeconfig(file: string): Kubeconfig {
   } catch (error) {
     throw new Faulted({ kind: "rejected", what: `kubeconfig ${path}`, because: whyNot(error) });
   }
-  return { path, config };
+  if (config.getContexts().length > 0) return { path, config };
+  throw new Faulted({ kind: "rejected", what: `kubeconfig ${path}`, because: "it has no contexts" });
 }
 
 /** Names of the contexts in the file, in its order. */
