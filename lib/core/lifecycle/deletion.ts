@@ -1,0 +1,85 @@
+import { parsedInstant, seconds, since } from "../time.ts";
+import type { Circumstances } from "./circumstances.ts";
+import { deletionObstacle } from "./deletionObstacle.ts";
+import { holdsFinalizer } from "./finalizer.ts";
+import { ownedBy, ownedDeployments } from "./ownership.ts";
+import type { Plan } from "./plan.ts";
+import type { Seen } from "./seen.ts";
+import { cancellable, effectiveState } from "./jobState.ts";
+import { deployedJob } from "./deployedJob.ts";
+
+/** How long a job may take to be cancelled, and pods to go, before the Deployment is deleted all the same. */
+const patience = seconds(60);
+const soon = seconds(2);
+
+/**
+ * Cancels the job, stops the JobManager before its Deployment is deleted (a native one would go on making TaskManagers meanwhile),
+ * then removes what no owner reference removes, and at last the finalizer. Each step is one look apart; each may be repeated.
+ */
+export function deletion(seen: Seen, { now, defaults }: Circumstances): Plan | undefined {
+  const { metadata } = seen.resource;
+  if (metadata.deletionTimestamp === undefined) return undefined;
+  if (!holdsFinalizer(metadata)) return { act: "wait", because: "others still hold the resource", wake: "on schedule" };
+  const obstacle = deletionObstacle(seen, defaults);
+  if (obstacle !== undefined) return { act: "wait", because: obstacle.message, obstacle, wake: seconds(15) };
+  const patient = since(parsedInstant(metadata.deletionTimestamp), now) < patience;
+  return (
+    cancelling(seen, patient) ??
+    stoppingPods(seen, patient) ??
+    deletingDeployments(seen) ??
+    cleaningUp(seen) ?? {
+      act: "again",
+      because: "nothing of the cluster is left",
+      effect: { kind: "removeFinalizer" },
+      wake: "on schedule",
+    }
+  );
+}
+
+function cancelling(seen: Seen, patient: boolean): Plan | undefined {
+  const job = deployedJob(seen);
+  if (!patient || job === undefined) return undefined;
+  const state = effectiveState(job);
+  if (state === "CANCELLING") return { act: "wait", because: "the job is being cancelled", wake: soon };
+  if (!cancellable(state)) return undefined;
+  return { act: "again", because: "deleted: cancelling the job", effect: { kind: "cancelJob", job: job.id }, wake: soon };
+}
+
+function stoppingPods(seen: Seen, patient: boolean): Plan | undefined {
+  const jobManager = seen.jobManager;
+  if (!patient || jobManager === undefined || jobManager.deleting || !ownedBy(seen, jobManager)) return undefined;
+  if (jobManager.wantedReplicas > 0) {
+    return {
+      act: "again",
+      because: "deleted: stopping the JobManager",
+      effect: { kind: "stopPods", deployment: { name: jobManager.name, uid: jobManager.uid } },
+      wake: soon,
+    };
+  }
+  const left = (seen.pods ?? []).some((pod) => pod.component === "jobmanager");
+  return left ? { act: "wait", because: "JobManager pods are going", wake: soon } : undefined;
+}
+
+function deletingDeployments(seen: Seen): Plan | undefined {
+  const owned = ownedDeployments(seen);
+  if (owned.length === 0) return undefined;
+  const alive = owned.filter((deployment) => !deployment.deleting);
+  if (alive.length === 0) return { act: "wait", because: "Deployments are going", wake: soon };
+  return {
+    act: "again",
+    because: "deleted: removing the cluster",
+    effect: { kind: "deleteDeployments", deployments: alive.map(({ name, uid }) => ({ name, uid })) },
+    wake: soon,
+  };
+}
+
+/** HA metadata has no owner: it would stay for ever, and be picked up by the next cluster of this name. */
+function cleaningUp(seen: Seen): Plan | undefined {
+  if (seen.haConfigMaps.length === 0) return undefined;
+  return {
+    act: "again",
+    because: "deleted: removing HA metadata",
+    effect: { kind: "deleteHaMetadata", configMaps: seen.haConfigMaps },
+    wake: soon,
+  };
+}

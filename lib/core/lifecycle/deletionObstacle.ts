@@ -1,0 +1,43 @@
+import { userConfiguration } from "../configuration/effective.ts";
+import type { OperatorDefaults } from "../configuration/defaults.ts";
+import { isTerminal } from "./jobState.ts";
+import type { Obstacle } from "./plan.ts";
+import { deployedSpec } from "./reconciled.ts";
+import type { Seen } from "./seen.ts";
+import { deployedJob } from "./deployedJob.ts";
+
+const isTrue = (text: string | undefined): boolean => text?.toLowerCase() === "true";
+const isNotFalse = (text: string | undefined): boolean => text?.toLowerCase() !== "false";
+
+/** What has to be settled by somebody else before the cluster may go. */
+export function deletionObstacle(seen: Seen, defaults: OperatorDefaults): Obstacle | undefined {
+  const { namespace } = seen.resource.metadata;
+  const option = userConfiguration({ namespace, spec: seen.resource.spec }, defaults);
+  if (deployedSpec(seen.resource)?.job === undefined) return sessionObstacle(seen, option);
+  if (!isTrue(option["kubernetes.operator.job.savepoint-on-deletion"])) return undefined;
+  const job = deployedJob(seen);
+  if (seen.jobManager === undefined || (job !== undefined && isTerminal(job.state))) return undefined;
+  return {
+    reason: "SavepointOnDeletionNotCarriedOut",
+    message:
+      "kubernetes.operator.job.savepoint-on-deletion is true, and this version cannot take that savepoint: take one yourself and set the option to false, and the deletion goes on",
+  };
+}
+
+function sessionObstacle(seen: Seen, option: Readonly<Record<string, string>>): Obstacle | undefined {
+  if (!isNotFalse(option["kubernetes.operator.session.deletion.block-on-session-jobs"])) return undefined;
+  if (seen.sessionJobs.length > 0) {
+    return {
+      reason: "CleanupFailed",
+      message: `The session jobs [${seen.sessionJobs.join(", ")}] should be deleted first`,
+    };
+  }
+  const block = option["kubernetes.operator.session.deletion.block-on-unmanaged-jobs"] ?? option["kubernetes.operator.session.block-on-unmanaged-jobs"];
+  if (!isNotFalse(block) || seen.flink.kind !== "answered") return undefined;
+  const running = seen.flink.jobs.filter((job) => !isTerminal(job.state)).map((job) => job.id);
+  if (running.length === 0) return undefined;
+  return {
+    reason: "CleanupFailed",
+    message: `The session cluster has non terminated jobs [${running.join(", ")}] that should be cancelled first`,
+  };
+}

@@ -1,0 +1,38 @@
+import { rfc3339, seconds } from "../time.ts";
+import type { Circumstances } from "./circumstances.ts";
+import { clusterInTheWay } from "./clusterInTheWay.ts";
+import { holdsFinalizer } from "./finalizer.ts";
+import type { Plan } from "./plan.ts";
+import { deployedSpec } from "./reconciled.ts";
+import type { Seen } from "./seen.ts";
+import { specProblem } from "./specProblem.ts";
+
+/** Nothing was ever deployed for this resource. */
+export function firstDeployment(seen: Seen, circumstances: Circumstances): Plan | undefined {
+  const { metadata, spec } = seen.resource;
+  if (deployedSpec(seen.resource) !== undefined) return undefined;
+  const problem = specProblem(seen.resource, circumstances.defaults);
+  if (problem !== undefined) {
+    return { act: "wait", because: `invalid: ${problem.message}`, obstacle: problem, wake: "on schedule" };
+  }
+  if (spec.job?.state === "suspended") return { act: "wait", because: "suspended from the start", wake: "on schedule" };
+  const inTheWay = clusterInTheWay(seen);
+  if (inTheWay !== undefined) return inTheWay;
+  if (!holdsFinalizer(metadata)) {
+    return { act: "again", because: "new", effect: { kind: "addFinalizer" }, wake: seconds(0) };
+  }
+  const { jobId, resultStoreId } = circumstances.fresh;
+  return {
+    act: "once",
+    because: "nothing is deployed yet",
+    intent: {
+      kind: "deploy",
+      generation: metadata.generation,
+      ...(spec.job === undefined ? {} : { jobId }),
+      resultStoreId,
+      at: rfc3339(circumstances.now),
+    },
+    effect: { kind: "createCluster", spec },
+    wake: seconds(5),
+  };
+}

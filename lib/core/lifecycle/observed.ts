@@ -1,0 +1,80 @@
+import type { FlinkDeploymentStatus } from "../../api/resources/flinkDeployment.ts";
+import type { JobStatus } from "../../api/resources/common.ts";
+import type { JobOverview, JobState } from "../flink.ts";
+import type { Circumstances } from "./circumstances.ts";
+import { clusterInfo } from "./clusterInfo.ts";
+import { deployedJob } from "./deployedJob.ts";
+import { isTerminal } from "./jobState.ts";
+import type { Observation } from "./observation.ts";
+import { observation } from "./observation.ts";
+import { deployedSpec } from "./reconciled.ts";
+import type { Seen } from "./seen.ts";
+import { changes } from "./spec/difference.ts";
+import { statusError } from "./spec/statusError.ts";
+
+/** Status as this look shows it, in the Apache operator's terms. What was never deployed has nothing to be observed. */
+export function observed(seen: Seen, circumstances: Circumstances): FlinkDeploymentStatus {
+  const { status } = seen.resource;
+  if (deployedSpec(seen.resource) === undefined || status.reconciliationStatus?.state !== "DEPLOYED") return status;
+  const found = observation(seen);
+  const jobStatus = jobStatusOf(seen, found, circumstances);
+  const { error: before, ...rest } = status;
+  const error = errorOf(seen, found, before);
+  return {
+    ...rest,
+    ...(error === undefined ? {} : { error }),
+    jobManagerDeploymentStatus: found.jobManager,
+    ...(jobStatus === undefined ? {} : { jobStatus }),
+    clusterInfo: clusterInfo(seen),
+    reconciliationStatus: { ...status.reconciliationStatus, ...stable(seen, found) },
+    ...(nothingIsLeftUndone(seen) ? { observedGeneration: seen.resource.metadata.generation } : {}),
+  };
+}
+
+function jobStatusOf(seen: Seen, found: Observation, { now }: Circumstances): JobStatus | undefined {
+  const before = seen.resource.status.jobStatus;
+  if (seen.resource.spec.job === undefined) return before;
+  const job = deployedJob(seen);
+  if (job === undefined || found.job === undefined) return { ...before, state: unseenState(before?.state) };
+  return { ...before, ...jobFields(job), state: found.job, ...(before?.state === found.job ? {} : { updateTime: String(now) }) };
+}
+
+const jobFields = (job: JobOverview): JobStatus => ({ jobName: job.name, startTime: String(job.startTime) });
+
+/** A job that cannot be seen is RECONCILING, unless it had ended: that stays true. */
+function unseenState(before: JobState | undefined): JobState {
+  return before !== undefined && isTerminal(before) ? before : "RECONCILING";
+}
+
+function errorOf(seen: Seen, found: Observation, before: string | undefined): string | undefined {
+  if (found.jobManager === "MISSING") return "Missing JobManager deployment";
+  if (found.jobManager === "ERROR" && found.trouble !== undefined) {
+    return statusError({ kind: "deployment", ...found.trouble });
+  }
+  if (found.jobIsMissing) return "Job Not Found";
+  if (found.job === "FAILED") return failedJobText(seen) ?? before;
+  // Where nothing could be looked at, what was wrong may be wrong still.
+  return found.unreachable === undefined ? undefined : before;
+}
+
+function failedJobText({ flink }: Seen): string | undefined {
+  const cause = flink.kind === "answered" ? flink.exceptions[0] : undefined;
+  return cause === undefined ? undefined : statusError({ kind: "reconciliation", message: cause.stackTrace });
+}
+
+/** "Stable" as the Apache operator has it: seen running with all tasks once, finished by itself, or a session cluster that answered. */
+function stable(seen: Seen, found: Observation): { lastStableSpec?: string } {
+  const last = seen.resource.status.reconciliationStatus?.lastReconciledSpec;
+  const isStable =
+    seen.resource.spec.job === undefined
+      ? found.jobManager === "READY"
+      : found.job === "RUNNING" || found.job === "FINISHED";
+  return isStable && last !== undefined ? { lastStableSpec: last } : {};
+}
+
+
+/** A change that asks for nothing, of the operator's own options for instance, is observed as soon as it is seen. */
+function nothingIsLeftUndone({ resource }: Seen): boolean {
+  const deployed = deployedSpec(resource);
+  return deployed !== undefined && changes(deployed, resource.spec).class === "ignore";
+}

@@ -1,0 +1,43 @@
+import type { LiveDeployment, LivePod } from "../../api/live.ts";
+import { containerTrouble } from "./containerTrouble.ts";
+import type { DeploymentView, PodView, Trouble } from "./seen.ts";
+
+/** As the Apache operator stamps it, so that either recognises what the other has made. */
+export const generationAnnotation = "flinkdeployment.flink.apache.org/generation";
+
+export function deploymentView({ metadata, spec, status }: LiveDeployment): DeploymentView {
+  const generation = metadata.annotations[generationAnnotation];
+  return {
+    name: metadata.name,
+    uid: metadata.uid,
+    owners: metadata.ownerReferences.map(({ uid }) => uid),
+    generation: generation === undefined ? undefined : Number(generation),
+    wantedReplicas: spec.replicas,
+    replicas: status.replicas,
+    availableReplicas: status.availableReplicas,
+    deleting: metadata.deletionTimestamp !== undefined,
+    failure: replicaFailure(status.conditions),
+  };
+}
+
+/** No pod can even be created: a quota, an admission webhook, a missing service account. */
+function replicaFailure(conditions: LiveDeployment["status"]["conditions"]): Trouble | undefined {
+  const failure = conditions.find(({ type, status }) => type === "ReplicaFailure" && status === "True");
+  return failure === undefined ? undefined : { reason: failure.reason, message: failure.message };
+}
+
+export function podView({ metadata, status }: LivePod): PodView {
+  const containers = [...status.initContainerStatuses, ...status.containerStatuses];
+  return {
+    name: metadata.name,
+    component: metadata.labels["component"] === "taskmanager" ? "taskmanager" : "jobmanager",
+    ready: status.conditions.some(({ type, status: met }) => type === "Ready" && met === "True"),
+    deleting: metadata.deletionTimestamp !== undefined,
+    trouble: containers.map(containerTrouble).find((trouble) => trouble !== undefined) ?? unschedulable(status.conditions),
+  };
+}
+
+function unschedulable(conditions: LivePod["status"]["conditions"]): Trouble | undefined {
+  const found = conditions.find(({ type, reason }) => type === "PodScheduled" && reason === "Unschedulable");
+  return found === undefined ? undefined : { reason: "Unschedulable", message: "no node has room for a pod, or none is allowed for it" };
+}

@@ -1,0 +1,48 @@
+import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
+import type { OperatorDefaults } from "../core/configuration/defaults.ts";
+import { Faulted } from "../core/fault.ts";
+import type { KindName, KubernetesObject } from "../core/kubernetes.ts";
+import type { Plan } from "../core/lifecycle/plan.ts";
+import { announcedObjects } from "../core/lifecycle/announcedObjects.ts";
+import type { Cluster } from "../ports/index.ts";
+import { refTo } from "./shard.ts";
+
+/**
+ * Makes what the intent announces, in an order in which a crash leaves nothing that a repetition would not complete:
+ * the Deployments are created, never applied over, so that only one of two racing runs makes them; the rest is applied.
+ */
+export async function createCluster(
+  plan: Extract<Plan, { readonly act: "once" }>,
+  resource: FlinkDeployment,
+  cluster: Cluster,
+  defaults: OperatorDefaults,
+): Promise<void> {
+  const wanted = announcedObjects(plan, resource, defaults);
+  const jobManager = await createdOrOurs(wanted.jobManager, cluster);
+  for (const object of wanted.owned(jobManager.metadata.uid ?? "")) await cluster.apply(object);
+  if (wanted.taskManager !== undefined) await createdOrOurs(wanted.taskManager, cluster);
+  if (wanted.ingress !== undefined) await cluster.apply(wanted.ingress);
+}
+
+/** Creates it, or finds that an earlier try of the very same deployment has done so. */
+async function createdOrOurs(wanted: KubernetesObject, cluster: Cluster): Promise<KubernetesObject> {
+  try {
+    return await cluster.create(wanted);
+  } catch (error) {
+    if (!(error instanceof Faulted) || error.fault.kind !== "conflict") throw error;
+    const found = await cluster.read(refTo(wanted.kind as KindName, wanted.metadata));
+    if (found !== undefined && isSame(found, wanted)) return found;
+    throw error;
+  }
+}
+
+function isSame(found: KubernetesObject, wanted: KubernetesObject): boolean {
+  const owner = wanted.metadata.ownerReferences?.[0]?.uid;
+  const generation = (object: KubernetesObject): string | undefined =>
+    object.metadata.annotations?.["flinkdeployment.flink.apache.org/generation"];
+  return (
+    found.metadata.deletionTimestamp === undefined &&
+    found.metadata.ownerReferences?.some(({ uid }) => uid === owner) === true &&
+    generation(found) === generation(wanted)
+  );
+}

@@ -1,0 +1,77 @@
+import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
+import { Faulted } from "../core/fault.ts";
+import type { KubernetesObject, ObjectRef } from "../core/kubernetes.ts";
+import type { Circumstances } from "../core/lifecycle/circumstances.ts";
+import { finalizer } from "../core/lifecycle/finalizer.ts";
+import type { Outcome, Plan, RepeatableEffect } from "../core/lifecycle/plan.ts";
+import { restAddress } from "../core/lifecycle/restAddress.ts";
+import type { SpokeConnection } from "../ports/index.ts";
+import { createCluster } from "./createCluster.ts";
+
+/** Carries out what was planned. A refusal is an outcome; whatever else goes wrong is thrown, and the next run looks again. */
+export async function perform(
+  plan: Plan,
+  resource: FlinkDeployment,
+  connection: SpokeConnection,
+  circumstances: Circumstances,
+): Promise<Outcome> {
+  switch (plan.act) {
+    case "wait":
+      return { kind: "nothing" };
+    case "again":
+      await repeatable(plan.effect, resource, connection);
+      return { kind: "done" };
+    case "once":
+      try {
+        await createCluster(plan, resource, connection.cluster, circumstances.defaults);
+        return { kind: "done" };
+      } catch (error) {
+        return refusal(error);
+      }
+  }
+}
+
+function refusal(error: unknown): Outcome {
+  if (error instanceof Faulted && (error.fault.kind === "rejected" || error.fault.kind === "denied")) {
+    return { kind: "refused", because: error.message };
+  }
+  throw error;
+}
+
+async function repeatable(
+  effect: RepeatableEffect,
+  resource: FlinkDeployment,
+  { cluster, flink }: SpokeConnection,
+): Promise<void> {
+  const { namespace, name, finalizers, resourceVersion } = resource.metadata;
+  const self: ObjectRef = { kind: "FlinkDeployment", namespace, name };
+  const deployment = (of: string): ObjectRef => ({ kind: "Deployment", namespace, name: of });
+  const setFinalizers = (next: readonly string[]): Promise<KubernetesObject> =>
+    cluster.patch(self, { metadata: { resourceVersion, finalizers: next } });
+  switch (effect.kind) {
+    case "addFinalizer":
+      await setFinalizers([...finalizers, finalizer]);
+      return;
+    case "removeFinalizer":
+      await setFinalizers(finalizers.filter((held) => held !== finalizer));
+      return;
+    case "cancelJob":
+      await flink.cancel(restAddress(resource), effect.job);
+      return;
+    case "stopPods":
+      await cluster.patch(deployment(effect.deployment.name), {
+        metadata: { uid: effect.deployment.uid },
+        spec: { replicas: 0 },
+      });
+      return;
+    case "deleteDeployments":
+      for (const { name: of, uid } of effect.deployments) {
+        await cluster.remove(deployment(of), { uid, propagation: "Foreground" });
+      }
+      return;
+    case "deleteHaMetadata":
+      for (const of of effect.configMaps) {
+        await cluster.remove({ kind: "ConfigMap", namespace, name: of }, { propagation: "Background" });
+      }
+  }
+}

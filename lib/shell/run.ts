@@ -1,0 +1,63 @@
+import type { FlinkDeploymentStatus } from "../api/resources/flinkDeployment.ts";
+import type { KubernetesObject } from "../core/kubernetes.ts";
+import { claimed } from "../core/lifecycle/claim.ts";
+import type { Circumstances } from "../core/lifecycle/circumstances.ts";
+import { decide } from "../core/lifecycle/decide.ts";
+import type { Plan, WakeAfter } from "../core/lifecycle/plan.ts";
+import { report } from "../core/lifecycle/report.ts";
+import type { Seen } from "../core/lifecycle/seen.ts";
+import type { Log, SpokeConnection } from "../ports/index.ts";
+import { perform } from "./perform.ts";
+import { publish } from "./publish.ts";
+
+export interface Ran {
+  readonly because: string;
+  readonly act: Plan["act"];
+  readonly wake: WakeAfter;
+  /** Whether anything was written: a quiet run writes nothing. */
+  readonly wrote: boolean;
+}
+
+/** One run after the look, top to bottom. No other function knows the order of these steps. */
+export async function run(
+  looked: { readonly object: KubernetesObject; readonly seen: Seen },
+  connection: SpokeConnection,
+  circumstances: Circumstances,
+  log: Log,
+): Promise<Ran> {
+  const plan = decide(looked.seen, circumstances);
+  if (plan.act !== "wait") log.info("Deciding", keys(looked.seen, plan));
+
+  // The intent is also the claim: whoever loses this write has lost the run.
+  const { object, seen } = await claim(plan, looked, connection, circumstances);
+  const outcome = await perform(plan, seen.resource, connection, circumstances);
+  const { because, act, wake } = plan;
+  // The resource itself has moved: the next look, at once or never, has the rest to say.
+  if (plan.act === "again" && plan.effect.kind.endsWith("Finalizer")) return { because, act, wake, wrote: true };
+
+  const { status, happenings } = report(seen, plan, outcome, circumstances);
+  const written = await connection.cluster.writeStatus(object, status);
+  await publish(happenings, seen.resource, connection.cluster, { now: circumstances.now, log });
+  const wrote = act !== "wait" || written.metadata.resourceVersion !== object.metadata.resourceVersion;
+  if (wrote) log.info("Run ended", { ...keys(seen, plan), outcome: outcome.kind, lifecycleState: status.lifecycleState });
+  return { because, act, wake, wrote };
+}
+
+async function claim(
+  plan: Plan,
+  { object, seen }: { readonly object: KubernetesObject; readonly seen: Seen },
+  { cluster }: SpokeConnection,
+  { now }: Circumstances,
+): Promise<{ readonly object: KubernetesObject; readonly seen: Seen }> {
+  if (plan.act !== "once") return { object, seen };
+  const status: FlinkDeploymentStatus = claimed(seen.resource, plan.intent, plan.effect, now);
+  const won = await cluster.writeStatus(object, status);
+  return { object: won, seen: { ...seen, resource: { ...seen.resource, status } } };
+}
+
+const keys = ({ resource }: Seen, plan: Plan): Readonly<Record<string, unknown>> => ({
+  resource: `${resource.metadata.namespace}/${resource.metadata.name}`,
+  generation: resource.metadata.generation,
+  because: plan.because,
+  effect: plan.act === "wait" ? undefined : plan.effect.kind,
+});

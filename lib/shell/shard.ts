@@ -1,0 +1,80 @@
+import { liveDeployment, livePod } from "../api/live.ts";
+import type { KindName, KubernetesObject, ObjectRef } from "../core/kubernetes.ts";
+import type { DeploymentView, PodView } from "../core/lifecycle/seen.ts";
+import { deploymentView, podView } from "../core/lifecycle/views.ts";
+import type { Cluster, SpokeConnection } from "../ports/index.ts";
+
+/** The part of one spoke that one pass looks at. */
+export interface Scope {
+  /** Empty: all namespaces. */
+  readonly namespaces: readonly string[];
+  /** Only this resource (and what belongs to it); needs exactly one namespace. */
+  readonly name?: string | undefined;
+  readonly labelSelector?: string | undefined;
+}
+
+const flinkObjects = "type in (flink-native-kubernetes,flink-standalone-kubernetes)";
+
+/**
+ * The lists of one pass: each kind is listed at most once for all its resources, and only when somebody asks.
+ */
+export class Shard {
+  readonly connection: SpokeConnection;
+  readonly #scope: Scope;
+  readonly #lists = new Map<string, Promise<readonly KubernetesObject[]>>();
+
+  constructor(connection: SpokeConnection, scope: Scope) {
+    this.connection = connection;
+    this.#scope = scope;
+  }
+
+  resources(kind: "FlinkDeployment"): Promise<readonly KubernetesObject[]> {
+    return this.#list(kind, this.#scope.labelSelector, this.#scope.name);
+  }
+
+  async deployment(namespace: string, name: string): Promise<DeploymentView | undefined> {
+    const found = find(await this.#list("Deployment", this.#labels()), namespace, name);
+    return found === undefined ? undefined : deploymentView(liveDeployment.parse(found));
+  }
+
+  /** The pods of the Flink cluster of that name. */
+  async pods(namespace: string, cluster: string): Promise<readonly PodView[]> {
+    const all = await this.#list("Pod", this.#labels());
+    return all
+      .filter(({ metadata }) => metadata.namespace === namespace && metadata.labels?.["app"] === cluster)
+      .map((pod) => podView(livePod.parse(pod)));
+  }
+
+  /** Session jobs are told by a field, so they are always listed whole. */
+  sessionJobs(): Promise<readonly KubernetesObject[]> {
+    return this.#list("FlinkSessionJob");
+  }
+
+  get cluster(): Cluster {
+    return this.connection.cluster;
+  }
+
+  #labels(): string {
+    return this.#scope.name === undefined ? flinkObjects : `app=${this.#scope.name},${flinkObjects}`;
+  }
+
+  #list(kind: KindName, labels?: string, name?: string): Promise<readonly KubernetesObject[]> {
+    const known = this.#lists.get(kind);
+    if (known !== undefined) return known;
+    const namespaces = this.#scope.namespaces.length === 0 ? [undefined] : this.#scope.namespaces;
+    const list = Promise.all(
+      namespaces.map((namespace) => this.cluster.list({ kind, namespace, labels, name })),
+    ).then((pages) => pages.flat());
+    this.#lists.set(kind, list);
+    return list;
+  }
+}
+
+const find = (objects: readonly KubernetesObject[], namespace: string, name: string): KubernetesObject | undefined =>
+  objects.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
+
+export const refTo = (kind: KindName, { namespace = "default", name }: KubernetesObject["metadata"]): ObjectRef => ({
+  kind,
+  namespace,
+  name,
+});

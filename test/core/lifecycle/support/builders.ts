@@ -1,0 +1,113 @@
+import { flinkDeployment, type FlinkDeployment } from "../../../../lib/api/resources/flinkDeployment.ts";
+import { shippedDefaults } from "../../../../lib/core/configuration/defaults.ts";
+import type { JobId, JobOverview, JobState } from "../../../../lib/core/flink.ts";
+import type { Circumstances } from "../../../../lib/core/lifecycle/circumstances.ts";
+import { finalizer } from "../../../../lib/core/lifecycle/finalizer.ts";
+import { firstRecord } from "../../../../lib/core/lifecycle/reconciled.ts";
+import type { DeploymentView, FlinkView, PodView, Seen } from "../../../../lib/core/lifecycle/seen.ts";
+import { instant, type Instant } from "../../../../lib/core/time.ts";
+
+export const noon: Instant = instant(Date.UTC(2026, 0, 1, 12));
+export const job = "0123456789abcdef0123456789abcdef" as JobId;
+const uid = "11111111-1111-4111-8111-111111111111";
+
+export const circumstances = (now: Instant = noon): Circumstances => ({
+  now,
+  fresh: { jobId: "ffffffffffffffffffffffffffffffff" as JobId, resultStoreId: "22222222-2222-4222-8222-222222222222" },
+  defaults: shippedDefaults,
+});
+
+type Raw = Readonly<Record<string, unknown>>;
+
+const applicationSpec = {
+  image: "flink:1.20",
+  flinkVersion: "v1_20",
+  serviceAccount: "flink",
+  jobManager: { resource: { memory: "1024m", cpu: 1 } },
+  taskManager: { resource: { memory: "1024m", cpu: 1 } },
+  job: { jarURI: "local:///opt/flink/examples/streaming/StateMachineExample.jar", parallelism: 2 },
+};
+
+export interface Parts {
+  readonly metadata?: Raw;
+  readonly spec?: Raw;
+  readonly status?: Raw;
+}
+
+/** An application that was just created: its spec is valid, nothing was deployed. */
+export function anApplication({ metadata, spec, status }: Parts = {}): FlinkDeployment {
+  return flinkDeployment.parse({
+    apiVersion: "flink.apache.org/v1beta1",
+    kind: "FlinkDeployment",
+    metadata: { name: "counts", namespace: "team", uid, resourceVersion: "7", generation: 1, ...metadata },
+    spec: { ...applicationSpec, ...spec },
+    ...(status === undefined ? {} : { status }),
+  });
+}
+
+/** A session cluster that was just created. */
+export function aSession({ spec, ...parts }: Parts = {}): FlinkDeployment {
+  return anApplication({ ...parts, spec: { job: undefined, ...spec } });
+}
+
+/** As after a successful deployment of generation 1. */
+export function deployed(resource: FlinkDeployment, status: Raw = {}): FlinkDeployment {
+  return {
+    ...resource,
+    metadata: { ...resource.metadata, finalizers: [finalizer] },
+    status: {
+      conditions: [],
+      observedGeneration: 1,
+      jobManagerDeploymentStatus: "DEPLOYING",
+      jobStatus: { jobId: job, state: "RECONCILING" },
+      reconciliationStatus: { state: "DEPLOYED", lastReconciledSpec: firstRecord(resource.spec, "running") },
+      ...status,
+    },
+  };
+}
+
+export const aDeployment = (parts: Partial<DeploymentView> = {}): DeploymentView => ({
+  name: "counts",
+  uid: "33333333-3333-4333-8333-333333333333",
+  owners: [uid],
+  generation: 1,
+  wantedReplicas: 1,
+  replicas: 1,
+  availableReplicas: 1,
+  deleting: false,
+  failure: undefined,
+  ...parts,
+});
+
+export const aPod = (parts: Partial<PodView> = {}): PodView => ({
+  name: "counts-abc-def",
+  component: "jobmanager",
+  ready: false,
+  deleting: false,
+  trouble: undefined,
+  ...parts,
+});
+
+export function aJob(state: JobState, tasks: Readonly<Record<string, number>> = { total: 4, running: 4 }): JobOverview {
+  return { id: job, name: "counts", state, startTime: noon, endTime: -1, tasks };
+}
+
+export const answered = (...jobs: readonly JobOverview[]): FlinkView => ({
+  kind: "answered",
+  jobs,
+  info: undefined,
+  exceptions: [],
+});
+
+/** A look: at a new application of which nothing exists yet, unless said otherwise. */
+export const aLook = (parts: Partial<Seen> = {}): Seen => ({
+  resource: anApplication(),
+  jobManager: undefined,
+  taskManager: undefined,
+  pods: undefined,
+  flink: { kind: "notAsked" },
+  sessionJobs: [],
+  haConfigMaps: [],
+  at: noon,
+  ...parts,
+});
