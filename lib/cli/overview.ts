@@ -1,4 +1,5 @@
-import { flinkDeployment } from "../api/resources/flinkDeployment.ts";
+import { sentence } from "../api/problem.ts";
+import { readFlinkDeployment } from "../api/read.ts";
 import { type Fault, Faulted } from "../core/fault.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import type { Fleet, Spoke } from "../ports/index.ts";
@@ -42,10 +43,9 @@ function namespacesOf(spoke: Spoke, namespace: string | undefined): readonly (st
 
 /** A resource that cannot be read is shown as what it is, and hides no other. */
 function rowFrom(cluster: string, object: KubernetesObject): Row {
-  const read = flinkDeployment.safeParse(object);
-  if (read.success) return rowOf(cluster, read.data);
+  const read = readFlinkDeployment(object);
+  if (read.kind === "valid") return rowOf(cluster, read.value);
   const { name, namespace = "" } = object.metadata;
-  const [issue] = read.error.issues;
-  const message = `cannot be read: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`;
+  const message = `cannot be read: ${read.problems.map(sentence).join("; ")}`;
   return { cluster, namespace, resource: name, mode: "native", type: "application", state: "FAILED", message };
 }

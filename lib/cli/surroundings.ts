@@ -1,3 +1,4 @@
+import type { OperatorDefaults } from "../core/configuration/defaults.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import type { Millis } from "../core/time.ts";
 import type { Clock, Fleet, Ids, Log } from "../ports/index.ts";
@@ -9,6 +10,12 @@ export interface FleetSource {
   readonly kubeconfig: string;
   readonly context?: readonly string[] | undefined;
   readonly allContexts?: boolean | undefined;
+}
+
+export interface KnownFleet {
+  readonly fleet: Fleet;
+  /** What the fleet file says, over what we ship. */
+  readonly defaults: OperatorDefaults;
 }
 
 /** A cluster that takes objects of any kind, also those that belong to no namespace. */
@@ -26,7 +33,7 @@ export interface Surroundings {
   /** Where the log of the runs goes when the user asks for it. */
   readonly log: Log;
   /** Both throw `Faulted` for a file that is missing or wrong. */
-  readonly fleet: (source: FleetSource) => Promise<Fleet>;
+  readonly fleet: (source: FleetSource) => Promise<KnownFleet>;
   readonly installations: (source: FleetSource) => Promise<readonly Installation[]>;
   /** Resolves earlier once the user has asked to stop. */
   readonly sleep: (time: Millis) => Promise<void>;

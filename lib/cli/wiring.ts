@@ -8,6 +8,7 @@ import { KubernetesCluster } from "../adapters/kubernetes/kubernetesCluster.ts";
 import { jsonLog } from "../adapters/system/jsonLog.ts";
 import { randomIds } from "../adapters/system/randomIds.ts";
 import { systemClock } from "../adapters/system/systemClock.ts";
+import { shippedDefaults } from "../core/configuration/defaults.ts";
 import type { Fleet, Spoke } from "../ports/index.ts";
 import type { FleetSource, Installation, Surroundings } from "./surroundings.ts";
 import type { Terminal } from "./terminal.ts";
@@ -21,7 +22,7 @@ export function wired(terminal: Terminal, stop: AbortSignal): Surroundings {
     clock: systemClock,
     ids: randomIds,
     log: jsonLog((line) => void stderr.write(line), systemClock),
-    fleet: async (source) => fleetOf(source),
+    fleet: async (source) => ({ fleet: fleetOf(source), defaults: shippedDefaults }),
     installations: async (source) => installationsOf(source),
     ...waiting(stop),
   };

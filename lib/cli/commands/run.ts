@@ -2,8 +2,8 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Millis, millis, minutes, seconds } from "../../core/time.ts";
 import type { Spoke } from "../../ports/index.ts";
 import { type Sweep, sweep } from "../../shell/sweep.ts";
-import { shippedDefaults } from "../../core/configuration/defaults.ts";
-import { interval } from "../age.ts";
+import type { OperatorDefaults } from "../../core/configuration/defaults.ts";
+import { duration } from "../../api/duration.ts";
 import { Changes } from "../changes.ts";
 import { type ExitCode, exitCodes, exitCodesHelp } from "../exitCodes.ts";
 import { withFleetFile, withFleetOptions } from "../fleetOptions.ts";
@@ -12,6 +12,10 @@ import type { FleetSource, Surroundings } from "../surroundings.ts";
 interface RunOptions extends FleetSource {
   readonly interval: Millis;
   readonly once?: boolean;
+}
+
+interface WithDefaults {
+  readonly defaults: OperatorDefaults;
 }
 
 const limits = { spoke: minutes(5), resource: minutes(1) };
@@ -42,25 +46,30 @@ export function runCommand(program: Command, surroundings: Surroundings, ended: 
 }
 
 function intervalOf(text: string): Millis {
-  const time = interval(text);
-  if (time === undefined || time < soonest) throw new InvalidArgumentError("Write a time of at least 1s: 15s or 2m.");
-  return time;
+  const time = duration.safeParse(text);
+  if (time.success && time.data >= soonest) return millis(time.data);
+  throw new InvalidArgumentError("Write a time of at least 1s, such as 15s or 2m.");
 }
 
 async function run(options: RunOptions, surroundings: Surroundings): Promise<ExitCode> {
-  const spokes = await (await surroundings.fleet(options)).spokes();
+  const { fleet, defaults } = await surroundings.fleet(options);
+  const spokes = await fleet.spokes();
   const names = spokes.map(({ name }) => name).join(", ");
   surroundings.terminal.err(`Looking after ${names}${options.once === true ? "" : "; Ctrl-C ends it"}`);
-  const all = await Promise.all(spokes.map((spoke) => lookAfter(spoke, options, surroundings)));
+  const all = await Promise.all(spokes.map((spoke) => lookAfter(spoke, options, { ...surroundings, defaults })));
   return options.once === true && all.includes(exitCodes.someFailed) ? exitCodes.someFailed : exitCodes.ok;
 }
 
 /** Each cluster has a loop of its own, so that a slow one delays no other. */
-async function lookAfter(spoke: Spoke, options: RunOptions, surroundings: Surroundings): Promise<ExitCode> {
+async function lookAfter(
+  spoke: Spoke,
+  options: RunOptions,
+  surroundings: Surroundings & WithDefaults,
+): Promise<ExitCode> {
   const { clock, terminal, stopped, sleep } = surroundings;
   const changes = new Changes();
   for (;;) {
-    const pass = await sweep(spoke, { ...surroundings, defaults: shippedDefaults }, limits);
+    const pass = await sweep(spoke, surroundings, limits);
     for (const line of changes.since(pass, clock.now())) terminal.out(line);
     if (options.once === true) return failed(pass) ? exitCodes.someFailed : exitCodes.ok;
     if (!stopped()) await sleep(pause(pass, options.interval));

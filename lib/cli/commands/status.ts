@@ -30,7 +30,7 @@ export function statusCommand(program: Command, surroundings: Surroundings, ende
 }
 
 async function status(options: StatusOptions, { fleet, terminal, clock }: Surroundings): Promise<ExitCode> {
-  const seen = await overview(await fleet(options), options.namespace);
+  const seen = await overview((await fleet(options)).fleet, options.namespace);
   if (options.output === "json") terminal.out(JSON.stringify(printable(seen), undefined, 2));
   else if (options.output === "yaml") terminal.out(printedYaml(printable(seen)).trimEnd());
   else if (seen.rows.length > 0) terminal.out(fleetTable(seen.rows, clock.now(), terminal));

@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { flinkFleet } from "../../lib/cli/program.ts";
+import { aDeployment, brokenSpoke, spokeWith, surroundings } from "./surroundings.ts";
+
+const conditions = (given: Record<string, { status: string; message: string }>) =>
+  Object.entries(given).map(([type, { status, message }]) => ({
+    type,
+    status,
+    message,
+    reason: "Because",
+    lastTransitionTime: "2026-11-21T11:59:00Z",
+  }));
+
+const stable = aDeployment("orders", {
+  status: {
+    lifecycleState: "STABLE",
+    jobStatus: { state: "RUNNING" },
+    conditions: conditions({
+      Ready: { status: "True", message: "all tasks of the job run" },
+      Progressing: { status: "False", message: "what was asked for is there" },
+      Degraded: { status: "False", message: "nothing is wrong" },
+    }),
+  },
+});
+const starting = aDeployment("sessions", {
+  namespace: "tools",
+  spec: { job: undefined, mode: "standalone" },
+  status: {
+    lifecycleState: "DEPLOYED",
+    conditions: conditions({
+      Ready: { status: "False", message: "pods are starting" },
+      Progressing: { status: "True", message: "waiting for the JobManager" },
+      Degraded: { status: "True", message: "[flink-main-container] Back-off pulling image" },
+    }),
+  },
+});
+
+describe("status", () => {
+  test("prints one line for each resource, sorted by place", async () => {
+    const { of, out } = surroundings({ spokes: [spokeWith("west", [starting]), spokeWith("east", [stable])] });
+    expect(await flinkFleet(["status"], of)).toBe(0);
+    expect(out()).toBe(
+      [
+        "CLUSTER  NAMESPACE  RESOURCE  MODE                STATE     JOB      AGE  MESSAGE                                        NEXT",
+        "east     default    orders    native application  STABLE    RUNNING  3m   all tasks of the job run                       -",
+        "west     tools      sessions  standalone session  DEPLOYED  -        3m   [flink-main-container] Back-off pulling image  waiting for the JobManager",
+      ].join("\n"),
+    );
+  });
+
+  test.for([
+    { format: "json", read: JSON.parse as (text: string) => unknown },
+    { format: "yaml", read: (text: string): unknown => parse(text) },
+  ])("-o $format says the same for programs, and what failed", async ({ format, read }) => {
+    const fault = { kind: "unavailable", what: "API server", because: "connection refused" } as const;
+    const { of, out } = surroundings({ spokes: [spokeWith("east", [stable]), brokenSpoke("west", fault)] });
+    expect(await flinkFleet(["status", "-o", format], of)).toBe(2);
+    expect(read(out())).toEqual({
+      resources: [
+        {
+          cluster: "east",
+          namespace: "default",
+          resource: "orders",
+          mode: "native",
+          type: "application",
+          state: "STABLE",
+          job: "RUNNING",
+          created: "2026-11-21T11:57:00Z",
+          message: "all tasks of the job run",
+        },
+      ],
+      failures: [
+        { cluster: "west", kind: "unavailable", message: expect.stringContaining("connection refused") as string },
+      ],
+    });
+  });
+
+  test("-n shows one namespace", async () => {
+    const { of, out } = surroundings({ spokes: [spokeWith("east", [stable, starting])] });
+    await flinkFleet(["status", "-n", "tools"], of);
+    expect(out()).toContain("sessions");
+    expect(out()).not.toContain("orders");
+  });
+
+  test("an empty fleet says so, and that is no failure", async () => {
+    const { of, err } = surroundings({ spokes: [spokeWith("east", [])] });
+    expect(await flinkFleet(["status"], of)).toBe(0);
+    expect(err()).toBe("There are no Flink resources.");
+  });
+
+  test("a resource that cannot be read hides no other", async () => {
+    const broken = aDeployment("broken", { spec: { mode: "yarn" } });
+    const { of, out } = surroundings({ spokes: [spokeWith("east", [broken, stable])] });
+    expect(await flinkFleet(["status"], of)).toBe(0);
+    expect(out()).toMatch(/broken .* cannot be read: spec\.mode/u);
+    expect(out()).toContain("orders");
+  });
+
+  test.for([
+    {
+      when: "the CRDs are missing",
+      fault: { kind: "missing", what: "the custom resource definition flinkdeployments" },
+      says: "flink-fleet enrol --apply --context west",
+    },
+    {
+      when: "the credentials have expired",
+      fault: { kind: "denied", what: "list of flinkdeployments", because: "Unauthorized" },
+      says: "log in again",
+    },
+    {
+      when: "rights are missing",
+      fault: { kind: "denied", what: "list of flinkdeployments", because: "it is forbidden" },
+      says: "flink-fleet enrol --apply --context west",
+    },
+    {
+      when: "the cluster cannot be reached",
+      fault: { kind: "unavailable", what: "API server", because: "connection refused" },
+      says: "cannot be reached",
+    },
+  ] as const)("$when: says what to do and shows the others", async ({ fault, says }) => {
+    const { of, out, err } = surroundings({ spokes: [brokenSpoke("west", fault), spokeWith("east", [stable])] });
+    expect(await flinkFleet(["status"], of)).toBe(2);
+    expect(out()).toContain("orders");
+    expect(err()).toMatch(/^west: /u);
+    expect(err()).toContain(says);
+  });
+});

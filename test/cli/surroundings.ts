@@ -1,0 +1,95 @@
+import { shippedDefaults } from "../../lib/core/configuration/defaults.ts";
+import { type Fault, Faulted } from "../../lib/core/fault.ts";
+import type { JobId } from "../../lib/core/flink.ts";
+import type { KubernetesObject } from "../../lib/core/kubernetes.ts";
+import { instant } from "../../lib/core/time.ts";
+import type { Installation, Surroundings } from "../../lib/cli/surroundings.ts";
+import type { Cluster, Flink, Spoke } from "../../lib/ports/index.ts";
+
+export const noon = instant(Date.parse("2026-11-21T12:00:00Z"));
+
+/** Surroundings that keep what was printed. Clusters and input are given by the test. */
+export function surroundings(
+  given: {
+    readonly spokes?: readonly Spoke[];
+    readonly installations?: readonly Installation[];
+    readonly input?: string;
+    readonly passes?: number;
+  } = {},
+): { readonly of: Surroundings; readonly out: () => string; readonly err: () => string } {
+  const out: string[] = [];
+  const err: string[] = [];
+  let passes = 0;
+  const of: Surroundings = {
+    terminal: {
+      out: (text) => void out.push(text),
+      err: (text) => void err.push(text),
+      input: async () => given.input ?? "",
+      interactive: false,
+      style: (_, text) => text,
+    },
+    clock: { now: () => noon },
+    ids: {
+      jobId: () => "0123456789abcdef0123456789abcdef" as JobId,
+      uuid: () => "00000000-0000-4000-8000-000000000000",
+    },
+    log: { info: () => undefined, warn: () => undefined },
+    fleet: async () => ({ fleet: { spokes: async () => given.spokes ?? [] }, defaults: shippedDefaults }),
+    installations: async () => given.installations ?? [],
+    sleep: async () => void (passes += 1),
+    stopped: () => passes >= (given.passes ?? 1),
+  };
+  return { of, out: () => out.join("\n"), err: () => err.join("\n") };
+}
+
+const flink = new Proxy({} as Flink, {
+  get: () => () => Promise.reject(new Faulted({ kind: "unavailable", what: "Flink", because: "there is none" })),
+});
+
+const aSpoke = (name: string, connect: Spoke["connect"]): Spoke => ({
+  name,
+  namespaces: [],
+  labelSelector: undefined,
+  parallelism: 1,
+  connect,
+});
+
+/** A cluster that holds these objects and can only be read. */
+export function spokeWith(name: string, objects: readonly KubernetesObject[]): Spoke {
+  const cluster: Pick<Cluster, "list"> = {
+    list: async ({ kind, namespace }) =>
+      objects.filter(
+        (object) => object.kind === kind && (namespace === undefined || object.metadata.namespace === namespace),
+      ),
+  };
+  return aSpoke(name, async () => ({ cluster: cluster as Cluster, flink }));
+}
+
+export const brokenSpoke = (name: string, fault: Fault): Spoke =>
+  aSpoke(name, () => Promise.reject(new Faulted(fault)));
+
+export function aDeployment(
+  name: string,
+  given: { readonly spec?: object; readonly status?: object; readonly namespace?: string } = {},
+): KubernetesObject {
+  return {
+    apiVersion: "flink.apache.org/v1beta1",
+    kind: "FlinkDeployment",
+    metadata: {
+      name,
+      namespace: given.namespace ?? "default",
+      uid: `uid-of-${name}`,
+      resourceVersion: "1",
+      generation: 1,
+      creationTimestamp: "2026-11-21T11:57:00Z",
+    },
+    spec: {
+      image: "flink:1.20",
+      flinkVersion: "v1_20",
+      serviceAccount: "flink",
+      job: { parallelism: 1 },
+      ...given.spec,
+    },
+    ...(given.status === undefined ? {} : { status: given.status }),
+  };
+}
