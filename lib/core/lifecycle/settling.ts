@@ -1,11 +1,15 @@
-import { seconds } from "../time.ts";
-import type { Plan } from "./plan.ts";
+import { instant, minutes, seconds, since } from "../time.ts";
 import { observation } from "./observation.ts";
+import type { Plan } from "./plan.ts";
 import type { Seen } from "./seen.ts";
 
-/** Nothing to do. Looks again soon while something is still coming up, and with the schedule otherwise. */
+/** After this long what has not come up is broken rather than slow, and the schedule looks often enough. */
+const patience = minutes(5);
+
+/** Nothing to do. Looks again soon while something is still coming up after a deployment, and with the schedule otherwise. */
 export function settling(seen: Seen): Plan {
-  const observed = observation(seen);
-  const wake = observed.settled ? "on schedule" : seconds(5);
-  return { act: "wait", because: observed.summary, wake };
+  const { settled, summary } = observation(seen);
+  const deployedAt = instant(seen.resource.status.reconciliationStatus?.reconciliationTimestamp ?? 0);
+  const soon = !settled && since(deployedAt, seen.at) < patience;
+  return { act: "wait", because: summary, wake: soon ? seconds(5) : "on schedule" };
 }
