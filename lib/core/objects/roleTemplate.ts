@@ -38,9 +38,13 @@ function overlaidResources(container: Json, more: Json): Json {
   return mergedTemplate(part(container, "resources"), more, true);
 }
 
-/** With it, a JobManager's pod is ready when its REST API answers, and no earlier. */
+/**
+ * With it, a JobManager's pod is ready when its REST API answers, and no earlier. A kubelet has no client certificate to show: where REST
+ * asks for one, the probe could never succeed.
+ */
 function withStartupProbe(template: Json, user: FlinkConfiguration): Json {
-  if (!isTrue(user, probeOption, true) || mainContainerOf(template)["startupProbe"] !== undefined) return template;
+  const wanted = isTrue(user, probeOption, true) && !isTrue(user, "security.ssl.rest.authentication-enabled", false);
+  if (!wanted || mainContainerOf(template)["startupProbe"] !== undefined) return template;
   const secured = isTrue(user, "security.ssl.rest.enabled", false);
   const startupProbe = {
     httpGet: { path: "/config", port: "rest", ...(secured ? { scheme: "HTTPS" } : {}) },

@@ -1,0 +1,27 @@
+import type { KubernetesObject } from "../kubernetes.ts";
+import type { WantedCluster } from "../configuration/wantedCluster.ts";
+import { blueprint } from "./blueprint.ts";
+import type { ClusterObjects } from "./clusterObjects.ts";
+import { ingressOf } from "./ingress.ts";
+import { nativeObjects } from "./native.ts";
+import { standaloneObjects } from "./standalone.ts";
+
+/** Why there are no objects, in sentences for the user. */
+export interface Problems {
+  readonly kind: "problems";
+  readonly problems: readonly { readonly message: string }[];
+}
+
+export interface WantedObjects extends ClusterObjects {
+  readonly kind: "objects";
+  /** Owned by the resource; undefined when it asks for none. */
+  readonly ingress: KubernetesObject | undefined;
+}
+
+/** The Kubernetes objects of one deployment of a resource. */
+export function wantedObjects(wanted: WantedCluster): WantedObjects | Problems {
+  const print = blueprint(wanted);
+  if (print.kind === "problem") return { kind: "problems", problems: [{ message: print.because }] };
+  const objects = wanted.spec.mode === "native" ? nativeObjects(print.value) : standaloneObjects(print.value);
+  return { kind: "objects", ...objects, ingress: ingressOf(wanted, print.value.configuration) };
+}
