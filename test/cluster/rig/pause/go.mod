@@ -1,0 +1,3 @@
+module flink-fleet/test/cluster/rig/pause
+
+go 1.26.0

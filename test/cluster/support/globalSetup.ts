@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { begin, phase, phaseTable } from "./phases.ts";
+import { type ClusterName, flinkImages, kubectl, rigHome, script } from "./rig.ts";
+
+const minute = 60_000;
+const clusters: readonly { readonly name: ClusterName; readonly index: number }[] = [
+  { name: "east", index: 1 },
+  { name: "west", index: 2 },
+];
+const keep = process.env["RIG_KEEP"] === "1";
+
+/** Brings the clusters up; what it returns takes them down. With RIG_KEEP=1 running ones are used again and kept. */
+export async function setup(): Promise<() => Promise<void>> {
+  const release = await lock();
+  await phase("packages", () => script("packages.sh", [], 15 * minute));
+  await phase("build of Kubernetes", () => script("build.sh", [], 25 * minute));
+  for (const image of Object.values(flinkImages)) {
+    const version = image.slice(image.lastIndexOf(":") + 1);
+    await phase(`image of Flink ${version}`, () => script("flink-image.sh", [version], 15 * minute));
+  }
+  if (!keep) await phase("what an earlier run left", () => script("down.sh", [], 2 * minute));
+  await phase("clusters", async () => {
+    await Promise.all(clusters.map(({ name, index }) => bringUp(name, String(index))));
+  });
+  const endTests = begin("tests");
+  return async () => {
+    endTests();
+    if (!keep) await phase("taking down", () => script("down.sh", [], 2 * minute));
+    process.stderr.write(`\n${phaseTable()}\n`);
+    release();
+  };
+}
+
+async function bringUp(name: ClusterName, index: string): Promise<void> {
+  if (keep && (await answers(name))) return;
+  await script("control.sh", [name, index], 4 * minute);
+  await script("node.sh", [name, index], 6 * minute);
+}
+
+async function answers(name: ClusterName): Promise<boolean> {
+  try {
+    return (await kubectl(name, "get", "nodes", "--request-timeout=5s")).includes(" Ready ");
+  } catch {
+    return false;
+  }
+}
+
+/** Two runs at once would take each other's clusters down. The lock ends with this process, however it ends. */
+async function lock(): Promise<() => void> {
+  await mkdir(rigHome, { recursive: true });
+  const holder = spawn("flock", ["--nonblock", join(rigHome, "lock"), "sh", "-c", "echo held; cat"], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const held = once(holder.stdout, "data").then(() => true);
+  if (!(await Promise.race([held, once(holder, "exit").then(() => false)]))) {
+    throw new Error(`another run is using the clusters of ${rigHome}: wait for it, or set RIG_HOME to another folder`);
+  }
+  return () => holder.stdin.end();
+}
