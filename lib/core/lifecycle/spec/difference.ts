@@ -54,8 +54,11 @@ export function changedFields({ changes: all }: Difference): string {
 
 function difference(of: keyof typeof rows, last: object, wanted: object, mode: Mode): Difference {
   const found = changesWithin({ rows: rows[of], path: "", mode }, { ...last }, { ...wanted });
-  const strongest = Math.max(0, ...found.map((change) => changeClasses.indexOf(change.class)));
-  return { of, class: changeClasses[strongest] ?? "ignore", changes: found };
+  const strongest = found.reduce<ChangeClass>(
+    (before, { class: one }) => (changeClasses.indexOf(one) > changeClasses.indexOf(before) ? one : before),
+    "ignore",
+  );
+  return { of, class: strongest, changes: found };
 }
 
 type Values = Readonly<Record<string, unknown>>;
