@@ -1,0 +1,58 @@
+import type { JobId } from "../../core/flink.ts";
+import { type FlinkConfiguration, firstOf, isHighlyAvailable } from "./configuration.ts";
+import type { JobManagerParts } from "./jobManager.ts";
+
+/** What configuration and command line say about the one job of an application cluster. */
+export interface ApplicationJob {
+  /** `undefined`: Flink makes one up. */
+  readonly id: JobId | undefined;
+  readonly name: string;
+  readonly parallelism: number;
+  readonly restarts: boolean;
+  /** Starts from a savepoint or a checkpoint. */
+  readonly restores: boolean;
+  readonly resultStore: string;
+  /** The result stays when it has been dealt with (`job-result-store.delete-on-commit: false`). */
+  readonly keepsResult: boolean;
+  readonly shutsDown: boolean;
+}
+
+export function applicationJob({ configuration, container, clusterId }: JobManagerParts): ApplicationJob {
+  const argument = (flag: string): string | undefined => {
+    const at = container.args.indexOf(flag);
+    return at < 0 ? undefined : container.args[at + 1];
+  };
+  const mainClass = argument("--job-classname") ?? configuration.get("$internal.application.main");
+  const storage = configuration.get("high-availability.storageDir") ?? "";
+  return {
+    id: (argument("--job-id") ?? configuration.get("$internal.pipeline.job-id") ?? idByHa(configuration, clusterId)) as
+      | JobId
+      | undefined,
+    name: configuration.get("pipeline.name") ?? mainClass ?? "Flink Streaming Job",
+    parallelism: Number(configuration.get("parallelism.default") ?? 1),
+    restarts: hasRestartStrategy(configuration),
+    restores: argument("--fromSavepoint") !== undefined || savepointIn(configuration) !== undefined,
+    resultStore: configuration.get("job-result-store.storage-path") ?? `${storage}/job-result-store/${clusterId}`,
+    keepsResult: configuration.get("job-result-store.delete-on-commit") === "false",
+    shutsDown: configuration.get("execution.shutdown-on-application-finish") !== "false",
+  };
+}
+
+const savepointIn = (configuration: FlinkConfiguration): string | undefined =>
+  firstOf(configuration, "execution.state-recovery.path", "execution.savepoint.path");
+
+/** Without checkpoints Flink's default is not to restart. */
+function hasRestartStrategy(configuration: FlinkConfiguration): boolean {
+  const strategy = firstOf(configuration, "restart-strategy.type", "restart-strategy");
+  if (strategy !== undefined) return !["none", "off", "disable"].includes(strategy);
+  return configuration.has("execution.checkpointing.interval");
+}
+
+/** With HA the id follows from the cluster id (ApplicationDispatcherBootstrap): its Java hash code, and zeros. */
+function idByHa(configuration: FlinkConfiguration, clusterId: string): JobId | undefined {
+  if (!isHighlyAvailable(configuration)) return undefined;
+  const haId = configuration.get("high-availability.cluster-id") ?? clusterId;
+  let hashCode = 0;
+  for (let i = 0; i < haId.length; i += 1) hashCode = (Math.imul(31, hashCode) + haId.charCodeAt(i)) | 0;
+  return `${BigInt.asUintN(64, BigInt(hashCode)).toString(16).padStart(16, "0")}${"0".repeat(16)}` as JobId;
+}

@@ -1,0 +1,159 @@
+import type { JobId } from "../../core/flink.ts";
+import type { Millis } from "../../core/time.ts";
+import type { Host, Program } from "../controllers/program.ts";
+import { delays } from "../delays.ts";
+import type { ApiServer } from "../kubernetes/apiServer.ts";
+import type { Container, Pod } from "../kubernetes/shapes.ts";
+import type { Timeline } from "../simulation/timeline.ts";
+import { type ApplicationJob, applicationJob } from "./applicationJob.ts";
+import { type FlinkConfiguration, isHighlyAvailable } from "./configuration.ts";
+import type { FlinkCluster } from "./flinkCluster.ts";
+import { HighAvailability } from "./highAvailability.ts";
+import { Job } from "./job.ts";
+import { NativeResourceManager } from "./nativeResourceManager.ts";
+import type { Role, Version } from "./process.ts";
+
+export interface JobManagerParts {
+  readonly api: ApiServer;
+  readonly time: Timeline;
+  readonly pod: Pod;
+  readonly container: Container;
+  readonly role: Role & { readonly kind: "jobManager" };
+  readonly configuration: FlinkConfiguration;
+  readonly version: Version;
+  readonly cluster: FlinkCluster;
+  readonly clusterId: string;
+  readonly host: Host;
+  readonly randomJobId: () => JobId;
+}
+
+/** A JobManager's process: REST first, then leadership, then the jobs. */
+export class JobManager implements Program {
+  readonly parts: JobManagerParts;
+  readonly #ha: HighAvailability | undefined;
+  readonly #jobs = new Map<JobId, Job>();
+  #resources: NativeResourceManager | undefined;
+  #life: "booting" | "listening" | "leading" | "stopped" = "booting";
+
+  constructor(parts: JobManagerParts) {
+    this.parts = parts;
+    const { api, clusterId, cluster, configuration, pod, version } = parts;
+    if (isHighlyAvailable(configuration))
+      this.#ha = new HighAvailability(api, pod.metadata.namespace, clusterId, version);
+    cluster.joined(this);
+    this.#later(delays.jobManagerBoot, () => this.#listen());
+  }
+
+  /** The uid of the Deployment that it belongs to. */
+  get deployment(): string {
+    return this.parts.pod.metadata.ownerReferences.find((owner) => owner.controller === true)?.uid ?? "";
+  }
+
+  get listens(): boolean {
+    return this.#life === "listening" || this.#life === "leading";
+  }
+
+  get leads(): boolean {
+    return this.#life === "leading";
+  }
+
+  get runsJobs(): boolean {
+    return this.jobs.some((job) => !job.isOver);
+  }
+
+  get jobs(): readonly Job[] {
+    return [...this.#jobs.values()];
+  }
+
+  job(id: string): Job | undefined {
+    return this.#jobs.get(id as JobId);
+  }
+
+  stop(): void {
+    if (this.#life === "stopped") return;
+    this.#life = "stopped";
+    this.#resources?.stop();
+    for (const job of this.jobs) job.stop();
+    this.parts.cluster.left(this);
+  }
+
+  /** Without HA every JobManager leads itself; with HA one at a time does. */
+  mayLead(): void {
+    if (this.#life !== "listening") return;
+    this.#later(delays.leaderElection, () => {
+      const free = this.#ha === undefined || this.parts.cluster.leader === undefined;
+      if (this.#life === "listening" && free) this.#lead();
+    });
+  }
+
+  taskManagersChanged(): void {
+    for (const job of this.jobs) job.slotsChanged();
+    this.#resources?.demandChanged();
+  }
+
+  #listen(): void {
+    this.#life = "listening";
+    this.parts.host.ready();
+    this.mayLead();
+  }
+
+  #lead(): void {
+    const { role, pod } = this.parts;
+    this.#life = "leading";
+    this.#ha?.announce(`pekko.tcp://flink@${pod.status.podIP}:6123`);
+    if (role.mode === "native") this.#resources = this.#resourceManager();
+    if (role.runs === "application") this.#run(applicationJob(this.parts));
+  }
+
+  #resourceManager(): NativeResourceManager {
+    const { api, time, pod, container, configuration, clusterId } = this.parts;
+    const demand = (): number =>
+      this.jobs.filter((job) => !job.isOver).reduce((sum, job) => sum + job.parts.parallelism, 0);
+    const { deployment } = this;
+    return new NativeResourceManager({ api, time, pod, container, configuration, clusterId, deployment, demand });
+  }
+
+  #run(wanted: ApplicationJob): void {
+    const { cluster, time, randomJobId } = this.parts;
+    const id = wanted.id ?? randomJobId();
+    const job = new Job({
+      ...wanted,
+      id,
+      time,
+      slots: () => cluster.slots,
+      changed: () => this.#jobChanged(job, wanted),
+    });
+    this.#jobs.set(id, job);
+    const result = this.#ha === undefined ? undefined : cluster.results.get(`${wanted.resultStore}/${id}`);
+    if (result !== undefined) return job.showResult(result);
+    cluster.watchStart(this, id, this.#ha?.knows(id) === true || wanted.restores);
+    this.#ha?.started(id);
+    job.begin();
+  }
+
+  #jobChanged(job: Job, wanted: ApplicationJob): void {
+    if (job.state === "RUNNING") this.#resources?.demandChanged();
+    if (!job.isOver) return;
+    const { cluster } = this.parts;
+    if (this.#ha !== undefined && wanted.keepsResult)
+      cluster.results.set(`${wanted.resultStore}/${job.parts.id}`, job.state);
+    this.#ha?.ended(job.parts.id);
+    this.#resources?.demandChanged();
+    if (wanted.shutsDown) this.#later(delays.jobStep, () => this.#shutDown(job));
+  }
+
+  /** ClusterEntrypoint.shutDownAsync: native Flink takes its own Deployment away, standalone Flink just exits. */
+  #shutDown(job: Job): void {
+    const { api, role, pod, clusterId, host } = this.parts;
+    this.#ha?.cleanUp();
+    const deployment = { kind: "Deployment", namespace: pod.metadata.namespace, name: clusterId };
+    if (role.mode === "native" && api.find(deployment) !== undefined) api.delete(deployment);
+    host.exit({ code: job.state === "FAILED" ? 1443 : 0, log: `Job ${job.parts.id} reached ${job.state}` });
+  }
+
+  #later(delay: Millis, act: () => void): void {
+    this.parts.time.after(delay, () => {
+      if (this.#life !== "stopped") act();
+    });
+  }
+}

@@ -1,0 +1,100 @@
+import { Faulted } from "../core/fault.ts";
+import type { Cluster, Flink } from "../ports/index.ts";
+import { clusterPort, type Line } from "./clusterPort.ts";
+import { DeploymentController } from "./controllers/deploymentController.ts";
+import { EventRecorder } from "./controllers/events.ts";
+import { Kubelet } from "./controllers/kubelet.ts";
+import { FlinkProcesses } from "./flink/flinkProcesses.ts";
+import type { Job } from "./flink/job.ts";
+import type { ServiceProxyParts } from "./flink/serviceProxy.ts";
+import { flinkPort } from "./flinkPort.ts";
+import { ApiServer } from "./kubernetes/apiServer.ts";
+import { GarbageCollector } from "./kubernetes/garbageCollector.ts";
+import { definitionOf } from "./kubernetes/installedTypes.ts";
+import { resourceTypes } from "./kubernetes/resourceTypes.ts";
+import type { SeededIds } from "./simulation/seededIds.ts";
+import type { Timeline } from "./simulation/timeline.ts";
+
+export interface PortCall {
+  readonly port: "kubernetes" | "flink";
+  readonly verb: string;
+  readonly what: string;
+}
+
+/** Names a Flink cluster: the namespace and its cluster id. */
+export interface FlinkClusterName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface SimulatedSpokeParts {
+  readonly name: string;
+  readonly time: Timeline;
+  readonly ids: SeededIds;
+  readonly violation: (what: string) => void;
+}
+
+/** One Kubernetes cluster that runs Flink, in memory: what is in it, what it does by itself, and how it can be made to fail. */
+export class SimulatedSpoke {
+  readonly name: string;
+  readonly cluster: Cluster;
+  readonly flink: Flink;
+  /** For hand edits in tests, and for HTTP. */
+  readonly api: ApiServer;
+  readonly proxy: ServiceProxyParts;
+  /** Every call of a port, those that failed among them. */
+  readonly calls: PortCall[] = [];
+  /** Off: every call is the fault `unavailable`. */
+  reachable = true;
+  /** Off: the service proxy runs into a timeout, as behind a security group that is closed. */
+  flinkReachable = true;
+  /** As a quota would refuse them: the Deployment controller reports ReplicaFailure. */
+  podsRefused: string | undefined;
+  readonly #processes: FlinkProcesses;
+
+  constructor({ name, time, ids, violation }: SimulatedSpokeParts) {
+    this.name = name;
+    this.api = new ApiServer(time, ids);
+    const { api } = this;
+    const events = new EventRecorder(api, time);
+    this.#processes = new FlinkProcesses({ api, time, violation, randomJobId: () => ids.jobId() });
+    new GarbageCollector(api, time);
+    new DeploymentController({ api, time, ids, events, podsRefused: () => this.podsRefused });
+    new Kubelet({ api, time, events, start: this.#processes.start });
+    this.proxy = { api, processes: this.#processes, podsReachable: () => this.flinkReachable };
+    this.cluster = clusterPort(api, this.#line("kubernetes"));
+    this.flink = flinkPort(this.proxy, this.#line("flink"));
+    for (const type of resourceTypes.filter(({ custom }) => custom)) api.create(definitionOf(type));
+    for (const namespace of ["default", "kube-system"])
+      api.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace }, status: { phase: "Active" } });
+  }
+
+  /** The job of a running application comes to its end. */
+  finishJob(of: FlinkClusterName): void {
+    this.#jobOf(of).finish();
+  }
+
+  /** The job fails for good, with this as its stack trace. */
+  failJob(of: FlinkClusterName, stackTrace: string): void {
+    this.#jobOf(of).failForGood(stackTrace);
+  }
+
+  /** As `kubectl delete pod --force`: no time to say goodbye. */
+  killPod({ namespace, name }: { readonly namespace: string; readonly name: string }): void {
+    this.api.delete({ kind: "Pod", namespace, name }, { gracePeriodSeconds: 0 });
+  }
+
+  #jobOf({ namespace, name }: FlinkClusterName): Job {
+    const [job] = this.#processes.cluster(namespace, name).leader?.jobs ?? [];
+    if (job === undefined) throw new Error(`no job runs in ${this.name} ${namespace}/${name}`);
+    return job;
+  }
+
+  #line(port: PortCall["port"]): Line {
+    return (verb, what) => {
+      this.calls.push({ port, verb, what });
+      if (this.reachable) return;
+      throw new Faulted({ kind: "unavailable", what, because: `connect ETIMEDOUT ${this.name}` });
+    };
+  }
+}
