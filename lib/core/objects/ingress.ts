@@ -14,7 +14,7 @@ export interface IngressAddress {
 
 /**
  * `flink.example.com/{{namespace}}/{{name}}(/|$)(.*)` and the like; a scheme, a port and a query are not kept, and the path is left as it
- * is written, since it may be a regular expression. Undefined when there is no host to be read from it.
+ * is written, since it may be a regular expression. The host is empty where the template has none.
  */
 export function ingressAddress(template: string, name: string, namespace: string): IngressAddress {
   const filledIn = template.replaceAll(/\{\{name\}\}/gi, () => name).replaceAll(/\{\{namespace\}\}/gi, () => namespace);

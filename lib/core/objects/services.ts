@@ -4,7 +4,6 @@ import type { KubernetesObject } from "../kubernetes.ts";
 import type { Blueprint } from "./blueprint.ts";
 import { ownedObject } from "./ownedObject.ts";
 import { restServiceName, roleLabels } from "./names.ts";
-import { mapOption } from "./pod.ts";
 
 /** The headless Service `<cluster>`, by which TaskManagers find the JobManager unless HA tells them. */
 export function internalService(print: Blueprint, owner: string | undefined): KubernetesObject {
