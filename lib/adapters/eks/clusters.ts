@@ -13,6 +13,8 @@ import { type CredentialSource, sdkForm, timeouts } from "./credentials.ts";
 export interface EksCluster {
   readonly name: string;
   readonly region: string;
+  /** 12 digits; empty when EKS does not tell. */
+  readonly account: string;
   readonly endpoint: string;
   /** PEM */
   readonly ca: string;
@@ -43,7 +45,7 @@ export async function describeCluster(name: string, place: Place): Promise<EksCl
 const callsInFlight = 5;
 
 /**
- * All clusters of one place that carry every one of the tags (`*`: any value), but those that are still being made.
+ * All clusters of one place that carry every one of the tags (an empty value: any), but those that are still being made.
  * Throws `Faulted` when they cannot be listed at all.
  */
 export async function clustersByTag(tags: Tags, place: Place): Promise<readonly Found[]> {
@@ -94,16 +96,16 @@ async function described(client: EKSClient, name: string, region: string): Promi
 }
 
 function reachable(description: Description, name: string, region: string): EksCluster | undefined {
-  const { endpoint, certificateAuthority } = description;
+  const { endpoint, certificateAuthority, arn = "" } = description;
   const ca = certificateAuthority?.data;
   if (endpoint === undefined || ca === undefined) return undefined;
-  return { name, region, endpoint, ca: Buffer.from(ca, "base64").toString("utf8") };
+  return { name, region, account: arn.split(":")[4] ?? "", endpoint, ca: Buffer.from(ca, "base64").toString("utf8") };
 }
 
 const nameOf = (name: string, region: string): string => `EKS cluster ${name} in ${region}`;
 
 const carries = (tags: Tags, wanted: Tags): boolean =>
-  Object.entries(wanted).every(([key, value]) => tags[key] !== undefined && (value === "*" || tags[key] === value));
+  Object.entries(wanted).every(([key, value]) => tags[key] !== undefined && (value === "" || tags[key] === value));
 
 const clientIn = ({ region, credentials }: Place): EKSClient =>
   new EKSClient({ region, credentials: async () => sdkForm(await credentials()), requestHandler: timeouts });

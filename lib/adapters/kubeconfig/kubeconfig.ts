@@ -28,6 +28,13 @@ export function readKubeconfig(file: string): Kubeconfig {
 /** Names of the contexts in the file, in its order. */
 export const contextsOf = ({ config }: Kubeconfig): readonly string[] => config.getContexts().map(({ name }) => name);
 
+/** Throws `Faulted` `rejected` when the file does not say. */
+export function currentContextOf({ path, config }: Kubeconfig): string {
+  const current: unknown = config.getCurrentContext();
+  if (typeof current === "string" && current !== "") return current;
+  throw new Faulted({ kind: "rejected", what: `kubeconfig ${path}`, because: "it has no current-context" });
+}
+
 function textOf(path: string): string {
   const what = `kubeconfig ${path}`;
   try {

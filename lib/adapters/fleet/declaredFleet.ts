@@ -1,0 +1,97 @@
+import type { EksCluster, FleetCluster, KubeconfigCluster } from "../../api/fleet/cluster.ts";
+import type { FleetFile } from "../../api/fleet.ts";
+import { Faulted } from "../../core/fault.ts";
+import type { Clock, Fleet } from "../../ports/index.ts";
+import type { CredentialSource } from "../eks/credentials.ts";
+import type { Access } from "../kubernetes/access.ts";
+import { discovered, type Lead } from "./discovered.ts";
+import { eksAccess } from "./eksAccess.ts";
+import { type ReachableSpoke, reachableSpoke, type Scope } from "./reachableSpoke.ts";
+import { Sessions } from "./sessions.ts";
+
+export interface Settings {
+  /** Paths in the file are relative to its folder: this makes them absolute. */
+  readonly resolve: (path: string) => string;
+  /** Where a context is looked for that names no file. */
+  readonly kubeconfig: string;
+  readonly ambient: CredentialSource;
+  readonly clock: Clock;
+}
+
+/**
+ * The spokes of a fleet file: those it names, and those that its rules find each time it is asked. What could not be looked at is
+ * in the list too, as a spoke that cannot be connected to, so that it is reported like any other broken one.
+ */
+export class DeclaredFleet implements Fleet {
+  readonly #file: Pick<FleetFile, "clusters" | "discovery">;
+  readonly #settings: Settings;
+  readonly #sessions: Sessions;
+  /** A spoke holds the connections to its cluster. */
+  readonly #kept = new Map<string, ReachableSpoke>();
+
+  constructor(file: Pick<FleetFile, "clusters" | "discovery">, settings: Settings) {
+    this.#file = file;
+    this.#settings = settings;
+    this.#sessions = new Sessions(settings.ambient, settings.clock);
+  }
+
+  async spokes(): Promise<readonly ReachableSpoke[]> {
+    const declared = Object.entries(this.#file.clusters);
+    const named = declared.map(([name, cluster]) =>
+      this.#keep(name, { name, scope: cluster }, () => this.#declaredAccess(name, cluster)),
+    );
+    const leads = await discovered(this.#file.discovery, this.#sessions);
+    const others = leads.filter((lead) => !declared.some(([name, cluster]) => isSame(lead, name, cluster)));
+    return [...named, ...others.map((lead) => this.#followed(lead))];
+  }
+
+  /** A cluster that was made anew under the same name is another spoke: its endpoint differs. */
+  #followed(lead: Lead): ReachableSpoke {
+    const { name, rule: scope } = lead;
+    const { clock } = this.#settings;
+    if (lead.kind === "broken") {
+      return reachableSpoke({ name, scope, clock }, () => Promise.reject(new Faulted(lead.fault)));
+    }
+    const { cluster: known, place } = lead;
+    const key = [name, known.endpoint, known.ca].join(" ");
+    return this.#keep(key, { name, scope }, () => eksAccess({ name: known.name, place, known }, clock));
+  }
+
+  #keep(key: string, what: { name: string; scope: Scope }, access: () => Promise<Access>): ReachableSpoke {
+    const kept = this.#kept.get(key) ?? reachableSpoke({ ...what, clock: this.#settings.clock }, access);
+    this.#kept.set(key, kept);
+    return kept;
+  }
+
+  async #declaredAccess(name: string, cluster: FleetCluster): Promise<Access> {
+    if (cluster.kind === "kubeconfig") return await this.#contextAccess(cluster);
+    const place = this.#sessions.in(cluster);
+    return await eksAccess({ name: cluster.clusterName ?? name, place, known: knownOf(cluster) }, this.#settings.clock);
+  }
+
+  /** The Kubernetes client is heavy to load, and functions that reach EKS clusters do without it. */
+  async #contextAccess({ kubeconfig, context }: KubeconfigCluster): Promise<Access> {
+    const [{ contextAccess }, { currentContextOf, readKubeconfig }] = await Promise.all([
+      import("../kubeconfig/contextAccess.ts"),
+      import("../kubeconfig/kubeconfig.ts"),
+    ]);
+    const { resolve, kubeconfig: usual, clock } = this.#settings;
+    const read = readKubeconfig(kubeconfig === undefined ? usual : resolve(kubeconfig));
+    return contextAccess(read, context ?? currentContextOf(read), clock.now());
+  }
+}
+
+function knownOf({ endpoint, certificateAuthority }: EksCluster): { endpoint: string; ca: string } | undefined {
+  if (endpoint === undefined || certificateAuthority === undefined) return undefined;
+  return { endpoint, ca: Buffer.from(certificateAuthority, "base64").toString("utf8") };
+}
+
+/** What the file says of a cluster wins over a rule that finds the same one. */
+function isSame(lead: Lead, name: string, declared: FleetCluster): boolean {
+  if (lead.kind !== "cluster" || declared.kind !== "eks") return lead.name === name;
+  const { cluster } = lead;
+  if (declared.endpoint !== undefined) return declared.endpoint === cluster.endpoint;
+  const account = declared.roleArn?.split(":")[4] ?? cluster.account;
+  const sameName = (declared.clusterName ?? name) === cluster.name;
+  return sameName && declared.region === cluster.region && account === cluster.account;
+}

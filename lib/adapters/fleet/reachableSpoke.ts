@@ -1,0 +1,48 @@
+import { later, minutes, seconds } from "../../core/time.ts";
+import type { Clock, Spoke } from "../../ports/index.ts";
+import { renewed } from "../eks/renewed.ts";
+import { ServiceProxyFlink } from "../flink/serviceProxyFlink.ts";
+import type { Access } from "../kubernetes/access.ts";
+import { Connection } from "../kubernetes/connection.ts";
+import { KubernetesCluster } from "../kubernetes/kubernetesCluster.ts";
+
+/** A spoke whose API can also be asked for more than runs need, by `enrol` for example. */
+export interface ReachableSpoke extends Spoke {
+  /** Throws what `connect` throws. */
+  open(): Promise<Connection>;
+}
+
+/** The part of a cluster that is ours, as the fleet file says it of a cluster or of all that a discovery rule finds. */
+export interface Scope {
+  readonly namespaces: readonly string[];
+  readonly labelSelector?: string | undefined;
+  readonly limits: { readonly parallelism: number; readonly callsInFlight: number };
+}
+
+const callDeadline = seconds(10);
+
+/**
+ * One connection is shared by all runs of this process. It is made anew once an hour, because endpoint, CA and role of a cluster
+ * may change under the same name; a failure is not kept.
+ */
+export function reachableSpoke(
+  { name, scope, clock }: { readonly name: string; readonly scope: Scope; readonly clock: Clock },
+  access: () => Promise<Access>,
+): ReachableSpoke {
+  const limits = { deadline: callDeadline, parallelism: scope.limits.callsInFlight };
+  const open = renewed(clock, async () => ({
+    value: new Connection(await access(), limits),
+    until: later(clock.now(), minutes(60)),
+  }));
+  return {
+    name,
+    namespaces: scope.namespaces,
+    labelSelector: scope.labelSelector,
+    parallelism: scope.limits.parallelism,
+    open,
+    connect: async () => {
+      const connection = await open();
+      return { cluster: new KubernetesCluster(connection), flink: new ServiceProxyFlink(connection) };
+    },
+  };
+}
