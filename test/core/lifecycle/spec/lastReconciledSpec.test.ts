@@ -162,7 +162,7 @@ describe("recordedDeployment", () => {
   });
 
   test("reads back whatever it wrote", () => {
-    const json = fc.jsonValue({ noUnicodeString: false }).filter((value) => value !== null);
+    const json = fc.jsonValue({ maxDepth: 2 }).filter((value) => value !== null);
     const specs = fc.record(
       {
         job: fc.record(
@@ -173,6 +173,7 @@ describe("recordedDeployment", () => {
         flinkConfiguration: fc.dictionary(
           fc.string().filter((key) => key !== "__proto__"),
           json,
+          { maxKeys: 4 },
         ),
         image: fc.string(),
         mode: fc.constantFrom("native", "standalone"),
@@ -191,6 +192,7 @@ describe("recordedDeployment", () => {
           firstDeployment,
         });
       }),
+      { numRuns: 40 },
     );
   });
 });

@@ -1,0 +1,203 @@
+import { describe, expect, test } from "vitest";
+import { flinkSessionJobSpec } from "../../../../lib/api/resources/flinkSessionJob.ts";
+import {
+  sessionJobInvalidity,
+  type WantedSessionJob,
+} from "../../../../lib/core/lifecycle/validation/sessionJobInvalidity.ts";
+import { good, spec as deploymentSpec, type Part } from "./wanted.ts";
+
+const artifacts = "kubernetes.operator.user.artifacts";
+const sessionJob = (part: Part = {}) =>
+  flinkSessionJobSpec.parse({
+    deploymentName: "ses",
+    job: { ...good.job, jarURI: "https://repo.example.com/a.jar" },
+    ...part,
+  });
+const session = { name: "ses", spec: deploymentSpec({ job: null }) };
+const directories = { "state.checkpoints.dir": "s3://c", "state.savepoints.dir": "s3://s" };
+
+const wanted = (part: Part = {}, rest: Partial<WantedSessionJob> = {}): WantedSessionJob => ({
+  metadata: {},
+  spec: sessionJob(part),
+  last: undefined,
+  session,
+  configuration: directories,
+  operator: {},
+  ...rest,
+});
+const withJar = (jarURI: string): Part => ({ job: { ...good.job, jarURI } });
+
+describe("sessionJobInvalidity", () => {
+  test.for<[string, WantedSessionJob, field: string, says: string, right: string]>([
+    [
+      "a name that no cluster has",
+      wanted({ deploymentName: "Ses" }),
+      "spec.deploymentName",
+      "The FlinkDeployment name: Ses is invalid",
+      "no more than 45",
+    ],
+    [
+      "no cluster",
+      wanted({ deploymentName: null }),
+      "spec.deploymentName",
+      "The FlinkDeployment name:  is invalid",
+      "It has 0",
+    ],
+    ["no job", wanted({ job: null }), "spec.job", "The job spec should not be empty", "jarURI"],
+    [
+      "another cluster than before",
+      wanted({}, { last: sessionJob({ deploymentName: "old" }) }),
+      "spec.deploymentName",
+      "The deploymentName can't be changed",
+      "(ses) back to old",
+    ],
+    [
+      "a jar without a scheme",
+      wanted(withJar("/a.jar")),
+      "spec.job.jarURI",
+      "spec.job.jarURI '/a.jar' has no scheme",
+      "https://",
+    ],
+    [
+      "a jar by http",
+      wanted(withJar("HTTP://x.example.com/a.jar")),
+      "spec.job.jarURI",
+      "spec.job.jarURI 'HTTP://x.example.com/a.jar' has the scheme http, which is not one of https",
+      artifacts,
+    ],
+    [
+      "a jar in the image",
+      wanted(withJar("local:///a.jar")),
+      "spec.job.jarURI",
+      "spec.job.jarURI 'local:///a.jar' has the scheme local",
+      artifacts,
+    ],
+    [
+      "a URI with a blank",
+      wanted(withJar("https://x/a b.jar")),
+      "spec.job.jarURI",
+      "spec.job.jarURI 'https://x/a b.jar' is not a valid URI",
+      "https://",
+    ],
+    [
+      "a URI with no host",
+      wanted(withJar("https:///a.jar")),
+      "spec.job.jarURI",
+      "spec.job.jarURI 'https:///a.jar' is not a valid URI",
+      "https://",
+    ],
+    [
+      "a URI with no port",
+      wanted(withJar("https://x:y/a.jar")),
+      "spec.job.jarURI",
+      "spec.job.jarURI 'https://x:y/a.jar' is not a valid URI",
+      "https://",
+    ],
+    [
+      "an application cluster",
+      wanted({}, { session: { name: "ses", spec: deploymentSpec() } }),
+      "spec.deploymentName",
+      "Can not submit session job to application cluster",
+      "ses has a spec.job",
+    ],
+    [
+      "the wrong cluster",
+      wanted({}, { session: { ...session, name: "other" } }),
+      "spec.deploymentName",
+      "The session job's cluster id is not match with the session cluster",
+      "the cluster is other",
+    ],
+    [
+      "no parallelism",
+      wanted({ job: { ...good.job, jarURI: null, parallelism: 0 } }),
+      "spec.job.parallelism",
+      "Job parallelism must be larger than 0",
+      "1 or more",
+    ],
+    [
+      "no checkpoint directory",
+      wanted({}, { configuration: {} }),
+      'spec.flinkConfiguration["execution.checkpointing.dir"]',
+      "Checkpoint directory[",
+      "must be defined",
+    ],
+    [
+      "an option of the autoscaler",
+      wanted(
+        {},
+        {
+          configuration: { ...directories, "job.autoscaler.enabled": "true", "job.autoscaler.utilization.target": "2" },
+        },
+      ),
+      'spec.flinkConfiguration["job.autoscaler.utilization.target"]',
+      "The AutoScalerOption",
+      "[0.0, 1.0]",
+    ],
+  ])("%s", ([, of, field, says, right]) => {
+    const found = sessionJobInvalidity(of);
+    expect(found?.field).toBe(field);
+    expect(found?.message.slice(0, says.length)).toBe(says);
+    expect(found?.message).toContain(right);
+  });
+
+  test.for<[string, WantedSessionJob]>([
+    ["the good one", wanted()],
+    ["again", wanted({}, { last: sessionJob() })],
+    ["without a jar", wanted({ job: { ...good.job, jarURI: null } })],
+    [
+      "a job whose cluster is not known yet",
+      wanted({ job: { parallelism: 0 } }, { session: undefined, configuration: {} }),
+    ],
+    ["another scheme", wanted(withJar("S3://b/a.jar"), { operator: { [`${artifacts}.allowed-schemes`]: "https;s3" } })],
+    [
+      "a private host, where the operator lets it",
+      wanted(withJar("https://10.0.0.1/a.jar"), { operator: { [`${artifacts}.disallow-restricted-hosts`]: "false" } }),
+    ],
+    ["a canary", wanted({ job: null }, { metadata: { labels: { "flink.apache.org/canary": "true" } } })],
+  ])("nothing against %s", ([, of]) => {
+    expect(sessionJobInvalidity(of)).toBeUndefined();
+  });
+
+  test("a resource cannot allow itself a scheme", () => {
+    const configuration = { ...directories, [`${artifacts}.allowed-schemes`]: "local" };
+    expect(sessionJobInvalidity(wanted(withJar("local:///a.jar"), { configuration }))?.field).toBe("spec.job.jarURI");
+  });
+
+  test.for<[string, boolean]>([
+    ["localhost", true],
+    ["LOCALHOST.", true],
+    ["a.localhost", true],
+    ["127.0.0.1", true],
+    ["127.1", true],
+    ["2130706433", true],
+    ["0x7f.1", true],
+    ["0.0.0.0", true],
+    ["10.1.2.3", true],
+    ["172.16.0.1", true],
+    ["172.31.255.255", true],
+    ["192.168.1.1", true],
+    ["169.254.169.254", true],
+    ["224.0.0.1", true],
+    ["239.1.1.1", true],
+    ["[::1]", true],
+    ["[::]", true],
+    ["[::ffff:10.0.0.1]", true],
+    ["[fd00::1]", true],
+    ["[fe80::1]", true],
+    ["[fec0::1]", true],
+    ["[ff02::1]", true],
+    ["172.15.0.1", false],
+    ["172.32.0.1", false],
+    ["8.8.8.8", false],
+    ["11.0.0.1", false],
+    ["192.169.0.1", false],
+    ["[2001:db8::1]", false],
+    ["10.example.com", false],
+    ["repo.example.com", false],
+    ["notlocalhost", false],
+  ])("host %s: refused %s", ([host, refused]) => {
+    const found = sessionJobInvalidity(wanted(withJar(`https://${host}/a.jar`)));
+    expect(found !== undefined).toBe(refused);
+    expect(found?.message ?? "private network").toContain("private network");
+  });
+});
