@@ -14,7 +14,8 @@ const kinds: Readonly<Record<string, string>> = {
 
 /** What would be right where zod found something wrong, as `must be …`. Messages that a schema brings along win over these. */
 export function requirement(found: Found): string | undefined {
-  if (found.code === "invalid_type") return `must be ${kinds[found.expected] ?? found.expected}`;
+  if (found.code === "invalid_type")
+    return `must be ${kinds[isWhole(found) ? "int" : found.expected] ?? found.expected}`;
   if (found.code === "invalid_value") return `must be ${choice(found.values.map(String))}`;
   if (found.code === "too_small")
     return `must be ${found.inclusive === false ? "more than" : "at least"} ${size(found, found.minimum)}`;
@@ -22,6 +23,12 @@ export function requirement(found: Found): string | undefined {
     return `must be ${found.inclusive === false ? "less than" : "at most"} ${size(found, found.maximum)}`;
   if (found.code === "unrecognized_keys") return "remove it";
   return undefined;
+}
+
+/** Text in place of an integer is told by zod as "expected number". */
+function isWhole({ inst }: Found): boolean {
+  const format: unknown = inst === undefined ? undefined : Reflect.get(inst._zod.def, "format");
+  return typeof format === "string" && format.includes("int");
 }
 
 const choice = (values: readonly string[]): string =>

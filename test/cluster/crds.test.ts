@@ -7,6 +7,7 @@ import { definitions } from "../../lib/api/crd/definitions.ts";
 import { readResource } from "../../lib/api/read.ts";
 import { refusals } from "./resources/invalid.ts";
 import { compared, examples } from "./resources/valid.ts";
+import { eventually } from "./support/eventually.ts";
 import { apply, kubeconfig, kubectl, kubectlWith } from "./support/rig.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -75,6 +76,7 @@ describe("the CRDs", () => {
   });
 });
 
+const apiVersion = "flink.apache.org/v1beta1";
 const job = { jarURI: "local:///opt/flink/job.jar", parallelism: 1 };
 const spec = { image: "flink:1.20", flinkVersion: "v1_20", serviceAccount: "flink", job };
 const deployed = (last: Fields): Fields => ({
@@ -201,8 +203,6 @@ const changes: readonly Change[] = [
 ];
 
 describe("a change", () => {
-  const apiVersion = "flink.apache.org/v1beta1";
-
   test.for(changes.map((change, index) => ({ ...change, name: `change-${index}` })))(
     "$when: $says",
     async ({ kind, from, status, patch, says, name }) => {
@@ -233,22 +233,23 @@ describe("what was stored under the Apache operator's CRDs", () => {
   const withoutRules = JSON.parse(
     JSON.stringify(definitions, (key, value: unknown) => (key === "x-kubernetes-validations" ? undefined : value)),
   ) as readonly object[];
-  const name = "old";
-  const replaceAll = (items: readonly object[]): Promise<string> =>
-    kubectlWith(kubeconfig(cluster), ["replace", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "List", items }));
+  /** Other definitions count a moment after they were written: a resource without a version tells when. */
+  const define = async (items: readonly object[], answer: string): Promise<void> => {
+    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items });
+    await kubectlWith(kubeconfig(cluster), ["replace", "-f", "-"], list);
+    const probe = { apiVersion, kind: "FlinkDeployment", metadata: { name: "probe" }, spec: { job } };
+    const look = (): Promise<string> => refusal(create(probe, "All"));
+    await eventually(`the API server to say: ${answer}`, look, (said) => said.includes(answer), 30);
+  };
 
   test("stays writable where an update leaves the invalid spec as it is", async () => {
-    await replaceAll(withoutRules);
-    const long = {
-      apiVersion: "flink.apache.org/v1beta1",
-      kind: "FlinkDeployment",
-      metadata: { name: `${name}-`.padEnd(60, "x") },
-    };
+    const name = "old-".padEnd(60, "x");
     const flawed = { ...spec, serviceAccount: undefined, flinkConfiguration: { "kubernetes.cluster-id": "x" } };
-    await create({ ...long, spec: flawed });
-    await replaceAll(definitions);
+    await define(withoutRules, "accepted");
+    await create({ apiVersion, kind: "FlinkDeployment", metadata: { name }, spec: flawed });
+    await define(definitions, "flinkVersion must be defined");
 
-    const target = [`flinkdeployment/${long.metadata.name}`, "-n", namespace] as const;
+    const target = [`flinkdeployment/${name}`, "-n", namespace] as const;
     await kubectl(cluster, "label", ...target, "a=b");
     await kubectl(
       cluster,
@@ -274,7 +275,7 @@ describe("kubectl", () => {
   test("shows the columns, scales, and keeps what no schema knows in pod templates and status.fleet", async () => {
     const podTemplate = { spec: { containers: [{ name: "flink-main-container", ofTomorrow: [1] }] } };
     await create({
-      apiVersion: "flink.apache.org/v1beta1",
+      apiVersion,
       kind: "FlinkDeployment",
       metadata: { name },
       spec: { ...spec, mode: "standalone", podTemplate },
