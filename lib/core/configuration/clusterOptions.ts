@@ -1,9 +1,9 @@
 import { defined } from "./defined.ts";
 import type { FlinkConfiguration } from "./flinkConfiguration.ts";
-import { haIsActive, overlaid } from "./options.ts";
+import { haIsActive } from "./options.ts";
+import { overlaid } from "./overlaid.ts";
 import { taskManagerReplicas } from "./parallelism.ts";
 import { mapEntries, mapText } from "./textLists.ts";
-import type { Version } from "./versions.ts";
 import type { WantedCluster } from "./wantedCluster.ts";
 
 /** By this annotation a JobManager's Deployment tells for which generation of the resource it was made. */
@@ -15,13 +15,13 @@ const unlessSet: FlinkConfiguration = {
 };
 
 /** The configuration with all that follows from the resource for clusters with and without a job. */
-export function clusterOptions(wanted: WantedCluster, version: Version, user: FlinkConfiguration): FlinkConfiguration {
+export function clusterOptions(wanted: WantedCluster, user: FlinkConfiguration): FlinkConfiguration {
   const { resource, spec } = wanted;
   const described = overlaid(
     overlaid(unlessSet, user),
     defined({
       "$internal.flink.version": spec.flinkVersion,
-      [version.imageOption]: spec.image,
+      "kubernetes.container.image.ref": spec.image,
       "kubernetes.container.image.pull-policy": spec.imagePullPolicy,
       "kubernetes.service-account": spec.serviceAccount,
       "kubernetes.jobmanager.replicas": spec.jobManager && String(spec.jobManager.replicas),

@@ -3,9 +3,11 @@ import { clusterOptions } from "./clusterOptions.ts";
 import { userConfiguration } from "./effective.ts";
 import type { FlinkConfiguration } from "./flinkConfiguration.ts";
 import { jobOptions } from "./jobOptions.ts";
-import { overlaid } from "./options.ts";
+import { overlaid } from "./overlaid.ts";
 import { portOptions } from "./ports.ts";
 import { roleOptions } from "./roleResources.ts";
+import { spelledFor } from "./spelled.ts";
+import { unusable } from "./unusable.ts";
 import { supportOf, versions, type Version } from "./versions.ts";
 import type { WantedCluster } from "./wantedCluster.ts";
 
@@ -18,19 +20,17 @@ export function deployedConfiguration(wanted: WantedCluster): Answer<FlinkConfig
   if (version.kind === "problem") return version;
   const { resource, spec, defaults } = wanted;
   const user = userConfiguration({ namespace: resource.namespace, spec }, defaults);
-  const file = Object.keys(user).find((key) => key.startsWith("kubernetes.pod-template-file"));
-  if (file !== undefined) {
-    return problem(`${file} names a file that is not there: write the template in spec.podTemplate instead`);
-  }
-  const jobManager = roleOptions("jobmanager", spec.jobManager, version.value);
+  const jobManager = roleOptions("jobmanager", spec.jobManager);
   if (jobManager.kind === "problem") return jobManager;
-  const taskManager = roleOptions("taskmanager", spec.taskManager, version.value);
+  const taskManager = roleOptions("taskmanager", spec.taskManager);
   if (taskManager.kind === "problem") return taskManager;
 
   const described = overlaid(user, { ...jobManager.value, ...taskManager.value });
-  const complete = jobOptions(wanted, version.value, clusterOptions(wanted, version.value, described));
+  const complete = jobOptions(wanted, version.value, clusterOptions(wanted, described));
+  const because = unusable(complete, spec, version.value);
+  if (because !== undefined) return problem(because);
   const ports = portOptions(complete);
-  return ports.kind === "problem" ? ports : value(ours({ ...complete, ...ports.value }));
+  return ports.kind === "problem" ? ports : value(ours(spelledFor(version.value, { ...complete, ...ports.value })));
 }
 
 /** The row of the resource's version, unless it is not run in the resource's mode. */

@@ -2,7 +2,7 @@ import { flattened, type FlinkConfiguration } from "./flinkConfiguration.ts";
 import type { FlinkVersion } from "../../api/resources/common.ts";
 import type { FlinkDeploymentSpec } from "../../api/resources/flinkDeployment.ts";
 import type { OperatorDefaults } from "./defaults.ts";
-import { overlaid } from "./options.ts";
+import { overlaid } from "./overlaid.ts";
 import { versions } from "./versions.ts";
 
 const layers = "kubernetes.operator.default-configuration.";

@@ -1,7 +1,8 @@
 import type { JobSpec } from "../../api/resources/common.ts";
 import { defined } from "./defined.ts";
 import type { FlinkConfiguration } from "./flinkConfiguration.ts";
-import { haIsActive, overlaid, textOf, without } from "./options.ts";
+import { haIsActive, textOf } from "./options.ts";
+import { overlaid, without } from "./overlaid.ts";
 import { parallelismOf } from "./parallelism.ts";
 import { listElements, listText } from "./textLists.ts";
 import type { Version } from "./versions.ts";

@@ -5,7 +5,6 @@ import type { FlinkConfiguration } from "./flinkConfiguration.ts";
 import { memoryText } from "./memorySize.ts";
 import { quantity } from "./quantity.ts";
 import { resourceMemory } from "./resourceMemory.ts";
-import type { Version } from "./versions.ts";
 
 export type Role = "jobmanager" | "taskmanager";
 
@@ -30,7 +29,6 @@ export function requirementsOf(spec: JobManagerSpec | TaskManagerSpec | undefine
 export function roleOptions(
   role: Role,
   spec: JobManagerSpec | TaskManagerSpec | undefined,
-  version: Version,
 ): Answer<FlinkConfiguration> {
   const { requests, limits } = requirementsOf(spec);
   const field = role === "jobmanager" ? "spec.jobManager" : "spec.taskManager";
@@ -41,7 +39,7 @@ export function roleOptions(
   return value(
     defined({
       [`${role}.memory.process.size`]: memory.value && memoryText(memory.value.asked),
-      [`kubernetes.${role}.${version.cpuOption}`]: cpu.value && javaDouble(cpu.value.asked),
+      [`kubernetes.${role}.cpu.amount`]: cpu.value && javaDouble(cpu.value.asked),
       [`kubernetes.${role}.memory.limit-factor`]: limitFactor(memory.value),
       [`kubernetes.${role}.cpu.limit-factor`]: limitFactor(cpu.value),
     }),

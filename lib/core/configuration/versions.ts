@@ -18,14 +18,8 @@ export interface Version {
   readonly standalone: Level;
   /** `either`: flink-conf.yaml is read if it is there, else config.yaml. */
   readonly configFile: "flink-conf.yaml" | "config.yaml" | "either";
-  /** Names of options as the oldest version that knows them spells them, or as this one does. */
-  readonly imageOption: "kubernetes.container.image" | "kubernetes.container.image.ref";
-  readonly cpuOption: "cpu" | "cpu.amount";
-  readonly javaOptions: "env.java.opts.all" | "env.java.default-opts.all" | undefined;
   /** Default of taskmanager.memory.network.max is 1 GiB; later there is none. */
   readonly networkIsCapped: boolean;
-  /** kubernetes-jobmanager.sh exists: native clusters can be started by its name. */
-  readonly hasNativeScripts: boolean;
   /** standalone-job.sh and the entrypoints take `-D key=value` and size the JVM by it. */
   readonly jobTakesProperties: boolean;
   /** jobmanager.sh takes `-D key=value`; before, it takes the host as first word. */
@@ -34,18 +28,8 @@ export interface Version {
   readonly readsClasspaths: boolean;
   /** High availability through ConfigMaps. */
   readonly hasKubernetesHa: boolean;
-  /** Standby JobManagers in native mode. */
-  readonly hasStandbyJobManagers: boolean;
-  /** POST …/savepoints understands `triggerId` and `formatType`; before, unknown fields are answered with 400. */
-  readonly savepointTakesFormat: boolean;
-  /** execution.shutdown-on-application-finish and job-result-store.* exist; before, an application cluster goes away with its job. */
-  readonly staysAfterJob: boolean;
-  /** GET /jobs/:id/status */
-  readonly hasJobStatus: boolean;
-  /** POST /jobs/:id/checkpoints */
-  readonly triggersCheckpoints: boolean;
-  /** PUT /jobs/:id/resource-requirements */
-  readonly rescalesInPlace: boolean;
+  /** `kubernetes` is a value of high-availability; before, the name of a class has to be given. */
+  readonly knowsKubernetesHa: boolean;
   /** Applications have an id of their own that outlives a deployment unless it is set. */
   readonly hasApplicationIds: boolean;
 }
@@ -56,13 +40,13 @@ const noScripts = {
   refused:
     "its image has no kubernetes-jobmanager.sh, so that a native cluster cannot be started as later versions are",
 } as const;
-const byImage = {
+const goesAway = {
   works:
-    "it is run by what its image offers and is not supported: it gets no fixes, and last-state upgrades need Flink 1.15",
+    "it is not supported: Flink gives it no fixes any more, and an application cluster goes away when its job ends",
 } as const;
-const old = {
+const startsAgain = {
   works:
-    "it is not supported: an application cluster of it goes away when its job ends, and Flink gives it no fixes any more",
+    "it is not supported: Flink gives it no fixes any more, and the JobManager of an application exits when its job ends, so that Kubernetes starts the job again",
 } as const;
 const deprecated = { works: "support for it is deprecated: Flink gives it no fixes any more" } as const;
 const unreleased = { works: "it is not supported yet: it is not released and may change" } as const;
@@ -70,23 +54,14 @@ const unreleased = { works: "it is not supported yet: it is not released and may
 const v1_11: Version = {
   number: "1.11",
   native: noScripts,
-  standalone: byImage,
+  standalone: startsAgain,
   configFile: "flink-conf.yaml",
-  imageOption: "kubernetes.container.image",
-  cpuOption: "cpu",
-  javaOptions: undefined,
   networkIsCapped: true,
-  hasNativeScripts: false,
   jobTakesProperties: false,
   jobManagerTakesProperties: false,
   readsClasspaths: false,
   hasKubernetesHa: false,
-  hasStandbyJobManagers: false,
-  savepointTakesFormat: false,
-  staysAfterJob: false,
-  hasJobStatus: false,
-  triggersCheckpoints: false,
-  rescalesInPlace: false,
+  knowsKubernetesHa: false,
   hasApplicationIds: false,
 };
 const v1_12: Version = {
@@ -96,34 +71,28 @@ const v1_12: Version = {
   readsClasspaths: true,
   hasKubernetesHa: true,
 };
-const v1_13: Version = { ...v1_12, number: "1.13", native: old, standalone: old, hasNativeScripts: true };
-const v1_14: Version = { ...v1_13, number: "1.14", hasStandbyJobManagers: true };
+const v1_13: Version = { ...v1_12, number: "1.13", native: goesAway };
+const v1_14: Version = { ...v1_13, number: "1.14" };
 const v1_15: Version = {
   ...v1_14,
   number: "1.15",
   native: deprecated,
   standalone: deprecated,
   jobManagerTakesProperties: true,
-  savepointTakesFormat: true,
-  staysAfterJob: true,
 };
-const v1_16: Version = { ...v1_15, number: "1.16", hasJobStatus: true };
+const v1_16: Version = { ...v1_15, number: "1.16", knowsKubernetesHa: true };
 const v1_17: Version = {
   ...v1_16,
   number: "1.17",
-  imageOption: "kubernetes.container.image.ref",
-  cpuOption: "cpu.amount",
   networkIsCapped: false,
-  triggersCheckpoints: true,
 };
-const v1_18: Version = { ...v1_17, number: "1.18", javaOptions: "env.java.opts.all", rescalesInPlace: true };
+const v1_18: Version = { ...v1_17, number: "1.18" };
 const v1_19: Version = {
   ...v1_18,
   number: "1.19",
   native: "supported",
   standalone: "supported",
   configFile: "either",
-  javaOptions: "env.java.default-opts.all",
 };
 const v1_20: Version = { ...v1_19, number: "1.20" };
 const v2_0: Version = { ...v1_20, number: "2.0", configFile: "config.yaml" };

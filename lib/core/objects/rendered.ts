@@ -52,6 +52,6 @@ export function renderedObjects(
 
 /** Where the first deployment of a job starts from. */
 export function initialState({ job }: FlinkDeploymentSpec): RestoreFrom {
-  const path = job?.initialSavepointPath;
-  return path === undefined ? { kind: "nothing" } : { kind: "savepoint", path };
+  const path = job?.initialSavepointPath?.trim() ?? "";
+  return path === "" ? { kind: "nothing" } : { kind: "savepoint", path };
 }
