@@ -1,7 +1,9 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { startControlPlane } from "./support/controlPlane.ts";
-import { flinkDataVolume } from "./support/flinkDataVolume.ts";
+import { dataInPods, flinkDataVolume } from "./support/flinkDataVolume.ts";
 import { type FlinkNamespace, makeNamespace } from "./support/namespace.ts";
 import { type ClusterName, apply, flinkImages, kubeconfig, kubectl, kubectlWith } from "./support/rig.ts";
 import { eventually } from "./support/eventually.ts";
@@ -49,8 +51,9 @@ describe.for(clusters)("the node of %s", (cluster) => {
 
   test("runs a pod that finds the API server by name and shares a folder with the test", async () => {
     const { volumes, volumeMounts } = flinkDataVolume(namespace);
-    const look = `getent hosts kubernetes.default.svc.cluster.local > ${namespace.data}/seen
-      curl -sk -o /dev/null -w '%{http_code}' https://kubernetes.default.svc >> ${namespace.data}/seen`;
+    const look = `getent hosts kubernetes.default.svc.cluster.local
+      curl -sk -o /dev/null -w '%{http_code}' https://kubernetes.default.svc
+      echo written > ${dataInPods}/seen`;
     await apply(cluster, {
       apiVersion: "v1",
       kind: "Pod",
@@ -63,7 +66,7 @@ describe.for(clusters)("the node of %s", (cluster) => {
             name: "look",
             image: flinkImages.v1_20,
             imagePullPolicy: "Never",
-            command: ["bash", "-c", `${look}\ncat ${namespace.data}/seen`],
+            command: ["bash", "-c", look],
             volumeMounts,
           },
         ],
@@ -81,6 +84,7 @@ describe.for(clusters)("the node of %s", (cluster) => {
     const address = await kubectl(cluster, "get", "service", "kubernetes", "-o", "jsonpath={.spec.clusterIP}");
     const seen = await kubectl(cluster, "logs", "-n", namespace.name, "look");
     expect(seen).toMatch(new RegExp(`^${address} +kubernetes\\.default\\.svc\\.cluster\\.local\\s+403$`, "u"));
+    expect(await readFile(join(namespace.data, "seen"), "utf8")).toBe("written\n");
   });
 });
 

@@ -1,8 +1,11 @@
 import type { FlinkNamespace } from "./namespace.ts";
 
+/** Where pods see the folder that they share with the test. */
+export const dataInPods = "/data";
+
 /**
- * What a pod template needs for checkpoints, savepoints and HA data: a folder of the node, open to Flink's user 9999, at
- * the same path in the pod. Spread `volumes` into the pod and `volumeMounts` into its container.
+ * What a pod template needs for checkpoints, savepoints and HA data: the folder `data` of the namespace, open to
+ * Flink's user 9999. Put `volumes` into the pod and `volumeMounts` into its container.
  */
 export function flinkDataVolume({ data }: FlinkNamespace): {
   readonly volumes: readonly [
@@ -12,6 +15,6 @@ export function flinkDataVolume({ data }: FlinkNamespace): {
 } {
   return {
     volumes: [{ name: "data", hostPath: { path: data, type: "Directory" } }],
-    volumeMounts: [{ name: "data", mountPath: data }],
+    volumeMounts: [{ name: "data", mountPath: dataInPods }],
   };
 }

@@ -6,7 +6,7 @@ import { type ClusterName, apply, clusterFolder, kubectl } from "./rig.ts";
 /** A namespace in which Flink may run, with a folder that its pods share with the test. */
 export type FlinkNamespace = {
   readonly name: string;
-  /** A folder of this machine, open to everybody; pods with `flinkDataVolume` see it at the same path. */
+  /** A folder of this machine, open to everybody; pods with `flinkDataVolume` see it as /data. */
   readonly data: string;
   readonly remove: () => Promise<void>;
 };

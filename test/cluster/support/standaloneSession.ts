@@ -1,6 +1,6 @@
 import { type FlinkNamespace } from "./namespace.ts";
 
-const everywhere = "-Djobmanager.rpc.address=session -Djobmanager.bind-host=0.0.0.0 -Drest.bind-address=0.0.0.0";
+const everywhere = ["jobmanager.rpc.address=session", "jobmanager.bind-host=0.0.0.0", "rest.bind-address=0.0.0.0"];
 
 /** Flink by hand: a JobManager, a TaskManager and a Service, with nothing of ours between them and Kubernetes. */
 export function standaloneSession({ name: namespace }: FlinkNamespace, image: string): readonly object[] {
@@ -16,23 +16,18 @@ export function standaloneSession({ name: namespace }: FlinkNamespace, image: st
       metadata: { name: "session", namespace },
       spec: { selector: { app: "session", component: "jobmanager" }, ports },
     },
-    deployment(namespace, image, "jobmanager", `${everywhere} -Dblob.server.port=6124`),
-    deployment(
-      namespace,
-      image,
-      "taskmanager",
-      `${everywhere} -Dtaskmanager.bind-host=0.0.0.0 -Dtaskmanager.host=$(IP)`,
-    ),
+    deployment(namespace, image, "jobmanager", ["blob.server.port=6124"]),
+    deployment(namespace, image, "taskmanager", ["taskmanager.bind-host=0.0.0.0", "taskmanager.host=$(IP)"]),
   ];
 }
 
-function deployment(namespace: string, image: string, component: string, flags: string): object {
+function deployment(namespace: string, image: string, component: string, settings: readonly string[]): object {
   const labels = { app: "session", component };
   const container = {
     name: "flink",
     image,
     imagePullPolicy: "Never",
-    args: [component, ...flags.split(" ")],
+    args: [component, ...[...everywhere, ...settings].flatMap((setting) => ["-D", setting])],
     env: [{ name: "IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } }],
     resources: { requests: { cpu: "100m" } },
   };
