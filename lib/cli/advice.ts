@@ -4,7 +4,7 @@ import type { Failure } from "./overview.ts";
 export function advice({ cluster, fault }: Failure): string {
   switch (fault.kind) {
     case "missing":
-      return `${cluster}: ${fault.what} is not there. Install the CRDs and rights: flink-fleet enrol --apply --context ${cluster}`;
+      return `${cluster}: ${fault.what} is not there.${installing(fault.what, cluster)}`;
     case "denied":
       return `${cluster}: access denied to ${fault.what}: ${fault.because}. ${remedy(fault.because, cluster)}`;
     case "unavailable":
@@ -14,6 +14,12 @@ export function advice({ cluster, fault }: Failure): string {
       return `${cluster}: ${fault.what}: ${fault.because}`;
   }
 }
+
+/** A missing kubeconfig is no matter of CRDs. */
+const installing = (what: string, cluster: string): string =>
+  what.includes("custom resource definition")
+    ? ` Install CRDs and rights: flink-fleet enrol --apply --context ${cluster}`
+    : "";
 
 /** 401 comes with this one word and means that the API server does not know us at all; 403 says what is not allowed. */
 function remedy(because: string, cluster: string): string {

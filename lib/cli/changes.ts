@@ -3,7 +3,7 @@ import { rfc3339 } from "../core/time.ts";
 import type { Result, Sweep } from "../shell/sweep.ts";
 import { advice } from "./advice.ts";
 
-/** Tells what is new in a pass over one cluster. Remembers what it told, so that a trouble that lasts is told once. */
+/** Tells what is new in passes over clusters. Remembers what it told, so that a trouble that lasts is told once. */
 export class Changes {
   readonly #told = new Map<string, string>();
 
@@ -11,11 +11,13 @@ export class Changes {
     const time = rfc3339(now);
     if (pass.kind === "unreachable") {
       const text = advice({ cluster: pass.spoke, fault: pass.fault });
-      return this.#isNews("", text) ? [`${time} ${text}`] : [];
+      return this.#isNews(pass.spoke, text) ? [`${time} ${text}`] : [];
     }
-    const back = this.#told.delete("") ? [`${time} ${pass.spoke}: can be reached again`] : [];
-    const news = pass.results.filter((result) => this.#isNews(keyOf(result), textOf(result)) || acted(result));
-    return [...back, ...news.map((result) => `${time} ${pass.spoke} ${keyOf(result)}: ${textOf(result)}`)];
+    const back = this.#told.delete(pass.spoke) ? [`${time} ${pass.spoke}: can be reached again`] : [];
+    const news = pass.results
+      .map((result) => ({ result, place: `${pass.spoke} ${result.namespace}/${result.name}`, text: textOf(result) }))
+      .filter(({ result, place, text }) => this.#isNews(place, text) || acted(result));
+    return [...back, ...news.map(({ place, text }) => `${time} ${place}: ${text}`)];
   }
 
   #isNews(key: string, text: string): boolean {
@@ -25,7 +27,6 @@ export class Changes {
   }
 }
 
-const keyOf = ({ namespace, name }: Result): string => `${namespace}/${name}`;
 const acted = ({ wrote, failure }: Result): boolean => wrote && failure === undefined;
 
 function textOf({ because, failure }: Result): string {

@@ -1,65 +1,82 @@
+import { dirname, resolve } from "node:path";
 import { stderr } from "node:process";
-import { contextAccess } from "../adapters/kubeconfig/contextAccess.ts";
-import { contextsOf, type Kubeconfig, readKubeconfig } from "../adapters/kubeconfig/kubeconfig.ts";
-import { ServiceProxyFlink } from "../adapters/flink/serviceProxyFlink.ts";
-import { applyAny } from "../adapters/kubernetes/applyAny.ts";
-import { Connection } from "../adapters/kubernetes/connection.ts";
-import { KubernetesCluster } from "../adapters/kubernetes/kubernetesCluster.ts";
+import type { DeclaredFleet } from "../adapters/fleet/declaredFleet.ts";
 import { jsonLog } from "../adapters/system/jsonLog.ts";
 import { randomIds } from "../adapters/system/randomIds.ts";
 import { systemClock } from "../adapters/system/systemClock.ts";
+import { cluster } from "../api/fleet/cluster.ts";
+import type { FleetFile } from "../api/fleet.ts";
 import { shippedDefaults } from "../core/configuration/defaults.ts";
-import type { Fleet, Spoke } from "../ports/index.ts";
+import { operatorDefaults } from "../core/configuration/operatorDefaults.ts";
+import { fleetFile } from "./fleetFile.ts";
 import type { FleetSource, Installation, Surroundings } from "./surroundings.ts";
 import type { Terminal } from "./terminal.ts";
 import { UserError } from "./userError.ts";
 import { waiting } from "./waiting.ts";
 
-/** The real surroundings: files, clusters and the clock of this machine. */
+/**
+ * The real surroundings: files, clusters and the clock of this machine. The clients of AWS and Kubernetes take a second to load, so
+ * that is left until a command needs them.
+ */
 export function wired(terminal: Terminal, stop: AbortSignal): Surroundings {
   return {
     terminal,
     clock: systemClock,
     ids: randomIds,
     log: jsonLog((line) => void stderr.write(line), systemClock),
-    fleet: async (source) => ({ fleet: fleetOf(source), defaults: shippedDefaults }),
-    installations: async (source) => installationsOf(source),
+    fleet: known,
+    installations,
     ...waiting(stop),
   };
 }
 
-function fleetOf(source: FleetSource): Fleet {
-  const kubeconfig = readKubeconfig(source.kubeconfig);
-  const spokes = chosenContexts(kubeconfig, source).map((context) => spokeOf(kubeconfig, context));
-  return { spokes: async () => spokes };
+async function installations(source: FleetSource): Promise<readonly Installation[]> {
+  const { applyAny } = await import("../adapters/kubernetes/applyAny.ts");
+  const spokes = await (await known(source)).fleet.spokes();
+  return spokes.map((spoke) => ({
+    cluster: spoke.name,
+    apply: async (object) => await applyAny(await spoke.open(), object),
+  }));
 }
 
-function installationsOf(source: FleetSource): readonly Installation[] {
-  const kubeconfig = readKubeconfig(source.kubeconfig);
-  return chosenContexts(kubeconfig, source).map((context) => {
-    const connection = new Connection(contextAccess(kubeconfig, context, systemClock.now()));
-    return { cluster: context, apply: async (object) => await applyAny(connection, object) };
+async function known(source: FleetSource) {
+  if (source.fleet === undefined) {
+    return { fleet: await declared(await contextClusters(source), source), defaults: shippedDefaults };
+  }
+  const file = fleetFile(source.fleet);
+  return { fleet: await declared(file, source), defaults: operatorDefaults(file.defaults) };
+}
+
+type Clusters = Pick<FleetFile, "clusters" | "discovery">;
+
+async function declared(file: Clusters, source: FleetSource): Promise<DeclaredFleet> {
+  const [{ DeclaredFleet }, { ambientCredentials }] = await Promise.all([
+    import("../adapters/fleet/declaredFleet.ts"),
+    import("../adapters/eks/credentials.ts"),
+  ]);
+  const folder = source.fleet === undefined ? "." : dirname(source.fleet);
+  return new DeclaredFleet(file, {
+    resolve: (path) => resolve(folder, path),
+    kubeconfig: source.kubeconfig,
+    ambient: ambientCredentials(),
+    clock: systemClock,
   });
 }
 
-function spokeOf(kubeconfig: Kubeconfig, context: string): Spoke {
-  let connection: Connection | undefined;
-  const connect = async () => {
-    connection ??= new Connection(contextAccess(kubeconfig, context, systemClock.now()));
-    return { cluster: new KubernetesCluster(connection), flink: new ServiceProxyFlink(connection) };
-  };
-  return { name: context, namespaces: [], labelSelector: undefined, parallelism: 5, connect };
+/** Contexts are clusters of a fleet file that nobody had to write. */
+async function contextClusters(source: FleetSource): Promise<Clusters> {
+  const chosen = await chosenContexts(source);
+  const clusters = chosen.map((context) => [context, cluster.parse({ context })] as const);
+  return { clusters: Object.fromEntries(clusters), discovery: [] };
 }
 
-function chosenContexts(kubeconfig: Kubeconfig, source: FleetSource): readonly string[] {
-  const known = contextsOf(kubeconfig);
-  if (source.allContexts === true) return known;
-  const current = kubeconfig.config.getCurrentContext();
-  const chosen = source.context ?? (current === "" ? [] : [current]);
-  if (chosen.length === 0) throw new UserError(`${kubeconfig.path} has no current context: name one with --context`);
-  const wrong = chosen.find((name) => !known.includes(name));
-  if (wrong !== undefined) {
-    throw new UserError(`${kubeconfig.path} has no context "${wrong}": it has ${known.join(", ")}`);
-  }
-  return chosen;
+async function chosenContexts(source: FleetSource): Promise<readonly string[]> {
+  const { contextsOf, currentContextOf, readKubeconfig } = await import("../adapters/kubeconfig/kubeconfig.ts");
+  const kubeconfig = readKubeconfig(source.kubeconfig);
+  const contexts = contextsOf(kubeconfig);
+  if (source.allContexts === true) return contexts;
+  const chosen = source.context ?? [currentContextOf(kubeconfig)];
+  const wrong = chosen.find((name) => !contexts.includes(name));
+  if (wrong === undefined) return chosen;
+  throw new UserError(`${kubeconfig.path} has no context "${wrong}": it has ${contexts.join(", ")}`);
 }

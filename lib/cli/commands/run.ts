@@ -1,26 +1,17 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type Millis, millis, minutes, seconds } from "../../core/time.ts";
-import type { Spoke } from "../../ports/index.ts";
-import { type Sweep, sweep } from "../../shell/sweep.ts";
-import type { OperatorDefaults } from "../../core/configuration/defaults.ts";
 import { duration } from "../../api/duration.ts";
+import { type Millis, millis, seconds } from "../../core/time.ts";
+import type { Sweep } from "../../shell/sweep.ts";
 import { Changes } from "../changes.ts";
 import { type ExitCode, exitCodes, exitCodesHelp } from "../exitCodes.ts";
 import { withFleetFile, withFleetOptions } from "../fleetOptions.ts";
+import { failed, lookAfter, onePass, soonest } from "../lookAfter.ts";
 import type { FleetSource, Surroundings } from "../surroundings.ts";
 
 interface RunOptions extends FleetSource {
   readonly interval: Millis;
   readonly once?: boolean;
 }
-
-interface WithDefaults {
-  readonly defaults: OperatorDefaults;
-}
-
-const limits = { spoke: minutes(5), resource: minutes(1) };
-/** A resource on its way may ask for a look sooner than the interval, but not more often than this. */
-const soonest = seconds(1);
 
 const help = `
 Looks at every resource of the clusters at each interval, and sooner at what is on its way. Prints one line for each
@@ -53,35 +44,18 @@ function intervalOf(text: string): Millis {
 
 async function run(options: RunOptions, surroundings: Surroundings): Promise<ExitCode> {
   const { fleet, defaults } = await surroundings.fleet(options);
+  const { terminal, clock } = surroundings;
   const spokes = await fleet.spokes();
-  const names = spokes.map(({ name }) => name).join(", ");
-  surroundings.terminal.err(`Looking after ${names}${options.once === true ? "" : "; Ctrl-C ends it"}`);
-  const all = await Promise.all(spokes.map((spoke) => lookAfter(spoke, options, { ...surroundings, defaults })));
-  return options.once === true && all.includes(exitCodes.someFailed) ? exitCodes.someFailed : exitCodes.ok;
-}
-
-/** Each cluster has a loop of its own, so that a slow one delays no other. */
-async function lookAfter(
-  spoke: Spoke,
-  options: RunOptions,
-  surroundings: Surroundings & WithDefaults,
-): Promise<ExitCode> {
-  const { clock, terminal, stopped, sleep } = surroundings;
+  const once = options.once === true;
+  terminal.err(`Looking after ${spokes.map(({ name }) => name).join(", ")}${once ? "" : "; Ctrl-C ends it"}`);
   const changes = new Changes();
-  for (;;) {
-    const pass = await sweep(spoke, surroundings, limits);
-    for (const line of changes.since(pass, clock.now())) terminal.out(line);
-    if (options.once === true) return failed(pass) ? exitCodes.someFailed : exitCodes.ok;
-    if (!stopped()) await sleep(pause(pass, options.interval));
-    if (stopped()) return exitCodes.ok;
+  const tell = (pass: Sweep): void => changes.since(pass, clock.now()).forEach(terminal.out);
+  const ports = { ...surroundings, defaults };
+  if (!once) {
+    await Promise.all(spokes.map((spoke) => lookAfter(spoke, ports, options.interval, tell)));
+    return exitCodes.ok;
   }
-}
-
-const failed = (pass: Sweep): boolean =>
-  pass.kind === "unreachable" || pass.results.some(({ failure }) => failure !== undefined);
-
-function pause(pass: Sweep, longest: Millis): Millis {
-  const wakes = pass.kind === "unreachable" ? [] : pass.results.map(({ wake }) => wake);
-  const times = wakes.filter((wake) => wake !== "on schedule");
-  return millis(Math.max(soonest, Math.min(longest, ...times)));
+  const passes = await Promise.all(spokes.map((spoke) => onePass(spoke, ports)));
+  passes.forEach(tell);
+  return passes.some(failed) ? exitCodes.someFailed : exitCodes.ok;
 }

@@ -34,7 +34,7 @@ async function status(options: StatusOptions, { fleet, terminal, clock }: Surrou
   if (options.output === "json") terminal.out(JSON.stringify(printable(seen), undefined, 2));
   else if (options.output === "yaml") terminal.out(printedYaml(printable(seen)).trimEnd());
   else if (seen.rows.length > 0) terminal.out(fleetTable(seen.rows, clock.now(), terminal));
-  else terminal.err("There are no Flink resources.");
+  else if (seen.failures.length === 0) terminal.err("There are no Flink resources.");
   for (const failure of seen.failures) terminal.err(terminal.style("red", advice(failure)));
   return seen.failures.length > 0 ? exitCodes.someFailed : exitCodes.ok;
 }

@@ -1,0 +1,63 @@
+import { type Command, Option } from "commander";
+import { type OperatorDefaults, shippedDefaults } from "../../core/configuration/defaults.ts";
+import { operatorDefaults } from "../../core/configuration/operatorDefaults.ts";
+import { type ExitCode, exitCodes, exitCodesHelp } from "../exitCodes.ts";
+import { fleetFile } from "../fleetFile.ts";
+import { manifestsIn } from "../manifests.ts";
+import { type ObjectFormat, printedObjects } from "../printed.ts";
+import { rendering } from "../rendering.ts";
+import type { Surroundings } from "../surroundings.ts";
+
+interface RenderOptions {
+  readonly filename: readonly string[];
+  readonly output: ObjectFormat;
+  readonly fleet?: string;
+  readonly namespace: string;
+}
+
+const help = `
+Works offline and prints the same for the same files, so that a pull request shows what a change does. What is chosen
+only when a resource is deployed (job id, owner) is left out or stands there as a placeholder.
+
+Examples:
+  flink-fleet render -f orders.yaml
+  flink-fleet render -f deploy/ -o json
+  helm template orders | flink-fleet render -f - --fleet fleet.yaml
+  diff <(git show main:orders.yaml | flink-fleet render -f -) <(flink-fleet render -f orders.yaml)
+${exitCodesHelp}`;
+
+export function renderCommand(program: Command, surroundings: Surroundings, ended: (code: ExitCode) => void): void {
+  program
+    .command("render")
+    .description("print the Kubernetes objects that flink-fleet makes of resources, without any cluster")
+    .requiredOption("-f, --filename <file...>", "files, directories, or - for stdin")
+    .addOption(
+      new Option("-o, --output <format>", "yaml: documents; json: one v1 List")
+        .choices(["yaml", "json"])
+        .default("yaml"),
+    )
+    .option("--fleet <file>", "fleet file whose defaults apply (default: those that flink-fleet ships)")
+    .option("-n, --namespace <name>", "of resources that name none", "default")
+    .addHelpText("after", help)
+    .action(async (options: RenderOptions) => ended(await render(options, surroundings)));
+}
+
+async function render(options: RenderOptions, { terminal }: Surroundings): Promise<ExitCode> {
+  const defaults = defaultsOf(options.fleet);
+  const manifests = await manifestsIn(options.filename, terminal);
+  const all = manifests.map((manifest) => rendering(manifest, options.namespace, defaults));
+  for (const note of all.flatMap(({ notes }) => notes)) terminal.err(`${terminal.style("yellow", "note:")} ${note}`);
+  const problems = all.flatMap((one) => one.problems);
+  for (const problem of problems) terminal.err(`${terminal.style("red", "error:")} ${problem}`);
+  if (problems.length > 0) return exitCodes.userError;
+  terminal.out(
+    printedObjects(
+      all.flatMap(({ objects }) => objects),
+      options.output,
+    ).trimEnd(),
+  );
+  return exitCodes.ok;
+}
+
+const defaultsOf = (file: string | undefined): OperatorDefaults =>
+  file === undefined ? shippedDefaults : operatorDefaults(fleetFile(file).defaults);

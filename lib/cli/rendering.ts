@@ -1,0 +1,64 @@
+import { readManifest } from "../api/read.ts";
+import { sentence } from "../api/problem.ts";
+import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
+import type { OperatorDefaults } from "../core/configuration/defaults.ts";
+import { userConfiguration } from "../core/configuration/effective.ts";
+import { supportOf } from "../core/configuration/versions.ts";
+import type { KubernetesObject } from "../core/kubernetes.ts";
+import { invalidity } from "../core/lifecycle/validation/invalidity.ts";
+import { renderedObjects } from "../core/objects/rendered.ts";
+import type { Manifest } from "./manifests.ts";
+
+/** What became of one manifest. Texts begin with the file and the line. */
+export interface Rendering {
+  readonly objects: readonly KubernetesObject[];
+  readonly problems: readonly string[];
+  readonly notes: readonly string[];
+}
+
+const nothing: Rendering = { objects: [], problems: [], notes: [] };
+
+/** The objects that flink-fleet would create for what a file holds, or why it would not. */
+export function rendering({ content, at }: Manifest, namespace: string, defaults: OperatorDefaults): Rendering {
+  if (!isFlinks(content))
+    return { ...nothing, notes: [`${at([])}: ${kindOf(content)} is not a Flink resource: left out`] };
+  const read = readManifest(content, namespace);
+  if (read.kind === "invalid") {
+    return { ...nothing, problems: read.problems.map((problem) => `${at(problem.at)}: ${sentence(problem)}`) };
+  }
+  const resource = read.value;
+  if (resource.kind !== "FlinkDeployment") {
+    return { ...nothing, notes: [`${at([])}: a ${resource.kind} has no objects of its own: left out`] };
+  }
+  return ofDeployment(resource, at, defaults);
+}
+
+function ofDeployment(resource: FlinkDeployment, at: Manifest["at"], defaults: OperatorDefaults): Rendering {
+  const { metadata, spec } = resource;
+  const configuration = userConfiguration({ namespace: metadata.namespace, spec }, defaults);
+  const problem = invalidity({ metadata, spec, configuration, last: undefined });
+  if (problem !== undefined) return { ...nothing, problems: [`${at(pathOf(problem.field))}: ${problem.message}`] };
+  const rendered = renderedObjects(resource, defaults);
+  if (rendered.kind === "problems") {
+    return { ...nothing, problems: rendered.problems.map(({ message }) => `${at(["spec"])}: ${message}`) };
+  }
+  const { flinkVersion, mode } = spec;
+  const support = flinkVersion === undefined ? undefined : supportOf(flinkVersion, mode);
+  const notes = support?.kind === "works" ? [`${at(["spec", "flinkVersion"])}: ${support.warning}`] : [];
+  return { objects: rendered.objects, problems: [], notes };
+}
+
+/** `spec.flinkConfiguration["a.b"]` as keys. */
+const pathOf = (field: string): readonly string[] =>
+  [...field.matchAll(/\["?([^"\]]+)"?\]|([\w-]+)/gu)].map(([, quoted, plain]) => quoted ?? plain ?? "");
+
+const isFlinks = (content: unknown): boolean =>
+  fieldOf(content, "apiVersion")?.startsWith("flink.apache.org/") ?? false;
+
+const kindOf = (content: unknown): string => fieldOf(content, "kind") ?? "this";
+
+function fieldOf(content: unknown, name: string): string | undefined {
+  if (typeof content !== "object" || content === null) return undefined;
+  const value: unknown = Reflect.get(content, name);
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,151 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { parseAllDocuments } from "yaml";
+import { flinkFleet } from "../../lib/cli/program.ts";
+import type { KubernetesObject } from "../../lib/core/kubernetes.ts";
+import { surroundings } from "./surroundings.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "flink-fleet-render-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const examples = join(import.meta.dirname, "../../examples");
+
+const orders = `apiVersion: flink.apache.org/v1beta1
+kind: FlinkDeployment
+metadata:
+  name: orders
+spec:
+  image: flink:1.20
+  flinkVersion: v1_20
+  serviceAccount: flink
+  jobManager: { resource: { cpu: 1, memory: 1600m } }
+  taskManager: { resource: { cpu: 1, memory: 1600m } }
+  job: { jarURI: "local:///opt/job.jar", parallelism: 2 }
+`;
+
+function fileWith(name: string, text: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+async function render(words: readonly string[], input = "") {
+  const { of, out, err } = surroundings({ input });
+  const code = await flinkFleet(["render", ...words], of);
+  return { code, out: out(), err: err() };
+}
+
+const names = (objects: readonly KubernetesObject[]) => objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+
+describe("render", () => {
+  test("prints YAML documents that say everything in their place", async () => {
+    const { code, out } = await render(["-f", fileWith("orders.yaml", orders)]);
+    expect(code).toBe(0);
+    expect(names(parseAllDocuments(out).map((document) => document.toJS() as KubernetesObject))).toEqual([
+      "Deployment orders",
+      "ConfigMap flink-config-orders",
+      "Service orders",
+      "Service orders-rest",
+    ]);
+    expect(out).not.toMatch(/[&*]a\d/u);
+  });
+
+  test("-o json is one v1 List, and the same every time", async () => {
+    const file = fileWith("orders.yaml", orders);
+    const { out } = await render(["-f", file, "-o", "json"]);
+    const list = JSON.parse(out) as { apiVersion: string; kind: string; items: readonly KubernetesObject[] };
+    expect([list.apiVersion, list.kind]).toEqual(["v1", "List"]);
+    expect(list.items).toHaveLength(4);
+    expect((await render(["-f", file, "-o", "json"])).out).toBe(out);
+  });
+
+  test("reads several documents from stdin, and puts them into the namespace that is asked for", async () => {
+    const { out } = await render(
+      ["-f", "-", "-n", "shop", "-o", "json"],
+      `${orders}---\n---\n${orders.replace(": orders", ": bills")}`,
+    );
+    const { items } = JSON.parse(out) as { items: readonly KubernetesObject[] };
+    expect(items.filter(({ kind }) => kind === "Deployment").map(({ metadata }) => metadata)).toMatchObject([
+      { name: "orders", namespace: "shop" },
+      { name: "bills", namespace: "shop" },
+    ]);
+  });
+
+  test.for(readdirSync(examples))("examples/%s renders", async (file) => {
+    const { code, out } = await render(["-f", join(examples, file)]);
+    expect(code).toBe(0);
+    expect(out).toContain("kind: Deployment");
+  });
+
+  test("a folder stands for the files in it; what is not ours is named and left out", async () => {
+    const { code, out, err } = await render(["-f", examples]);
+    expect(code).toBe(0);
+    expect(out.match(/^ {2}name: .*-rest$/gmu)).toHaveLength(readdirSync(examples).length);
+    expect(err).toMatch(/standalone-application-ha\.yaml:3: PersistentVolumeClaim is not a Flink resource: left out/u);
+  });
+
+  test.for([
+    {
+      because: "a value is wrong",
+      text: orders.replace("parallelism: 2", "parallelism: two"),
+      says: 'orders.yaml:11: spec.job.parallelism is "two"',
+    },
+    {
+      because: "a version is unknown",
+      text: orders.replace("v1_20", "v1_09"),
+      says: 'orders.yaml:7: spec.flinkVersion is "v1_09"',
+    },
+    {
+      because: "a rule forbids it",
+      text: `${orders}  flinkConfiguration:\n    kubernetes.cluster-id: mine\n`,
+      says: "orders.yaml:13: Forbidden Flink config key",
+    },
+    { because: "it is not YAML", text: "a: [1,\nb: 2\n", says: "orders.yaml:2: not YAML" },
+    {
+      because: "a required part is missing",
+      text: orders.replace("  serviceAccount: flink\n", ""),
+      says: "spec.serviceAccount",
+    },
+  ])("$because: says where, prints nothing, exits 1", async ({ text, says }) => {
+    const { code, out, err } = await render(["-f", fileWith("orders.yaml", text)]);
+    expect(err).toContain(says);
+    expect(out).toBe("");
+    expect(code).toBe(1);
+  });
+
+  test("one bad resource keeps the good ones from being printed, so that nobody applies half", async () => {
+    const { out, err } = await render(["-f", "-"], `${orders}---\n${orders.replace("v1_20", "v9")}`);
+    expect(out).toBe("");
+    expect(err).toContain("stdin:19:");
+  });
+
+  test("a version that works but is not supported comes with a note", async () => {
+    const { code, err } = await render(["-f", "-"], orders.replace("v1_20", "v1_17"));
+    expect(code).toBe(0);
+    expect(err).toMatch(/^note: stdin:7: Flink 1\.17 runs in native mode, but/u);
+  });
+
+  test("the defaults of a fleet file apply", async () => {
+    const defaults = "defaults: { flinkConfiguration: { state.backend.type: rocksdb } }\n";
+    const fleet = fileWith("fleet.yaml", `clusters: { one: { context: one } }\n${defaults}`);
+    expect((await render(["-f", "-", "--fleet", fleet], orders)).out).toContain("state.backend.type: rocksdb");
+    expect((await render(["-f", "-"], orders)).out).not.toContain("rocksdb");
+  });
+
+  test("a mistake in the fleet file is told with its line", async () => {
+    const fleet = fileWith("wrong.yaml", "clusters:\n  one: { region: x }\n");
+    const { code, err } = await render(["-f", "-", "--fleet", fleet], orders);
+    expect(code).toBe(1);
+    expect(err).toContain("wrong.yaml:2:");
+  });
+
+  test.for([
+    { file: "nowhere.yaml", says: "no such file or directory" },
+    { file: join(import.meta.dirname, "../architecture/broken"), says: "no .yaml, .yml or .json file" },
+  ])("$says", async ({ file, says }) => {
+    const { code, err } = await render(["-f", file]);
+    expect(code).toBe(1);
+    expect(err).toContain(says);
+  });
+});
