@@ -28,7 +28,7 @@ export async function aws({ clusters, roles = {} }: Aws) {
     if (service === "sts") return assumeRole(heard, roles);
     const account = key.startsWith("ASIA") ? key.slice(4) : home;
     return eks(
-      heard.path,
+      heard,
       clusters.filter((one) => one.account === account && one.region === region),
     );
   });
@@ -51,8 +51,14 @@ function assumeRole({ body }: Heard, roles: Readonly<Record<string, string>>): S
   return { body: `<AssumeRoleResponse>${result}</AssumeRoleResponse>` };
 }
 
-function eks(path: string, clusters: readonly AwsCluster[]): Said {
-  if (path === "/clusters") return { body: { clusters: clusters.map(({ name }) => name) } };
+/** Two names a page. */
+function list(from: number, clusters: readonly AwsCluster[]): Said {
+  const names = clusters.slice(from, from + 2).map(({ name }) => name);
+  return { body: { clusters: names, nextToken: from + 2 < clusters.length ? String(from + 2) : null } };
+}
+
+function eks({ path, query }: Heard, clusters: readonly AwsCluster[]): Said {
+  if (path === "/clusters") return list(Number(query["nextToken"] ?? 0), clusters);
   const cluster = clusters.find(({ name }) => path === `/clusters/${name}`);
   if (cluster === undefined) {
     return { status: 404, body: { __type: "ResourceNotFoundException", message: "No cluster found" } };
