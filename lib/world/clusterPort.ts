@@ -40,6 +40,7 @@ function statusWritten(
 ): KubernetesObject {
   const { resourceVersion, uid } = read.metadata;
   const changes = mergePatchBetween(read["status"] ?? {}, status);
+  if (Object.keys(changes).length === 0) return read;
   const body = { metadata: { resourceVersion, uid }, status: changes };
   return api.patch(refOf(read), { type: "merge", body }, { manager, subresource: "status" });
 }

@@ -1,3 +1,4 @@
+import { definitions } from "../api/crd/definitions.ts";
 import { Faulted } from "../core/fault.ts";
 import type { Cluster, Flink } from "../ports/index.ts";
 import { clusterPort, type Line } from "./clusterPort.ts";
@@ -10,8 +11,6 @@ import type { ServiceProxyParts } from "./flink/serviceProxy.ts";
 import { flinkPort } from "./flinkPort.ts";
 import { ApiServer } from "./kubernetes/apiServer.ts";
 import { GarbageCollector } from "./kubernetes/garbageCollector.ts";
-import { definitionOf } from "./kubernetes/installedTypes.ts";
-import { resourceTypes } from "./kubernetes/resourceTypes.ts";
 import type { SeededIds } from "./simulation/seededIds.ts";
 import type { Timeline } from "./simulation/timeline.ts";
 
@@ -64,9 +63,9 @@ export class SimulatedSpoke {
     this.proxy = { api, processes: this.#processes, podsReachable: () => this.flinkReachable };
     this.cluster = clusterPort(api, this.#line("kubernetes"));
     this.flink = flinkPort(this.proxy, this.#line("flink"));
-    for (const type of resourceTypes.filter(({ custom }) => custom)) api.create(definitionOf(type));
+    for (const definition of definitions) api.create(definition);
     for (const namespace of ["default", "kube-system"])
-      api.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace }, status: { phase: "Active" } });
+      api.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
   }
 
   /** The job of a running application comes to its end. */

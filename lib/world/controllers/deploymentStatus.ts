@@ -13,40 +13,44 @@ export interface DeploymentSeen {
 
 /** A merge patch of the status as the Deployment controller reports it: a count that is zero is absent. */
 export function deploymentStatus(seen: DeploymentSeen): JsonObject {
-  const { wanted, failure } = seen;
+  const { wanted, template, failure } = seen;
+  const { replicas } = wanted.spec;
   const pods = seen.pods.filter((pod) => pod.metadata.deletionTimestamp === undefined);
   const ready = pods.filter(isReady).length;
-  const updated = pods.filter((pod) => pod.metadata.labels["pod-template-hash"] === seen.template).length;
-  const { replicas } = wanted.spec;
-  // 25 % may be unavailable, rounded down: none of fewer than four.
-  const available = ready >= replicas - Math.floor(replicas / 4);
+  const updated = pods.filter((pod) => pod.metadata.labels["pod-template-hash"] === template).length;
   const complete = updated === replicas && ready === replicas;
+  const failed = { type: "ReplicaFailure", status: "True", reason: "FailedCreate" };
   return {
     observedGeneration: wanted.metadata.generation,
-    replicas: pods.length || null,
-    updatedReplicas: updated || null,
-    readyReplicas: ready || null,
-    availableReplicas: ready || null,
-    unavailableReplicas: Math.max(0, replicas - ready) || null,
+    replicas: unlessZero(pods.length),
+    updatedReplicas: unlessZero(updated),
+    readyReplicas: unlessZero(ready),
+    availableReplicas: unlessZero(ready),
+    unavailableReplicas: unlessZero(Math.max(0, replicas - ready)),
     conditions: conditions(seen, [
-      {
-        type: "Available",
-        status: available ? "True" : "False",
-        reason: available ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable",
-        message: available ? "Deployment has minimum availability." : "Deployment does not have minimum availability.",
-      },
-      {
-        type: "Progressing",
-        status: "True",
-        reason: complete ? "NewReplicaSetAvailable" : "ReplicaSetUpdated",
-        message: `ReplicaSet "${wanted.metadata.name}-${seen.template}" ${complete ? "has successfully progressed." : "is progressing."}`,
-      },
-      ...(failure === undefined
-        ? []
-        : [{ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message: failure }]),
+      // 25 % may be unavailable, rounded down: none of fewer than four.
+      availability(ready >= replicas - Math.floor(replicas / 4)),
+      progress(`${wanted.metadata.name}-${template}`, complete),
+      ...(failure === undefined ? [] : [{ ...failed, message: failure }]),
     ]),
   };
 }
+
+const unlessZero = (count: number): number | null => (count === 0 ? null : count);
+
+const availability = (available: boolean): Condition => ({
+  type: "Available",
+  status: available ? "True" : "False",
+  reason: available ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable",
+  message: available ? "Deployment has minimum availability." : "Deployment does not have minimum availability.",
+});
+
+const progress = (replicaSet: string, complete: boolean): Condition => ({
+  type: "Progressing",
+  status: "True",
+  reason: complete ? "NewReplicaSetAvailable" : "ReplicaSetUpdated",
+  message: `ReplicaSet "${replicaSet}" ${complete ? "has successfully progressed." : "is progressing."}`,
+});
 
 interface Condition {
   readonly type: string;

@@ -16,23 +16,23 @@ export interface RestRequest {
 }
 
 /** Flink's REST API, as far as it is used here. */
-export function answerRest(jobManager: JobManager, { method, path, query }: RestRequest): RestAnswer {
-  const [first = "", id, rest, ...more] = path
-    .replace(/^\/v1(?=\/)/, "")
-    .split("/")
-    .slice(1);
-  const route = `${method} /${[first, ...(id === undefined || id === "overview" ? [id] : [":id"]), rest].filter(Boolean).join("/")}`;
-  if (route === "GET /config") return ok(config(jobManager));
+export function answerRest(jobManager: JobManager, request: RestRequest): RestAnswer {
+  const path = request.path.replace(/^\/v1(?=\/)/, "");
+  const plain = `${request.method} ${path}`;
+  // Standbys answer this one themselves; everything else goes to the leader.
+  if (plain === "GET /config") return ok(config(jobManager));
   const leader = jobManager.leads ? jobManager : jobManager.parts.cluster.leader;
   if (leader === undefined) return failure(503, electing);
-  if (more.length > 0) return failure(404, `Not found: ${path}`);
-  const answer = clusterRoutes[route]?.(leader);
-  if (answer !== undefined) return ok(answer);
-  const jobRoute = jobRoutes[route];
-  if (jobRoute === undefined) return failure(404, `Not found: ${path}`);
-  const job = leader.job(id ?? "");
-  if (job === undefined) return failure(404, `Job ${id} not found`);
-  return jobRoute(job, { leader, query });
+  const answer = clusterRoutes[plain]?.(leader);
+  return answer === undefined ? answerForJob(leader, { ...request, path }) : ok(answer);
+}
+
+function answerForJob(leader: JobManager, { method, path, query }: RestRequest): RestAnswer {
+  const [, id = "", rest = ""] = /^\/jobs\/([^/]+)(\/.*)?$/.exec(path) ?? [];
+  const route = jobRoutes[`${method} ${rest}`.trim()];
+  if (id === "" || route === undefined) return failure(404, `Not found: ${path}`);
+  const job = leader.job(id);
+  return job === undefined ? failure(404, `Job ${id} not found`) : route(job, { leader, query });
 }
 
 const electing = "Service temporarily unavailable due to an ongoing leader election. Please refresh.";
@@ -53,12 +53,13 @@ interface At {
   readonly query: URLSearchParams;
 }
 
+/** By method and what follows the job's id. */
 const jobRoutes: Readonly<Record<string, (job: Job, at: At) => RestAnswer>> = {
-  "GET /jobs/:id": (job, { leader }) => ok({ ...jobOverview(leader, job), isStoppable: false, vertices: [] }),
-  "GET /jobs/:id/status": (job) => ok({ status: job.state }),
-  "GET /jobs/:id/exceptions": (job, { leader, query }) => ok(exceptions(leader, job, query)),
-  "GET /jobs/:id/execution-result": (job) => ok(executionResult(job)),
-  "PATCH /jobs/:id": (job, { query }) => cancel(job, query.get("mode") ?? "cancel"),
+  GET: (job, { leader }) => ok({ ...jobOverview(leader, job), isStoppable: false, vertices: [] }),
+  "GET /status": (job) => ok({ status: job.state }),
+  "GET /exceptions": (job, { leader, query }) => ok(exceptions(leader, job, query)),
+  "GET /execution-result": (job) => ok(executionResult(job)),
+  PATCH: (job, { query }) => cancel(job, query.get("mode") ?? "cancel"),
 };
 
 const commit = "0123456";

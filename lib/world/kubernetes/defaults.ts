@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, listAt, objectAt } from "../simulation/json.ts";
+import { isObject, type JsonObject, listAt, objectAt, textAt } from "../simulation/json.ts";
 import { canonicalQuantity } from "./quantities.ts";
 
 /** Fills in what the API server fills in for built-in kinds, so that what is read back is not quite what was written. */
@@ -8,8 +8,22 @@ export function withDefaults(kind: string, object: JsonObject): JsonObject {
   if (kind === "Pod")
     return { ...object, spec: podSpec(spec), status: { phase: "Pending", ...objectAt(object, "status") } };
   if (kind === "Service") return { ...object, spec: serviceSpec(spec) };
+  if (kind === "CustomResourceDefinition") return { ...object, status: established };
+  if (kind === "Namespace") return { ...object, status: { phase: "Active", ...objectAt(object, "status") } };
   return object;
 }
+
+const established = {
+  conditions: [
+    { type: "NamesAccepted", status: "True", reason: "NoConflicts", message: "no conflicts found" },
+    {
+      type: "Established",
+      status: "True",
+      reason: "InitialNamesAccepted",
+      message: "the initial names have been accepted",
+    },
+  ],
+};
 
 function deploymentSpec(spec: JsonObject): JsonObject {
   const template = objectAt(spec, "template");
@@ -42,7 +56,7 @@ function podSpec(spec: JsonObject): JsonObject {
 }
 
 function container(container: JsonObject): JsonObject {
-  const image = String(container["image"] ?? "");
+  const image = textAt(container, "image") ?? "";
   const resources = objectAt(container, "resources");
   const probes = ["startupProbe", "livenessProbe", "readinessProbe"].filter((probe) => isObject(container[probe]));
   return {

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../simulation/json.ts";
+import { isObject, type JsonObject, objectAt } from "../simulation/json.ts";
 import { applyMergeKey, isSet, keyOfItem, type Step } from "./mergeKeys.ts";
 
 /** The place of one value in an object, as JSON of its steps: field names, and `[key]` for the items of keyed lists. */
@@ -11,20 +11,16 @@ export interface Schema {
 }
 
 /** Identity is nobody's to own. */
-const identity = new Set(["apiVersion", "kind", "status"]);
+const identity = new Set(["apiVersion", "kind", "metadata", "status"]);
 const ownedMetadata = new Set(["labels", "annotations", "ownerReferences", "finalizers"]);
 
 /** Every value that an object sets, each under the path by which it is owned. */
 export function fieldsOf(schema: Schema, object: JsonObject): ReadonlyMap<FieldPath, unknown> {
-  const fields = new Map<FieldPath, unknown>();
-  for (const [field, value] of Object.entries(object)) {
-    if (identity.has(field)) continue;
-    if (field !== "metadata") collect({ schema, fields }, [field], [field], value);
-    else
-      for (const part of ownedMetadata)
-        if (isObject(value) && part in value) collect({ schema, fields }, [field, part], [field, part], value[part]);
-  }
-  return fields;
+  const into = { schema, fields: new Map<FieldPath, unknown>() };
+  for (const [field, value] of Object.entries(objectAt(object, "metadata")))
+    if (ownedMetadata.has(field)) collect(into, ["metadata", field], ["metadata", field], value);
+  for (const [field, value] of Object.entries(object)) if (!identity.has(field)) collect(into, [field], [field], value);
+  return into.fields;
 }
 
 interface Collecting {
@@ -34,15 +30,16 @@ interface Collecting {
 
 /** `place` is where we are with list keys, `path` the same with field names alone, for the table of merge keys. */
 function collect(into: Collecting, place: readonly Step[], path: readonly string[], value: unknown): void {
-  const keys = Array.isArray(value) ? applyMergeKey(into.schema.kind, path, into.schema.custom) : undefined;
-  if (Array.isArray(value) && (keys !== undefined || isSet(path))) {
-    for (const item of value) {
-      const step = itemStep(keys, item);
-      into.fields.set(JSON.stringify([...place, step]), keys === undefined ? item : itemItself);
-      if (keys !== undefined && isObject(item)) collectFields(into, [...place, step], path, item);
-    }
-  } else if (isObject(value) && Object.keys(value).length > 0) collectFields(into, place, path, value);
+  const keys = applyMergeKey(into.schema.kind, path, into.schema.custom);
+  if (Array.isArray(value) && (keys !== undefined || isSet(path)))
+    for (const item of value) collectItem(into, [...place, itemStep(keys, item)], path, item);
+  else if (isObject(value) && Object.keys(value).length > 0) collectFields(into, place, path, value);
   else into.fields.set(JSON.stringify(place), value);
+}
+
+function collectItem(into: Collecting, place: readonly Step[], path: readonly string[], item: unknown): void {
+  into.fields.set(JSON.stringify(place), isObject(item) ? itemItself : item);
+  if (isObject(item)) collectFields(into, place, path, item);
 }
 
 function collectFields(into: Collecting, place: readonly Step[], path: readonly string[], value: JsonObject): void {

@@ -1,38 +1,17 @@
+import { isObject, type JsonObject, listAt, objectAt } from "../simulation/json.ts";
 import type { ObjectStore } from "./objectStore.ts";
 import { qualifiedPlural, type ResourceType, resourceTypes } from "./resourceTypes.ts";
 
-/** The kinds that the API server serves at the moment. */
+/** The kinds that the API server serves at the moment: of our own those whose CustomResourceDefinition is there. */
 export const installedTypes = (store: ObjectStore): readonly ResourceType[] =>
-  resourceTypes.filter((type) => !type.custom || isInstalled(store, type));
+  resourceTypes.filter((type) => isInstalled(store, type));
 
-const isInstalled = (store: ObjectStore, type: ResourceType): boolean =>
-  store.get("CustomResourceDefinition", "", qualifiedPlural(type)) !== undefined;
+export const isInstalled = (store: ObjectStore, type: ResourceType): boolean =>
+  !type.custom || store.get("CustomResourceDefinition", "", qualifiedPlural(type)) !== undefined;
 
-/** As much of a CustomResourceDefinition as clients look at to see that the kind is there. */
-export function definitionOf(type: ResourceType): object {
-  const { group, kind, plural, shortNames, version } = type;
-  return {
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    metadata: { name: qualifiedPlural(type) },
-    spec: {
-      group,
-      scope: "Namespaced",
-      names: { kind, listKind: `${kind}List`, plural, singular: kind.toLowerCase(), shortNames },
-      versions: [{ name: version, served: true, storage: true, subresources: { status: {} } }],
-    },
-    status: {
-      acceptedNames: { kind, plural },
-      conditions: [
-        { type: "NamesAccepted", status: "True", reason: "NoConflicts", message: "no conflicts found" },
-        {
-          type: "Established",
-          status: "True",
-          reason: "InitialNamesAccepted",
-          message: "the initial names have been accepted",
-        },
-      ],
-      storedVersions: [version],
-    },
-  };
+/** The version in the CustomResourceDefinition of a kind: its schema and its columns. */
+export function definedVersion(store: ObjectStore, type: ResourceType): JsonObject {
+  const definition = store.get("CustomResourceDefinition", "", qualifiedPlural(type));
+  const versions = listAt(objectAt(definition, "spec"), "versions").filter(isObject);
+  return versions.find((version) => version["name"] === type.version) ?? {};
 }

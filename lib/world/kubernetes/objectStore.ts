@@ -88,6 +88,6 @@ export class ObjectStore {
   #tell(change: Change): void {
     this.#history.push(change);
     if (this.#history.length > historyLength) this.#history.shift();
-    for (const listener of [...this.#listeners]) listener(change);
+    for (const listener of this.#listeners) listener(change);
   }
 }

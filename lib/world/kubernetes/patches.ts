@@ -1,6 +1,26 @@
 import jsonPatch from "fast-json-patch";
 import { copyJson, isObject, type JsonObject, sameJson } from "../simulation/json.ts";
-import { badRequest } from "./apiError.ts";
+import { ApiError, badRequest } from "./apiError.ts";
+import type { ResourceType } from "./resourceTypes.ts";
+import { strategicMerge } from "./strategicMerge.ts";
+
+export type Patch =
+  | { readonly type: "merge" | "strategic" | "json"; readonly body: unknown }
+  | { readonly type: "apply"; readonly body: unknown; readonly force: boolean };
+
+/** The whole object as it is to become; kinds of a CustomResourceDefinition know no strategic merge. */
+export function patched(type: ResourceType, current: JsonObject, patch: Exclude<Patch, { type: "apply" }>): unknown {
+  if (patch.type === "json") return applyJsonPatch(current, patch.body);
+  if (!isObject(patch.body)) throw badRequest("the patch has to be an object");
+  if (patch.type === "merge") return mergePatch(current, patch.body);
+  if (!type.custom) return strategicMerge(type.kind, current, patch.body);
+  const accepted = "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml";
+  throw new ApiError(
+    415,
+    "UnsupportedMediaType",
+    `the body of the request was in an unknown format - accepted media types include: ${accepted}`,
+  );
+}
 
 /** RFC 7396. */
 export function mergePatch(target: unknown, patch: unknown): unknown {

@@ -34,6 +34,7 @@ function flink(kind: string, shortName: string): ResourceType {
 }
 
 const v1 = { group: "", version: "v1" };
+const rbac = { group: "rbac.authorization.k8s.io", version: "v1" };
 const apps = { group: "apps", version: "v1", hasStatus: true };
 
 export const resourceTypes: readonly ResourceType[] = [
@@ -58,6 +59,10 @@ export const resourceTypes: readonly ResourceType[] = [
     shortNames: ["ing"],
     hasStatus: true,
   }),
+  resource({ ...rbac, kind: "Role", plural: "roles" }),
+  resource({ ...rbac, kind: "RoleBinding", plural: "rolebindings" }),
+  resource({ ...rbac, kind: "ClusterRole", plural: "clusterroles", namespaced: false }),
+  resource({ ...rbac, kind: "ClusterRoleBinding", plural: "clusterrolebindings", namespaced: false }),
   resource({
     group: "apiextensions.k8s.io",
     version: "v1",

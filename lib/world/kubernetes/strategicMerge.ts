@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../simulation/json.ts";
+import { compact, isObject, type JsonObject } from "../simulation/json.ts";
 import { isSet, keyOfItem, strategicMergeKey } from "./mergeKeys.ts";
 
 const directive = "$patch";
@@ -21,20 +21,19 @@ interface At {
 
 function mergeMaps(at: At, original: JsonObject, patch: JsonObject): JsonObject {
   if (patch[directive] === "replace") return withoutDirectives(patch);
-  const result: Record<string, unknown> = { ...original };
   const retained = patch[retainKeys];
-  if (Array.isArray(retained))
-    for (const field of Object.keys(result)) if (!retained.includes(field)) delete result[field];
+  const kept = Object.entries(original).filter(([field]) => !Array.isArray(retained) || retained.includes(field));
+  const result: Record<string, unknown> = Object.fromEntries(kept);
   for (const [field, value] of Object.entries(patch)) {
     if (field.startsWith(deletePrimitives)) removePrimitives(result, field.slice(deletePrimitives.length), value);
-    else if (field !== directive && field !== retainKeys && !field.startsWith(setElementOrder)) {
-      const merged = mergeField({ ...at, path: [...at.path, field] }, result[field], value);
-      if (merged === undefined) delete result[field];
-      else result[field] = merged;
-    }
+    else if (!isDirective(field))
+      result[field] = mergeField({ ...at, path: [...at.path, field] }, result[field], value);
   }
-  return result;
+  return compact(result);
 }
+
+const isDirective = (field: string): boolean =>
+  field === directive || field === retainKeys || field.startsWith(setElementOrder);
 
 /** `undefined`: the field goes. */
 function mergeField(at: At, original: unknown, patch: unknown): unknown {

@@ -1,6 +1,4 @@
-import type * as z from "zod";
-import { flinkDeployment } from "../../api/resources/flinkDeployment.ts";
-import { isObject, type JsonObject, listAt, objectAt, sameJson } from "../simulation/json.ts";
+import { isObject, type JsonObject, listAt, objectAt, sameJson, textAt } from "../simulation/json.ts";
 import type { FieldError } from "./apiError.ts";
 import type { ResourceType } from "./resourceTypes.ts";
 
@@ -19,7 +17,6 @@ const rules: Readonly<Record<string, Rule>> = {
   Deployment: deploymentErrors,
   Service: serviceErrors,
   ConfigMap: configMapErrors,
-  FlinkDeployment: (object) => specErrors(flinkDeployment.shape.spec, object),
 };
 
 const invalid = (field: string, message: string, reason = "FieldValueInvalid"): FieldError => ({
@@ -31,7 +28,7 @@ const invalid = (field: string, message: string, reason = "FieldValueInvalid"): 
 const subdomain = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.'";
 
 function nameErrors(type: ResourceType, object: JsonObject): readonly FieldError[] {
-  const name = String(objectAt(object, "metadata")["name"] ?? "");
+  const name = textAt(objectAt(object, "metadata"), "name") ?? "";
   const longest = type.kind === "Service" ? 63 : 253;
   if (name.length <= longest && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)) return [];
   return [invalid("metadata.name", `Invalid value: "${name}": ${subdomain}, and no more than ${longest} of them`)];
@@ -93,14 +90,5 @@ function duplicates(items: readonly unknown[], key: string, at: string, because?
     const quoted = JSON.stringify(value);
     if (because !== undefined) return [invalid(`${at}[${i}].${key}`, `Invalid value: ${quoted}: ${because}`)];
     return [invalid(`${at}[${i}].${key}`, `Duplicate value: ${quoted}`, "FieldValueDuplicate")];
-  });
-}
-
-function specErrors(schema: z.ZodType, object: JsonObject): readonly FieldError[] {
-  const parsed = schema.safeParse(object["spec"] ?? {});
-  if (parsed.success) return [];
-  return parsed.error.issues.map((issue) => {
-    const path = issue.path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
-    return invalid(`spec${path}`, `Invalid value: ${issue.message}`);
   });
 }

@@ -1,0 +1,72 @@
+import type { HttpBindings } from "@hono/node-server";
+import { Hono } from "hono";
+import { proxyToService } from "../flink/serviceProxy.ts";
+import { ApiError } from "../kubernetes/apiError.ts";
+import { installedTypes } from "../kubernetes/installedTypes.ts";
+import type { SimulatedSpoke } from "../simulatedSpoke.ts";
+import type { Clock } from "../../ports/index.ts";
+import { discovery } from "./discovery.ts";
+import { openApiDocument, openApiIndex, openApiV2 } from "./openApi.ts";
+import { type ResourcePath, resourcePath } from "./resourcePath.ts";
+import { type Answer, answerResource } from "./resourceRequest.ts";
+
+interface Incoming {
+  readonly spoke: SimulatedSpoke;
+  readonly clock: Clock;
+  readonly request: Request;
+  /** Of the API, without what comes before it in the URL. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+/** The API server of one spoke, with the REST endpoints of its Flink clusters behind the service proxy. */
+export function spokeApp(spoke: SimulatedSpoke, clock: Clock, base: string): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.all("*", async (context) => {
+    if (!spoke.reachable) {
+      context.env.incoming.destroy();
+      return context.body(null);
+    }
+    const { pathname, searchParams: query } = new URL(context.req.url);
+    const path = pathname.slice(base.length);
+    return respond(await answer({ spoke, clock, request: context.req.raw, path, query }));
+  });
+  app.onError((error) => {
+    if (error instanceof ApiError) return Response.json(error.status(), { status: error.code });
+    throw error;
+  });
+  return app;
+}
+
+async function answer(incoming: Incoming): Promise<Answer> {
+  const { spoke, clock, request, path, query } = incoming;
+  const types = installedTypes(spoke.api.store);
+  const at = resourcePath(types, path);
+  if (at?.subresource === "proxy" && at.type.kind === "Service") return proxied(incoming, at);
+  if (at !== undefined) return answerResource({ api: spoke.api, at, request, query, now: clock.now() });
+  const body = discovery(types, path) ?? openApi(incoming) ?? health(path);
+  // Unlike a missing object: in plain text, which clients take for "no such kind".
+  return body === undefined ? { status: 404, body: "404 page not found\n" } : { status: 200, body };
+}
+
+const health = (path: string): string | undefined => (/^\/(healthz|livez|readyz)/.test(path) ? "ok" : undefined);
+
+function openApi({ spoke, path }: Incoming): Answer["body"] | undefined {
+  const types = installedTypes(spoke.api.store);
+  if (path === "/openapi/v2") return openApiV2;
+  if (path === "/openapi/v3") return openApiIndex(types);
+  const root = /^\/openapi\/v3\/(.+)$/.exec(path)?.[1];
+  return root === undefined ? undefined : openApiDocument(spoke.api.store, types, root);
+}
+
+function proxied({ spoke, request, query }: Incoming, at: ResourcePath): Answer {
+  const target = { namespace: at.namespace ?? "default", service: at.name ?? "" };
+  return proxyToService(spoke.proxy, target, { method: request.method, path: at.rest === "" ? "/" : at.rest, query });
+}
+
+function respond({ status, body }: Answer): Response {
+  const headers = { "content-type": "application/json" };
+  if (typeof body === "string") return new Response(body, { status });
+  if (body instanceof ReadableStream) return new Response(body, { status, headers });
+  return new Response(JSON.stringify(body), { status, headers });
+}
