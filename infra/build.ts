@@ -1,13 +1,14 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { importTime } from "./importTime.ts";
-import { overBudget } from "./sizeBudget.ts";
+import { bundles, kilobytes, overBudget } from "./sizeBudget.ts";
 
 /** Bytes. Raised on purpose or not at all: every kilobyte is read and compiled in each cold start. */
-const budgets = { "dist/sweep.mjs": 2_400_000, "dist/reconcile.mjs": 2_400_000 };
+const budgets = { "dist/sweep.mjs": 1_900_000, "dist/reconcile.mjs": 2_050_000 };
 
 const root = join(import.meta.dirname, "..");
+rmSync(join(root, "dist"), { recursive: true, force: true });
 
 const { metafile } = await build({
   absWorkingDir: root,
@@ -24,16 +25,18 @@ const { metafile } = await build({
   banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   minifySyntax: true,
   minifyWhitespace: true,
+  // What is imported later, if ever (the client for kubeconfigs), is no part of a cold start.
+  splitting: true,
+  chunkNames: "chunks/[hash]",
   sourcemap: "external",
   metafile: true,
   logLevel: "warning",
 });
 writeFileSync(join(root, "dist/metafile.json"), JSON.stringify(metafile));
 
-for (const [output, { bytes }] of Object.entries(metafile.outputs)) {
-  if (output.endsWith(".map")) continue;
-  const time = await importTime(join(root, output), 5);
-  console.log(`${output}  ${Math.round(bytes / 1000)} kB  imported in ${Math.round(time)} ms`);
+for (const { name, bytes } of bundles(metafile)) {
+  const time = await importTime(join(root, name), 5);
+  console.log(`${name}  ${kilobytes(bytes)}  imported in ${Math.round(time)} ms`);
 }
 
 const excess = overBudget(metafile, budgets);

@@ -1,20 +1,58 @@
 /** The part of esbuild's metafile that a size budget is checked against. Sizes in bytes. */
 export interface BundleSizes {
-  readonly outputs: Readonly<Record<string, { readonly bytes: number; readonly inputs: Inputs }>>;
+  readonly outputs: Readonly<Record<string, Output>>;
 }
-type Inputs = Readonly<Record<string, { readonly bytesInOutput: number }>>;
-
-const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} kB`;
-
-/** `node_modules/@scope/name/…` counts as `@scope/name`, whatever is ours by its file. */
-function packageOf(input: string): string {
-  const [, name] = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(input) ?? [];
-  return name ?? input;
+interface Output {
+  readonly bytes: number;
+  readonly entryPoint?: string;
+  readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>;
+  readonly imports: readonly { readonly path: string; readonly kind: string }[];
 }
 
-function largest(inputs: Inputs, count: number): string {
+/** What a function loads when it starts: its own file and the chunks that it imports, but not those it imports later if ever. */
+export interface Bundle {
+  readonly name: string;
+  readonly bytes: number;
+  readonly outputs: readonly Output[];
+}
+
+/** One for each file that was built for its own sake. */
+export function bundles({ outputs }: BundleSizes): readonly Bundle[] {
+  return Object.entries(outputs)
+    .filter(([, { entryPoint }]) => entryPoint?.startsWith("functions/"))
+    .map(([name]) => {
+      const loaded = [...reachedFrom(name, outputs)]
+        .map((path) => outputs[path])
+        .filter((output) => output !== undefined);
+      return { name, bytes: loaded.reduce((sum, { bytes }) => sum + bytes, 0), outputs: loaded };
+    });
+}
+
+function reachedFrom(name: string, outputs: BundleSizes["outputs"], seen = new Set<string>()): ReadonlySet<string> {
+  if (seen.has(name)) return seen;
+  seen.add(name);
+  for (const { path, kind } of outputs[name]?.imports ?? []) {
+    if (kind === "import-statement" && path in outputs) reachedFrom(path, outputs, seen);
+  }
+  return seen;
+}
+
+/** One sentence for each bundle that is larger than its budget (bytes by name) or has none. */
+export function overBudget(sizes: BundleSizes, budgets: Readonly<Record<string, number>>): readonly string[] {
+  return bundles(sizes).flatMap((bundle) => {
+    const budget = budgets[bundle.name];
+    if (budget === undefined) return [`${bundle.name} has no size budget: give it one in infra/build.ts`];
+    if (bundle.bytes <= budget) return [];
+    const over = `${kilobytes(bundle.bytes - budget)} over its budget of ${kilobytes(budget)}`;
+    return [`${bundle.name} is ${kilobytes(bundle.bytes)}, ${over}; its largest parts: ${largest(bundle, 5)}`];
+  });
+}
+
+export const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} kB`;
+
+function largest({ outputs }: Bundle, count: number): string {
   const sizes = new Map<string, number>();
-  for (const [input, { bytesInOutput }] of Object.entries(inputs))
+  for (const [input, { bytesInOutput }] of outputs.flatMap(({ inputs }) => Object.entries(inputs)))
     sizes.set(packageOf(input), (sizes.get(packageOf(input)) ?? 0) + bytesInOutput);
   return [...sizes]
     .toSorted(([, a], [, b]) => b - a)
@@ -23,15 +61,8 @@ function largest(inputs: Inputs, count: number): string {
     .join(", ");
 }
 
-/** One sentence for each bundle that is larger than its budget (bytes by output path) or has none. */
-export function overBudget(sizes: BundleSizes, budgets: Readonly<Record<string, number>>): readonly string[] {
-  return Object.entries(sizes.outputs)
-    .filter(([output]) => !output.endsWith(".map"))
-    .flatMap(([output, { bytes, inputs }]) => {
-      const budget = budgets[output];
-      if (budget === undefined) return [`${output} has no size budget: give it one in infra/build.ts`];
-      if (bytes <= budget) return [];
-      const excess = `${output} is ${kilobytes(bytes)}, ${kilobytes(bytes - budget)} over its budget of ${kilobytes(budget)}`;
-      return [`${excess}; its largest parts: ${largest(inputs, 5)}`];
-    });
+/** `node_modules/@scope/name/…` counts as `@scope/name`, whatever is ours by its file. */
+function packageOf(input: string): string {
+  const [, name] = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(input) ?? [];
+  return name ?? input;
 }
