@@ -8,18 +8,18 @@ import { type FlinkStateSnapshot, flinkStateSnapshot } from "./resources/flinkSt
 
 export type Resource = FlinkDeployment | FlinkSessionJob | FlinkStateSnapshot | FlinkBlueGreenDeployment;
 
-/** These read what an API server or a user's file gave, apply defaults, and name every field that is wrong. Fields of `spec` that we do not know are dropped. */
+/**
+ * Reads what an API server or a user's file gave: applies defaults and names every field that is wrong. Fields of `spec` that
+ * we do not know are dropped, as the API server drops them.
+ */
 export const readFlinkDeployment = (from: unknown): Checked<FlinkDeployment> => checked(flinkDeployment, from);
-export const readFlinkSessionJob = (from: unknown): Checked<FlinkSessionJob> => checked(flinkSessionJob, from);
-export const readFlinkStateSnapshot = (from: unknown): Checked<FlinkStateSnapshot> => checked(flinkStateSnapshot, from);
-export const readFlinkBlueGreenDeployment = (from: unknown): Checked<FlinkBlueGreenDeployment> =>
-  checked(flinkBlueGreenDeployment, from);
 
 const readers = {
   FlinkDeployment: readFlinkDeployment,
-  FlinkSessionJob: readFlinkSessionJob,
-  FlinkStateSnapshot: readFlinkStateSnapshot,
-  FlinkBlueGreenDeployment: readFlinkBlueGreenDeployment,
+  FlinkSessionJob: (from: unknown): Checked<FlinkSessionJob> => checked(flinkSessionJob, from),
+  FlinkStateSnapshot: (from: unknown): Checked<FlinkStateSnapshot> => checked(flinkStateSnapshot, from),
+  FlinkBlueGreenDeployment: (from: unknown): Checked<FlinkBlueGreenDeployment> =>
+    checked(flinkBlueGreenDeployment, from),
 } as const;
 
 const kindOnly = z.object({

@@ -4,19 +4,17 @@ import { strict } from "./strict.ts";
 
 const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
-export const namespace = z.string().regex(dnsLabel, {
+const namespace = z.string().regex(dnsLabel, {
   error: "must be a namespace: small letters, digits and dashes, at most 63",
 });
 
 /** kubectl's -l: `team=orders,tier in (a, b),!old`. */
 const requirement = /^\s*(!\s*[\w./-]+|[\w./-]+(\s*(=|==|!=)\s*[\w.-]*|\s+(in|notin)\s*\([\w.,\s-]*\))?)\s*$/;
-export const labelSelector = z
-  .string()
-  .refine((text) => text.split(/,(?![^(]*\))/).every((part) => requirement.test(part)), {
-    error: "must be a label selector as kubectl takes it, for example team=orders,tier in (a, b)",
-  });
+const labelSelector = z.string().refine((text) => text.split(/,(?![^(]*\))/).every((part) => requirement.test(part)), {
+  error: "must be a label selector as kubectl takes it, for example team=orders,tier in (a, b)",
+});
 
-export const limits = strict({
+const limits = strict({
   parallelism: z.int().min(1).max(100).default(10).describe("Resources that are looked at at the same time."),
   callsInFlight: z.int().min(1).max(19).default(15).describe("Requests to the cluster's API at the same time."),
   deadline: duration.prefault("4m").describe("For one look at all resources of the cluster; milliseconds when read."),

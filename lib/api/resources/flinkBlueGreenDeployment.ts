@@ -4,7 +4,7 @@ import { field, labels, opaque, optional, parts } from "./field.ts";
 import { flinkDeploymentSpec, ingressSpec } from "./flinkDeployment.ts";
 import { journal } from "./journal.ts";
 
-export const flinkBlueGreenDeploymentSpec = z.object({
+const flinkBlueGreenDeploymentSpec = z.object({
   configuration: field(
     labels.default({}),
     "Options of the change-over: kubernetes.operator.bluegreen.abort.grace-period (10 min), " +
@@ -22,7 +22,7 @@ export const flinkBlueGreenDeploymentSpec = z.object({
 });
 export type FlinkBlueGreenDeploymentSpec = z.output<typeof flinkBlueGreenDeploymentSpec>;
 
-export const blueGreenStates = [
+const blueGreenStates = [
   "INITIALIZING_BLUE",
   "ACTIVE_BLUE",
   "ACTIVE_GREEN",
@@ -34,7 +34,7 @@ export const blueGreenStates = [
 
 const unset = "RFC 3339; 1970-01-01T00:00:00Z when there is none.";
 
-export const flinkBlueGreenDeploymentStatus = z.looseObject({
+const flinkBlueGreenDeploymentStatus = z.looseObject({
   jobStatus: optional(jobStatus, "The job of the active FlinkDeployment; only state is kept."),
   blueGreenState: optional(z.enum(blueGreenStates), "Which of the two is active, or where the change-over has got to."),
   lastReconciledSpec: optional(z.string(), "The spec that was last brought to the cluster, as JSON."),

@@ -17,7 +17,7 @@ export const flinkSessionJobSpec = z.object({
 });
 export type FlinkSessionJobSpec = z.output<typeof flinkSessionJobSpec>;
 
-export const flinkSessionJobStatus = z.looseObject(jobResourceStatus);
+const flinkSessionJobStatus = z.looseObject(jobResourceStatus);
 export type FlinkSessionJobStatus = z.output<typeof flinkSessionJobStatus>;
 
 /** As it is read from an API server. */

@@ -4,12 +4,12 @@ import { field, opaque, optional, parts } from "./field.ts";
 import { journal } from "./journal.ts";
 import { savepointFormat } from "./snapshotInfo.ts";
 
-export const jobReference = z.object({
+const jobReference = z.object({
   kind: optional(z.enum(["FlinkDeployment", "FlinkSessionJob"]), "The kind of the resource whose job it is."),
   name: optional(z.string(), "Its name, in the same namespace."),
 });
 
-export const savepointSpec = z.object({
+const savepointSpec = z.object({
   path: optional(
     z.string(),
     "The folder to write to; the savepoint folder of the job's configuration when left out. With alreadyExists, where it lies.",
@@ -30,7 +30,7 @@ export const flinkStateSnapshotSpec = z.object({
 });
 export type FlinkStateSnapshotSpec = z.output<typeof flinkStateSnapshotSpec>;
 
-export const flinkStateSnapshotStatus = z.looseObject({
+const flinkStateSnapshotStatus = z.looseObject({
   state: field(
     z.enum(["TRIGGER_PENDING", "IN_PROGRESS", "COMPLETED", "FAILED", "ABANDONED"]).default("TRIGGER_PENDING"),
     "How far it has got. ABANDONED: the job went away.",
