@@ -20,7 +20,6 @@ const limits = strict({
   deadline: duration.prefault("4m").describe("For one look at all resources of the cluster; milliseconds when read."),
   resourceDeadline: duration.prefault("30s").describe("For one look at one resource; milliseconds when read."),
 });
-export type Limits = z.output<typeof limits>;
 
 /** Which part of a cluster is ours to look after, and how hard it may be asked. */
 export const scope = {

@@ -20,7 +20,6 @@ const flinkBlueGreenDeploymentSpec = z.object({
     "What the two FlinkDeployments are made from.",
   ),
 });
-export type FlinkBlueGreenDeploymentSpec = z.output<typeof flinkBlueGreenDeploymentSpec>;
 
 const blueGreenStates = [
   "INITIALIZING_BLUE",
@@ -46,7 +45,6 @@ const flinkBlueGreenDeploymentStatus = z.looseObject({
   conditions,
   fleet: optional(journal.meta(opaque), "What flink-fleet has to remember. Not for reading by others."),
 });
-export type FlinkBlueGreenDeploymentStatus = z.output<typeof flinkBlueGreenDeploymentStatus>;
 
 /** As it is read from an API server. */
 export const flinkBlueGreenDeployment = z

@@ -18,7 +18,6 @@ export const flinkSessionJobSpec = z.object({
 export type FlinkSessionJobSpec = z.output<typeof flinkSessionJobSpec>;
 
 const flinkSessionJobStatus = z.looseObject(jobResourceStatus);
-export type FlinkSessionJobStatus = z.output<typeof flinkSessionJobStatus>;
 
 /** As it is read from an API server. */
 export const flinkSessionJob = z
