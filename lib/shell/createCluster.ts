@@ -18,8 +18,12 @@ export async function createCluster(
   defaults: OperatorDefaults,
 ): Promise<void> {
   const wanted = announcedObjects(plan, resource, defaults);
+  if (wanted.kind === "problems") {
+    const because = wanted.problems.map(({ message }) => message).join("; ");
+    throw new Faulted({ kind: "rejected", what: `${resource.metadata.namespace}/${resource.metadata.name}`, because });
+  }
   const jobManager = await createdOrOurs(wanted.jobManager, cluster);
-  for (const object of wanted.owned(jobManager.metadata.uid ?? "")) await cluster.apply(object);
+  for (const object of wanted.owned(jobManager.metadata.uid)) await cluster.apply(object);
   if (wanted.taskManager !== undefined) await createdOrOurs(wanted.taskManager, cluster);
   if (wanted.ingress !== undefined) await cluster.apply(wanted.ingress);
 }

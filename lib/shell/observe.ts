@@ -1,21 +1,35 @@
-import { flinkDeployment, type FlinkDeployment } from "../api/resources/flinkDeployment.ts";
+import { flinkDeployment } from "../api/resources/flinkDeployment.ts";
 import { Faulted } from "../core/fault.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import { observation } from "../core/lifecycle/observation.ts";
-import { deployedSpec } from "../core/lifecycle/reconciled.ts";
+import { deployedOf } from "../core/lifecycle/deployed.ts";
 import { restAddress } from "../core/lifecycle/restAddress.ts";
 import type { DeploymentView, FlinkView, Seen } from "../core/lifecycle/seen.ts";
 import type { Instant } from "../core/time.ts";
+import type { Flink } from "../ports/index.ts";
 import type { Shard } from "./shard.ts";
+
+type Subject = Pick<Seen, "resource" | "deployed">;
 
 /** Looks at all that belongs to one FlinkDeployment, asking no more than its state makes necessary. */
 export async function observe(object: KubernetesObject, shard: Shard, at: Instant): Promise<Seen> {
   const resource = flinkDeployment.parse(object);
   const { namespace, name } = resource.metadata;
+  const deployed = deployedOf(resource);
   const jobManager = await shard.deployment(namespace, name);
   const taskManager = await shard.deployment(namespace, `${name}-taskmanager`);
-  const flink = await askFlink(resource, jobManager, shard);
-  const seen: Seen = { resource, jobManager, taskManager, pods: undefined, flink, sessionJobs: [], haConfigMaps: [], at };
+  const flink = await askFlink({ resource, deployed }, jobManager, shard);
+  const seen: Seen = {
+    resource,
+    deployed,
+    jobManager,
+    taskManager,
+    pods: undefined,
+    flink,
+    sessionJobs: [],
+    haConfigMaps: [],
+    at,
+  };
   if (resource.metadata.deletionTimestamp !== undefined) return goingAway(seen, shard);
   const up = jobManager === undefined || observation(seen).settled;
   return up ? seen : { ...seen, pods: await shard.pods(namespace, name) };
@@ -29,38 +43,39 @@ async function goingAway(seen: Seen, shard: Shard): Promise<Seen> {
     .map((job) => job.metadata.name);
   const pods = seen.jobManager === undefined ? [] : await shard.pods(namespace, name);
   const remains = seen.jobManager === undefined && seen.taskManager === undefined;
-  return { ...seen, sessionJobs, pods, haConfigMaps: remains ? await haConfigMaps(seen.resource, shard) : [] };
+  return { ...seen, sessionJobs, pods, haConfigMaps: remains ? await haConfigMaps(seen, shard) : [] };
 }
 
 const deploymentNameOf = (job: KubernetesObject): unknown =>
   (job["spec"] as { readonly deploymentName?: unknown } | undefined)?.deploymentName;
 
 /** HA metadata carries the native label in both modes, and no owner. Of a resource that never deployed there is none of its own. */
-async function haConfigMaps(resource: FlinkDeployment, shard: Shard): Promise<readonly string[]> {
-  if (deployedSpec(resource) === undefined) return [];
+async function haConfigMaps({ resource, deployed }: Seen, shard: Shard): Promise<readonly string[]> {
+  if (deployed.kind === "nothing") return [];
   const { namespace, name } = resource.metadata;
   const labels = `app=${name},type=flink-native-kubernetes,component!=autoscaler`;
   const found = await shard.cluster.list({ kind: "ConfigMap", namespace, labels });
   return found.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata }) => metadata.name);
 }
 
-/** One call for a running cluster; more only for what is new. A failed look is an answer of its own. */
-async function askFlink(
-  resource: FlinkDeployment,
-  jobManager: DeploymentView | undefined,
-  shard: Shard,
-): Promise<FlinkView> {
-  if (jobManager === undefined || jobManager.availableReplicas === 0 || jobManager.deleting) return { kind: "notAsked" };
-  const at = restAddress(resource);
-  const { flink } = shard.connection;
+/** A JobManager that is not available is not asked. A failed look is an answer of its own. */
+async function askFlink(subject: Subject, jobManager: DeploymentView | undefined, shard: Shard): Promise<FlinkView> {
+  if ((jobManager?.availableReplicas ?? 0) === 0 || jobManager?.deleting === true) return { kind: "notAsked" };
   try {
-    const jobs = await flink.jobs(at);
-    const info = resource.status.clusterInfo?.["flink-version"] === undefined ? await flink.clusterInfo(at) : undefined;
-    const failed = jobs.find(({ id, state }) => id === resource.status.jobStatus?.jobId && state === "FAILED");
-    const isNews = failed !== undefined && resource.status.jobStatus?.state !== "FAILED";
-    return { kind: "answered", jobs, info, exceptions: isNews ? await flink.exceptions(at, failed.id, 1) : [] };
+    return await answer(subject, shard.connection.flink);
   } catch (error) {
     if (error instanceof Faulted) return { kind: "unreachable", because: error.message };
     throw error;
   }
+}
+
+/** One call for a running cluster; more only for what is new. */
+async function answer({ resource, deployed }: Subject, flink: Flink): Promise<FlinkView> {
+  const at = restAddress({ resource, deployed });
+  const { clusterInfo, jobStatus } = resource.status;
+  const jobs = await flink.jobs(at);
+  const info = clusterInfo?.["flink-version"] === undefined ? await flink.clusterInfo(at) : undefined;
+  const failed = jobs.find(({ id, state }) => id === jobStatus?.jobId && state === "FAILED");
+  const isNews = failed !== undefined && jobStatus?.state !== "FAILED";
+  return { kind: "answered", jobs, info, exceptions: isNews ? await flink.exceptions(at, failed.id, 1) : [] };
 }

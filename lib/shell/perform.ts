@@ -1,17 +1,17 @@
-import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
 import { Faulted } from "../core/fault.ts";
 import type { KubernetesObject, ObjectRef } from "../core/kubernetes.ts";
 import type { Circumstances } from "../core/lifecycle/circumstances.ts";
 import { finalizer } from "../core/lifecycle/finalizer.ts";
 import type { Outcome, Plan, RepeatableEffect } from "../core/lifecycle/plan.ts";
 import { restAddress } from "../core/lifecycle/restAddress.ts";
+import type { Seen } from "../core/lifecycle/seen.ts";
 import type { SpokeConnection } from "../ports/index.ts";
 import { createCluster } from "./createCluster.ts";
 
 /** Carries out what was planned. A refusal is an outcome; whatever else goes wrong is thrown, and the next run looks again. */
 export async function perform(
   plan: Plan,
-  resource: FlinkDeployment,
+  seen: Seen,
   connection: SpokeConnection,
   circumstances: Circumstances,
 ): Promise<Outcome> {
@@ -19,11 +19,11 @@ export async function perform(
     case "wait":
       return { kind: "nothing" };
     case "again":
-      await repeatable(plan.effect, resource, connection);
+      await repeatable(plan.effect, seen, connection);
       return { kind: "done" };
     case "once":
       try {
-        await createCluster(plan, resource, connection.cluster, circumstances.defaults);
+        await createCluster(plan, seen.resource, connection.cluster, circumstances.defaults);
         return { kind: "done" };
       } catch (error) {
         return refusal(error);
@@ -38,12 +38,8 @@ function refusal(error: unknown): Outcome {
   throw error;
 }
 
-async function repeatable(
-  effect: RepeatableEffect,
-  resource: FlinkDeployment,
-  { cluster, flink }: SpokeConnection,
-): Promise<void> {
-  const { namespace, name, finalizers, resourceVersion } = resource.metadata;
+async function repeatable(effect: RepeatableEffect, seen: Seen, { cluster, flink }: SpokeConnection): Promise<void> {
+  const { namespace, name, finalizers, resourceVersion } = seen.resource.metadata;
   const self: ObjectRef = { kind: "FlinkDeployment", namespace, name };
   const deployment = (of: string): ObjectRef => ({ kind: "Deployment", namespace, name: of });
   const setFinalizers = (next: readonly string[]): Promise<KubernetesObject> =>
@@ -56,7 +52,7 @@ async function repeatable(
       await setFinalizers(finalizers.filter((held) => held !== finalizer));
       return;
     case "cancelJob":
-      await flink.cancel(restAddress(resource), effect.job);
+      await flink.cancel(restAddress(seen), effect.job);
       return;
     case "stopPods":
       await cluster.patch(deployment(effect.deployment.name), {

@@ -30,7 +30,7 @@ export async function run(
 
   // The intent is also the claim: whoever loses this write has lost the run.
   const { object, seen } = await claim(plan, looked, connection, circumstances);
-  const outcome = await perform(plan, seen.resource, connection, circumstances);
+  const outcome = await perform(plan, seen, connection, circumstances);
   const { because, act, wake } = plan;
   // The resource itself has moved: the next look, at once or never, has the rest to say.
   if (plan.act === "again" && plan.effect.kind.endsWith("Finalizer")) return { because, act, wake, wrote: true };
@@ -39,7 +39,8 @@ export async function run(
   const written = await connection.cluster.writeStatus(object, status);
   await publish(happenings, seen.resource, connection.cluster, { now: circumstances.now, log });
   const wrote = act !== "wait" || written.metadata.resourceVersion !== object.metadata.resourceVersion;
-  if (wrote) log.info("Run ended", { ...keys(seen, plan), outcome: outcome.kind, lifecycleState: status.lifecycleState });
+  if (wrote)
+    log.info("Run ended", { ...keys(seen, plan), outcome: outcome.kind, lifecycleState: status.lifecycleState });
   return { because, act, wake, wrote };
 }
 

@@ -8,27 +8,25 @@ import type { Ports } from "./sweep.ts";
 /** More steps in a row than any rule asks for: then the schedule goes on with it. */
 const mostSteps = 6;
 
+type PassPorts = Ports & { readonly deadline: Instant; readonly patience: Millis };
+
 /** Runs a resource, and again at once for as long as a plan asks for it, each time after a fresh look at this one resource. */
-export async function settle(
-  listed: KubernetesObject,
-  pass: Shard,
-  ports: Ports & { readonly deadline: Instant; readonly patience: Millis },
-): Promise<Ran> {
+export async function settle(listed: KubernetesObject, pass: Shard, ports: PassPorts): Promise<Ran> {
   const deadline = Math.min(ports.deadline, later(ports.clock.now(), ports.patience));
-  let object: KubernetesObject | undefined = listed;
-  let shard = pass;
-  let ran: Ran | undefined;
-  for (let step = 0; step < mostSteps && object !== undefined; step += 1) {
-    const now = ports.clock.now();
-    if (ran !== undefined && now >= deadline) break;
-    const fresh = { jobId: ports.ids.jobId(), resultStoreId: ports.ids.uuid() };
-    const seen = await observe(object, shard, now);
-    const next: Ran = await run({ object, seen }, pass.connection, { now, fresh, defaults: ports.defaults }, ports.log);
-    ran = { ...next, wrote: next.wrote || (ran?.wrote ?? false) };
-    if (next.wake !== 0) return ran;
-    const { namespace = "default", name } = object.metadata;
-    object = await pass.cluster.read({ kind: "FlinkDeployment", namespace, name });
-    shard = new Shard(pass.connection, { namespaces: [namespace], name });
+  const { namespace = "default", name } = listed.metadata;
+  let ran = await step(listed, pass, ports);
+  for (let steps = 1; ran.wake === 0 && steps < mostSteps && ports.clock.now() < deadline; steps += 1) {
+    const object = await pass.cluster.read({ kind: "FlinkDeployment", namespace, name });
+    if (object === undefined) break;
+    const next = await step(object, new Shard(pass.connection, { namespaces: [namespace], name }), ports);
+    ran = { ...next, wrote: true };
   }
-  return ran ?? { because: "gone", act: "wait", wake: "on schedule", wrote: false };
+  return ran;
+}
+
+async function step(object: KubernetesObject, shard: Shard, ports: PassPorts): Promise<Ran> {
+  const now = ports.clock.now();
+  const fresh = { jobId: ports.ids.jobId(), resultStoreId: ports.ids.uuid() };
+  const seen = await observe(object, shard, now);
+  return run({ object, seen }, shard.connection, { now, fresh, defaults: ports.defaults }, ports.log);
 }

@@ -62,9 +62,9 @@ export class Shard {
     const known = this.#lists.get(kind);
     if (known !== undefined) return known;
     const namespaces = this.#scope.namespaces.length === 0 ? [undefined] : this.#scope.namespaces;
-    const list = Promise.all(
-      namespaces.map((namespace) => this.cluster.list({ kind, namespace, labels, name })),
-    ).then((pages) => pages.flat());
+    const list = Promise.all(namespaces.map((namespace) => this.cluster.list({ kind, namespace, labels, name }))).then(
+      (pages) => pages.flat(),
+    );
     this.#lists.set(kind, list);
     return list;
   }

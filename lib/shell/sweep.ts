@@ -25,7 +25,9 @@ export interface Result {
   readonly because: string;
   readonly wrote: boolean;
   /** Why it was not looked after this time. A lost race is none: the winner looks after it. */
-  readonly failure?: { readonly kind: "fault"; readonly fault: Fault } | { readonly kind: "bug"; readonly error: unknown };
+  readonly failure?:
+    | { readonly kind: "fault"; readonly fault: Fault }
+    | { readonly kind: "bug"; readonly error: unknown };
 }
 
 export type Sweep =
@@ -83,4 +85,3 @@ async function oneOf(
     return { namespace, name, wake: "on schedule", because: "another run won", wrote: false };
   }
 }
-

@@ -2,7 +2,7 @@ import type { FlinkDeployment, FlinkDeploymentStatus } from "../../api/resources
 import type { DeployIntent } from "../../api/resources/journal.ts";
 import type { Instant } from "../time.ts";
 import type { CreateCluster } from "./plan.ts";
-import { firstRecord } from "./reconciled.ts";
+import { firstRecord } from "./firstRecord.ts";
 
 /**
  * The status that announces a deployment, in the Apache operator's own terms, so that either operator can go on from it:

@@ -25,27 +25,38 @@ export function containerTrouble(container: LiveContainer): Trouble | undefined 
   return crash(container, reason === "CrashLoopBackOff");
 }
 
-function crash({ name, ready, restartCount, lastState }: LiveContainer, waits: boolean): Trouble | undefined {
-  const last = lastState.terminated;
-  if (ready || !(waits || (restartCount > 0 && last !== undefined && last.exitCode !== 0))) return undefined;
-  const killed = last?.reason === "OOMKilled";
-  const cause = crashCause(last?.message ?? "") ?? (killed ? "out of memory" : `exit code ${last?.exitCode ?? "unknown"}`);
-  return { reason: killed ? "OOMKilled" : "CrashLoopBackOff", message: `[${name}] CrashLoop - ${cause}` };
+function crash(container: LiveContainer, waits: boolean): Trouble | undefined {
+  if (!waits && !hasCrashed(container)) return undefined;
+  const { reason = "", message = "", exitCode = "unknown" } = container.lastState.terminated ?? {};
+  const killed = reason === "OOMKilled";
+  const cause = crashCause(message) ?? (killed ? "out of memory" : `exit code ${exitCode}`);
+  return { reason: killed ? reason : "CrashLoopBackOff", message: `[${container.name}] CrashLoop - ${cause}` };
 }
+
+/** Between two crashes a container runs for a moment; that is the same trouble still. */
+const hasCrashed = ({ ready, restartCount, lastState }: LiveContainer): boolean =>
+  !ready && restartCount > 0 && (lastState.terminated?.exitCode ?? 0) !== 0;
 
 /** The innermost cause in the tail of a Java log, which is what the kubelet keeps of it; else its last line. */
 export function crashCause(tail: string): string | undefined {
-  const lines = tail.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const lines = tail
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
   const cause = lines.findLast((line) => line.startsWith("Caused by: "));
-  const line = cause?.slice("Caused by: ".length) ?? lines.findLast((one) => !one.startsWith("at ") && !one.startsWith("... "));
-  return line === undefined ? undefined : withoutIds(line.replace(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*\s*/u, "")).slice(0, 512);
+  const line =
+    cause?.slice("Caused by: ".length) ?? lines.findLast((one) => !one.startsWith("at ") && !one.startsWith("... "));
+  return line === undefined
+    ? undefined
+    : withoutIds(line.replace(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*\s*/u, "")).slice(0, 512);
 }
 
 function pullFailure(image: string, message: string): string {
   const what = `image "${image}" cannot be pulled`;
   if (/not found|manifest unknown/iu.test(message)) return `${what}: there is no such image`;
   if (/unauthorized|denied|forbidden|authentication/iu.test(message)) return `${what}: the registry refuses access`;
-  if (/no such host|timeout|refused|dial tcp|unreachable/iu.test(message)) return `${what}: the registry cannot be reached`;
+  if (/no such host|timeout|refused|dial tcp|unreachable/iu.test(message))
+    return `${what}: the registry cannot be reached`;
   return what;
 }
 

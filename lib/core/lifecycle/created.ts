@@ -1,7 +1,7 @@
 import type { FlinkDeployment, FlinkDeploymentStatus } from "../../api/resources/flinkDeployment.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { Plan } from "./plan.ts";
-import { firstRecord } from "./reconciled.ts";
+import { firstRecord } from "./firstRecord.ts";
 import { taskManagerScale } from "./taskManagerScale.ts";
 
 type CreatingPlan = Extract<Plan, { readonly act: "once" }>;

@@ -42,7 +42,12 @@ function cancelling(seen: Seen, patient: boolean): Plan | undefined {
   const state = effectiveState(job);
   if (state === "CANCELLING") return { act: "wait", because: "the job is being cancelled", wake: soon };
   if (!cancellable(state)) return undefined;
-  return { act: "again", because: "deleted: cancelling the job", effect: { kind: "cancelJob", job: job.id }, wake: soon };
+  return {
+    act: "again",
+    because: "deleted: cancelling the job",
+    effect: { kind: "cancelJob", job: job.id },
+    wake: soon,
+  };
 }
 
 function stoppingPods(seen: Seen, patient: boolean): Plan | undefined {

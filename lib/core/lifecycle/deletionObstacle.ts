@@ -2,7 +2,6 @@ import { userConfiguration } from "../configuration/effective.ts";
 import type { OperatorDefaults } from "../configuration/defaults.ts";
 import { isTerminal } from "./jobState.ts";
 import type { Obstacle } from "./plan.ts";
-import { deployedSpec } from "./reconciled.ts";
 import type { Seen } from "./seen.ts";
 import { deployedJob } from "./deployedJob.ts";
 
@@ -13,7 +12,7 @@ const isNotFalse = (text: string | undefined): boolean => text?.toLowerCase() !=
 export function deletionObstacle(seen: Seen, defaults: OperatorDefaults): Obstacle | undefined {
   const { namespace } = seen.resource.metadata;
   const option = userConfiguration({ namespace, spec: seen.resource.spec }, defaults);
-  if (deployedSpec(seen.resource)?.job === undefined) return sessionObstacle(seen, option);
+  if (!isApplication(seen)) return sessionObstacle(seen, option);
   if (!isTrue(option["kubernetes.operator.job.savepoint-on-deletion"])) return undefined;
   const job = deployedJob(seen);
   if (seen.jobManager === undefined || (job !== undefined && isTerminal(job.state))) return undefined;
@@ -24,6 +23,9 @@ export function deletionObstacle(seen: Seen, defaults: OperatorDefaults): Obstac
   };
 }
 
+const isApplication = ({ resource, deployed }: Seen): boolean =>
+  (deployed.kind === "recorded" ? deployed.spec : resource.spec).job !== undefined;
+
 function sessionObstacle(seen: Seen, option: Readonly<Record<string, string>>): Obstacle | undefined {
   if (!isNotFalse(option["kubernetes.operator.session.deletion.block-on-session-jobs"])) return undefined;
   if (seen.sessionJobs.length > 0) {
@@ -32,7 +34,9 @@ function sessionObstacle(seen: Seen, option: Readonly<Record<string, string>>): 
       message: `The session jobs [${seen.sessionJobs.join(", ")}] should be deleted first`,
     };
   }
-  const block = option["kubernetes.operator.session.deletion.block-on-unmanaged-jobs"] ?? option["kubernetes.operator.session.block-on-unmanaged-jobs"];
+  const block =
+    option["kubernetes.operator.session.deletion.block-on-unmanaged-jobs"] ??
+    option["kubernetes.operator.session.block-on-unmanaged-jobs"];
   if (!isNotFalse(block) || seen.flink.kind !== "answered") return undefined;
   const running = seen.flink.jobs.filter((job) => !isTerminal(job.state)).map((job) => job.id);
   if (running.length === 0) return undefined;

@@ -3,15 +3,14 @@ import type { Circumstances } from "./circumstances.ts";
 import { clusterInTheWay } from "./clusterInTheWay.ts";
 import { holdsFinalizer } from "./finalizer.ts";
 import type { Plan } from "./plan.ts";
-import { deployedSpec } from "./reconciled.ts";
 import type { Seen } from "./seen.ts";
 import { specProblem } from "./specProblem.ts";
 
 /** Nothing was ever deployed for this resource. */
 export function firstDeployment(seen: Seen, circumstances: Circumstances): Plan | undefined {
   const { metadata, spec } = seen.resource;
-  if (deployedSpec(seen.resource) !== undefined) return undefined;
-  const problem = specProblem(seen.resource, circumstances.defaults);
+  if (seen.deployed.kind !== "nothing") return undefined;
+  const problem = specProblem(seen, circumstances.defaults);
   if (problem !== undefined) {
     return { act: "wait", because: `invalid: ${problem.message}`, obstacle: problem, wake: "on schedule" };
   }

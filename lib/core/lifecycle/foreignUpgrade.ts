@@ -9,5 +9,10 @@ export function foreignUpgrade({ resource }: Seen): Plan | undefined {
   const state = resource.status.reconciliationStatus?.state;
   if (state === "DEPLOYED" || state === "ROLLED_BACK") return undefined;
   const message = `an upgrade (${state ?? "UPGRADING"}) that another operator began is not finished: let that operator finish it before the resource is taken over`;
-  return { act: "wait", because: message, obstacle: { reason: "UpgradeOfAnotherOperator", message }, wake: "on schedule" };
+  return {
+    act: "wait",
+    because: message,
+    obstacle: { reason: "UpgradeOfAnotherOperator", message },
+    wake: "on schedule",
+  };
 }

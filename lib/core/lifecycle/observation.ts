@@ -57,7 +57,8 @@ function jobManagerTrouble(seen: Seen): Trouble | undefined {
 
 function podTrouble(seen: Seen, component: "jobmanager" | "taskmanager"): Trouble | undefined {
   if (component === "taskmanager" && seen.taskManager?.failure !== undefined) return seen.taskManager.failure;
-  return (seen.pods ?? []).find((pod) => pod.component === component && !pod.deleting && pod.trouble !== undefined)?.trouble;
+  return (seen.pods ?? []).find((pod) => pod.component === component && !pod.deleting && pod.trouble !== undefined)
+    ?.trouble;
 }
 
 function summary(seen: Omit<Observation, "settled" | "summary">): string {

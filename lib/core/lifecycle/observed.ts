@@ -7,15 +7,13 @@ import { deployedJob } from "./deployedJob.ts";
 import { isTerminal } from "./jobState.ts";
 import type { Observation } from "./observation.ts";
 import { observation } from "./observation.ts";
-import { deployedSpec } from "./reconciled.ts";
 import type { Seen } from "./seen.ts";
-import { changes } from "./spec/difference.ts";
 import { statusError } from "./spec/statusError.ts";
 
 /** Status as this look shows it, in the Apache operator's terms. What was never deployed has nothing to be observed. */
 export function observed(seen: Seen, circumstances: Circumstances): FlinkDeploymentStatus {
   const { status } = seen.resource;
-  if (deployedSpec(seen.resource) === undefined || status.reconciliationStatus?.state !== "DEPLOYED") return status;
+  if (seen.deployed.kind !== "recorded" || status.reconciliationStatus?.state !== "DEPLOYED") return status;
   const found = observation(seen);
   const jobStatus = jobStatusOf(seen, found, circumstances);
   const { error: before, ...rest } = status;
@@ -36,7 +34,12 @@ function jobStatusOf(seen: Seen, found: Observation, { now }: Circumstances): Jo
   if (seen.resource.spec.job === undefined) return before;
   const job = deployedJob(seen);
   if (job === undefined || found.job === undefined) return { ...before, state: unseenState(before?.state) };
-  return { ...before, ...jobFields(job), state: found.job, ...(before?.state === found.job ? {} : { updateTime: String(now) }) };
+  return {
+    ...before,
+    ...jobFields(job),
+    state: found.job,
+    ...(before?.state === found.job ? {} : { updateTime: String(now) }),
+  };
 }
 
 const jobFields = (job: JobOverview): JobStatus => ({ jobName: job.name, startTime: String(job.startTime) });
@@ -72,9 +75,6 @@ function stable(seen: Seen, found: Observation): { lastStableSpec?: string } {
   return isStable && last !== undefined ? { lastStableSpec: last } : {};
 }
 
-
 /** A change that asks for nothing, of the operator's own options for instance, is observed as soon as it is seen. */
-function nothingIsLeftUndone({ resource }: Seen): boolean {
-  const deployed = deployedSpec(resource);
-  return deployed !== undefined && changes(deployed, resource.spec).class === "ignore";
-}
+const nothingIsLeftUndone = ({ deployed }: Seen): boolean =>
+  deployed.kind === "recorded" && deployed.difference.class === "ignore";

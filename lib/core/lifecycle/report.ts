@@ -1,9 +1,9 @@
 import type { FlinkDeploymentStatus } from "../../api/resources/flinkDeployment.ts";
 import type { Circumstances } from "./circumstances.ts";
-import { conditions } from "./conditions.ts";
+import { conditions } from "./conditions/conditions.ts";
 import { created } from "./created.ts";
 import type { Happening } from "./events/happening.ts";
-import { happenings } from "./happenings.ts";
+import { happenings } from "./happenings/happenings.ts";
 import { observation } from "./observation.ts";
 import { observed } from "./observed.ts";
 import type { Outcome, Plan } from "./plan.ts";
@@ -22,13 +22,14 @@ export function report(seen: Seen, plan: Plan, outcome: Outcome, circumstances: 
   const { now } = circumstances;
   const acted = afterAct(seen, plan, outcome, circumstances);
   const obstacle = plan.act === "wait" ? plan.obstacle : undefined;
-  const blocked = obstacle?.reason === "ValidationError" ? statusError({ kind: "validation", message: obstacle.message }) : undefined;
+  const blocked =
+    obstacle?.reason === "ValidationError" ? statusError({ kind: "validation", message: obstacle.message }) : undefined;
   const withError = blocked === undefined ? acted : { ...acted, error: blocked };
   const deleting = seen.resource.metadata.deletionTimestamp !== undefined;
   const after = { ...withError, lifecycleState: deleting ? ("DELETING" as const) : lifecycleState(withError) };
   const status = {
     ...after,
-    conditions: conditions({ resource: seen.resource, after, obstacle, observation: observation(seen), now }),
+    conditions: conditions({ resource: seen.resource, after, obstacle, observation: observation(seen) }, now),
   };
   return { status, happenings: happenings({ seen, after: status, plan, outcome }) };
 }

@@ -1,5 +1,6 @@
 import type { FlinkDeployment } from "../../api/resources/flinkDeployment.ts";
 import type { FlinkClusterInfo, JobException, JobOverview } from "../flink.ts";
+import type { Deployed } from "./deployed.ts";
 import type { Instant } from "../time.ts";
 
 /** A Deployment of ours, as it was at the look. */
@@ -47,6 +48,7 @@ export type FlinkView =
 /** One look at a FlinkDeployment and all that belongs to it. */
 export interface Seen {
   readonly resource: FlinkDeployment;
+  readonly deployed: Deployed;
   readonly jobManager: DeploymentView | undefined;
   readonly taskManager: DeploymentView | undefined;
   /** `undefined`: not looked at, because everything was up. */

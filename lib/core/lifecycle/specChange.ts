@@ -1,8 +1,7 @@
 import type { Circumstances } from "./circumstances.ts";
 import type { Plan } from "./plan.ts";
-import { deployedSpec } from "./reconciled.ts";
 import type { Seen } from "./seen.ts";
-import { changedFields, changes } from "./spec/difference.ts";
+import { changedFields } from "./spec/difference.ts";
 import { specProblem } from "./specProblem.ts";
 
 /**
@@ -10,15 +9,17 @@ import { specProblem } from "./specProblem.ts";
  * that would need the cluster to be changed is reported and left alone, never half done.
  */
 export function specChange(seen: Seen, { defaults }: Circumstances): Plan | undefined {
-  const { resource } = seen;
-  const deployed = deployedSpec(resource);
-  if (deployed === undefined) return undefined;
-  const found = changes(deployed, resource.spec);
-  if (found.class === "ignore") return undefined;
-  const problem = specProblem(resource, defaults);
+  const { deployed } = seen;
+  if (deployed.kind !== "recorded" || deployed.difference.class === "ignore") return undefined;
+  const problem = specProblem(seen, defaults);
   if (problem !== undefined) {
     return { act: "wait", because: `invalid: ${problem.message}`, obstacle: problem, wake: "on schedule" };
   }
-  const message = `the change cannot be carried out by this version and was left alone, the last spec goes on running: ${changedFields(found)}`;
-  return { act: "wait", because: message, obstacle: { reason: "SpecChangeNotCarriedOut", message }, wake: "on schedule" };
+  const message = `the change cannot be carried out by this version and was left alone, the last spec goes on running: ${changedFields(deployed.difference)}`;
+  return {
+    act: "wait",
+    because: message,
+    obstacle: { reason: "SpecChangeNotCarriedOut", message },
+    wake: "on schedule",
+  };
 }

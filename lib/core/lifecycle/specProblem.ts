@@ -1,19 +1,18 @@
-import type { FlinkDeployment } from "../../api/resources/flinkDeployment.ts";
 import { userConfiguration } from "../configuration/effective.ts";
 import type { OperatorDefaults } from "../configuration/defaults.ts";
 import { renderedObjects } from "../objects/rendered.ts";
 import type { Obstacle } from "./plan.ts";
-import { deployedSpec } from "./reconciled.ts";
+import type { Seen } from "./seen.ts";
 import { invalidity } from "./validation/invalidity.ts";
 
 /** Why this spec cannot be deployed by anybody, in the order of the Apache operator's DefaultValidator; or why no objects can be made of it. */
-export function specProblem(resource: FlinkDeployment, defaults: OperatorDefaults): Obstacle | undefined {
+export function specProblem({ resource, deployed }: Seen, defaults: OperatorDefaults): Obstacle | undefined {
   const { metadata, spec } = resource;
   const problem = invalidity({
     metadata,
     spec,
     configuration: userConfiguration({ namespace: metadata.namespace, spec }, defaults),
-    last: deployedSpec(resource),
+    last: deployed.kind === "recorded" ? deployed.spec : undefined,
   });
   if (problem !== undefined) return { reason: "ValidationError", message: problem.message };
   const rendered = renderedObjects(resource, defaults);

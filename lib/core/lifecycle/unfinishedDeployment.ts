@@ -2,7 +2,6 @@ import { minutes, parsedInstant, rfc3339, seconds, since } from "../time.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { Plan } from "./plan.ts";
 import { clusterInTheWay } from "./clusterInTheWay.ts";
-import { deployedSpec } from "./reconciled.ts";
 import type { Seen } from "./seen.ts";
 
 /** Longer than one run may take: as long as this, whoever wrote the intent may still be at it. */
@@ -16,8 +15,8 @@ const patience = minutes(5);
  */
 export function unfinishedDeployment(seen: Seen, { now }: Circumstances): Plan | undefined {
   const intent = seen.resource.status.fleet?.intent;
-  const announced = deployedSpec(seen.resource);
-  if (intent === undefined || announced === undefined) return undefined;
+  const announced = seen.deployed;
+  if (intent === undefined || announced.kind !== "recorded") return undefined;
   const age = since(parsedInstant(intent.at), now);
   const started = seen.jobManager?.generation === intent.generation;
   if (!started && age < grace) {
@@ -29,7 +28,7 @@ export function unfinishedDeployment(seen: Seen, { now }: Circumstances): Plan |
     act: "once",
     because: started ? "the cluster was created in part" : "the announced cluster was never created",
     intent: { ...intent, at: rfc3339(now) },
-    effect: { kind: "createCluster", spec: announced },
+    effect: { kind: "createCluster", spec: announced.spec },
     wake: age < patience ? seconds(5) : minutes(1),
   };
 }

@@ -33,11 +33,14 @@ export function podView({ metadata, status }: LivePod): PodView {
     component: metadata.labels["component"] === "taskmanager" ? "taskmanager" : "jobmanager",
     ready: status.conditions.some(({ type, status: met }) => type === "Ready" && met === "True"),
     deleting: metadata.deletionTimestamp !== undefined,
-    trouble: containers.map(containerTrouble).find((trouble) => trouble !== undefined) ?? unschedulable(status.conditions),
+    trouble:
+      containers.map(containerTrouble).find((trouble) => trouble !== undefined) ?? unschedulable(status.conditions),
   };
 }
 
 function unschedulable(conditions: LivePod["status"]["conditions"]): Trouble | undefined {
   const found = conditions.find(({ type, reason }) => type === "PodScheduled" && reason === "Unschedulable");
-  return found === undefined ? undefined : { reason: "Unschedulable", message: "no node has room for a pod, or none is allowed for it" };
+  return found === undefined
+    ? undefined
+    : { reason: "Unschedulable", message: "no node has room for a pod, or none is allowed for it" };
 }

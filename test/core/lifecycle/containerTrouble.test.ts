@@ -24,7 +24,10 @@ describe("trouble of a container", () => {
     },
     {
       when: "the kubelet backs off from the same pull: the same text",
-      container: waiting("ImagePullBackOff", 'Back-off pulling image "flink:1.20": ErrImagePull: "flink:1.20": not found'),
+      container: waiting(
+        "ImagePullBackOff",
+        'Back-off pulling image "flink:1.20": ErrImagePull: "flink:1.20": not found',
+      ),
       reason: "ImagePullBackOff",
       message: '[flink-main-container] image "flink:1.20" cannot be pulled: there is no such image',
     },
@@ -50,7 +53,11 @@ describe("trouble of a container", () => {
       when: "it crashes, with a tail of its log",
       container: {
         ...waiting("CrashLoopBackOff", "back-off 10s restarting failed container"),
-        ...crashed({ exitCode: 1, message: "at a.B(C.java:1)\nCaused by: java.io.FileNotFoundException: JAR file does not exist '/x.jar'\n\tat d.E" }),
+        ...crashed({
+          exitCode: 1,
+          message:
+            "at a.B(C.java:1)\nCaused by: java.io.FileNotFoundException: JAR file does not exist '/x.jar'\n\tat d.E",
+        }),
       },
       reason: "CrashLoopBackOff",
       message: "[flink-main-container] CrashLoop - java.io.FileNotFoundException: JAR file does not exist '/x.jar'",
@@ -61,7 +68,11 @@ describe("trouble of a container", () => {
       reason: "CrashLoopBackOff",
       message: "[flink-main-container] CrashLoop - exit code 2",
     },
-    { when: "it has restarted and is ready", container: { ready: true, ...crashed({ exitCode: 1 }) }, reason: undefined },
+    {
+      when: "it has restarted and is ready",
+      container: { ready: true, ...crashed({ exitCode: 1 }) },
+      reason: undefined,
+    },
     { when: "it ended well once", container: crashed({ exitCode: 0 }), reason: undefined },
     {
       when: "it is killed for its memory",

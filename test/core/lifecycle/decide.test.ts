@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { decide } from "../../../lib/core/lifecycle/decide.ts";
 import { finalizer } from "../../../lib/core/lifecycle/finalizer.ts";
-import { firstRecord } from "../../../lib/core/lifecycle/reconciled.ts";
+import { firstRecord } from "../../../lib/core/lifecycle/firstRecord.ts";
 import type { Plan } from "../../../lib/core/lifecycle/plan.ts";
 import type { Seen } from "../../../lib/core/lifecycle/seen.ts";
 import { later, minutes, rfc3339, seconds } from "../../../lib/core/time.ts";
@@ -38,21 +38,38 @@ const claimed = (resource = anApplication({ metadata: held })): Seen["resource"]
   }),
 });
 const deletedApp = deployed(anApplication({ metadata: going }));
-const deleted: Seen["resource"] = { ...deletedApp, metadata: { ...deletedApp.metadata, deletionTimestamp: rfc3339(noon) } };
+const deleted: Seen["resource"] = {
+  ...deletedApp,
+  metadata: { ...deletedApp.metadata, deletionTimestamp: rfc3339(noon) },
+};
 const deletedSession = { ...deleted, spec: aSession().spec, status: deployed(aSession()).status };
 
 describe("decide", () => {
   test.for<{ when: string; seen: Partial<Seen>; after?: number; plans: string }>([
     { when: "it is new", seen: {}, plans: "again: addFinalizer" },
     { when: "it is new and held", seen: { resource: anApplication({ metadata: held }) }, plans: "once: createCluster" },
-    { when: "a session cluster is new and held", seen: { resource: aSession({ metadata: held }) }, plans: "once: createCluster" },
+    {
+      when: "a session cluster is new and held",
+      seen: { resource: aSession({ metadata: held }) },
+      plans: "once: createCluster",
+    },
     {
       when: "it is suspended from the start",
-      seen: { resource: anApplication({ spec: { job: { state: "suspended", jarURI: "local:///a.jar", parallelism: 1 } } }) },
+      seen: {
+        resource: anApplication({ spec: { job: { state: "suspended", jarURI: "local:///a.jar", parallelism: 1 } } }),
+      },
       plans: "wait",
     },
-    { when: "it is new and invalid", seen: { resource: anApplication({ spec: { serviceAccount: undefined } }) }, plans: "wait: ValidationError" },
-    { when: "it is a canary", seen: { resource: anApplication({ metadata: { labels: { "flink.apache.org/canary": "true" } } }) }, plans: "wait" },
+    {
+      when: "it is new and invalid",
+      seen: { resource: anApplication({ spec: { serviceAccount: undefined } }) },
+      plans: "wait: ValidationError",
+    },
+    {
+      when: "it is a canary",
+      seen: { resource: anApplication({ metadata: { labels: { "flink.apache.org/canary": "true" } } }) },
+      plans: "wait",
+    },
     {
       when: "its status was lost while its cluster runs",
       seen: { resource: anApplication({ metadata: held }), jobManager: aDeployment() },
@@ -70,11 +87,18 @@ describe("decide", () => {
     },
     {
       when: "the record of what runs cannot be read",
-      seen: { resource: deployed(anApplication(), { reconciliationStatus: { state: "DEPLOYED", lastReconciledSpec: "{" } }) },
+      seen: {
+        resource: deployed(anApplication(), { reconciliationStatus: { state: "DEPLOYED", lastReconciledSpec: "{" } }),
+      },
       plans: "wait: UnreadableStatus",
     },
     { when: "a deployment was announced just now", seen: { resource: claimed() }, plans: "wait" },
-    { when: "a deployment was announced and never made", seen: { resource: claimed() }, after: 31, plans: "once: createCluster" },
+    {
+      when: "a deployment was announced and never made",
+      seen: { resource: claimed() },
+      after: 31,
+      plans: "once: createCluster",
+    },
     {
       when: "a deployment was made in part",
       seen: { resource: claimed(), jobManager: aDeployment({ availableReplicas: 0 }) },
@@ -96,46 +120,107 @@ describe("decide", () => {
       when: "another operator is in the middle of an upgrade",
       seen: {
         resource: deployed(anApplication(), {
-          reconciliationStatus: { state: "UPGRADING", lastReconciledSpec: firstRecord(anApplication().spec, "suspended") },
+          reconciliationStatus: {
+            state: "UPGRADING",
+            lastReconciledSpec: firstRecord(anApplication().spec, "suspended"),
+          },
         }),
       },
       plans: "wait: UpgradeOfAnotherOperator",
     },
     {
       when: "the spec has changed",
-      seen: { resource: { ...deployed(anApplication()), spec: anApplication({ spec: { image: "flink:1.20.9" } }).spec }, jobManager: aDeployment() },
+      seen: {
+        resource: { ...deployed(anApplication()), spec: anApplication({ spec: { image: "flink:1.20.9" } }).spec },
+        jobManager: aDeployment(),
+      },
       plans: "wait: SpecChangeNotCarriedOut",
     },
     {
       when: "the spec has changed for the worse",
-      seen: { resource: { ...deployed(anApplication()), spec: anApplication({ spec: { serviceAccount: undefined } }).spec }, jobManager: aDeployment() },
+      seen: {
+        resource: { ...deployed(anApplication()), spec: anApplication({ spec: { serviceAccount: undefined } }).spec },
+        jobManager: aDeployment(),
+      },
       plans: "wait: ValidationError",
     },
-    { when: "all is well", seen: { resource: deployed(anApplication()), jobManager: aDeployment(), flink: answered(aJob("RUNNING")) }, plans: "wait" },
-    { when: "it is deleted while its job runs", seen: { resource: deleted, jobManager: aDeployment(), flink: answered(aJob("RUNNING")) }, plans: "again: cancelJob" },
-    { when: "its job is being cancelled", seen: { resource: deleted, jobManager: aDeployment(), flink: answered(aJob("CANCELLING")) }, plans: "wait" },
+    {
+      when: "all is well",
+      seen: { resource: deployed(anApplication()), jobManager: aDeployment(), flink: answered(aJob("RUNNING")) },
+      plans: "wait",
+    },
+    {
+      when: "it is deleted while its job runs",
+      seen: { resource: deleted, jobManager: aDeployment(), flink: answered(aJob("RUNNING")) },
+      plans: "again: cancelJob",
+    },
+    {
+      when: "its job is being cancelled",
+      seen: { resource: deleted, jobManager: aDeployment(), flink: answered(aJob("CANCELLING")) },
+      plans: "wait",
+    },
     {
       when: "its job will not be cancelled",
       seen: { resource: deleted, jobManager: aDeployment(), flink: answered(aJob("CANCELLING")) },
       after: 61,
       plans: "again: deleteDeployments",
     },
-    { when: "its job is cancelled", seen: { resource: deleted, jobManager: aDeployment(), flink: answered(aJob("CANCELED")) }, plans: "again: stopPods" },
-    { when: "Flink does not answer any more", seen: { resource: deleted, jobManager: aDeployment(), flink: { kind: "unreachable", because: "x" } }, plans: "again: stopPods" },
-    { when: "pods are going", seen: { resource: deleted, jobManager: aDeployment({ wantedReplicas: 0 }), pods: [aPod()] }, plans: "wait" },
-    { when: "pods have gone", seen: { resource: deleted, jobManager: aDeployment({ wantedReplicas: 0 }), pods: [] }, plans: "again: deleteDeployments" },
-    { when: "Deployments are going", seen: { resource: deleted, jobManager: aDeployment({ wantedReplicas: 0, deleting: true }), pods: [] }, plans: "wait" },
-    { when: "HA metadata is left", seen: { resource: deleted, haConfigMaps: ["counts-cluster-config-map"] }, plans: "again: deleteHaMetadata" },
+    {
+      when: "its job is cancelled",
+      seen: { resource: deleted, jobManager: aDeployment(), flink: answered(aJob("CANCELED")) },
+      plans: "again: stopPods",
+    },
+    {
+      when: "Flink does not answer any more",
+      seen: { resource: deleted, jobManager: aDeployment(), flink: { kind: "unreachable", because: "x" } },
+      plans: "again: stopPods",
+    },
+    {
+      when: "pods are going",
+      seen: { resource: deleted, jobManager: aDeployment({ wantedReplicas: 0 }), pods: [aPod()] },
+      plans: "wait",
+    },
+    {
+      when: "pods have gone",
+      seen: { resource: deleted, jobManager: aDeployment({ wantedReplicas: 0 }), pods: [] },
+      plans: "again: deleteDeployments",
+    },
+    {
+      when: "Deployments are going",
+      seen: { resource: deleted, jobManager: aDeployment({ wantedReplicas: 0, deleting: true }), pods: [] },
+      plans: "wait",
+    },
+    {
+      when: "HA metadata is left",
+      seen: { resource: deleted, haConfigMaps: ["counts-cluster-config-map"] },
+      plans: "again: deleteHaMetadata",
+    },
     { when: "nothing is left", seen: { resource: deleted }, plans: "again: removeFinalizer" },
-    { when: "only others hold it", seen: { resource: { ...deleted, metadata: { ...deleted.metadata, finalizers: ["other"] } } }, plans: "wait" },
-    { when: "a stranger's Deployment has its name", seen: { resource: deleted, jobManager: aDeployment(stranger) }, plans: "again: removeFinalizer" },
-    { when: "session jobs are left", seen: { resource: deletedSession, jobManager: aDeployment(), sessionJobs: ["a", "b"] }, plans: "wait: CleanupFailed" },
+    {
+      when: "only others hold it",
+      seen: { resource: { ...deleted, metadata: { ...deleted.metadata, finalizers: ["other"] } } },
+      plans: "wait",
+    },
+    {
+      when: "a stranger's Deployment has its name",
+      seen: { resource: deleted, jobManager: aDeployment(stranger) },
+      plans: "again: removeFinalizer",
+    },
+    {
+      when: "session jobs are left",
+      seen: { resource: deletedSession, jobManager: aDeployment(), sessionJobs: ["a", "b"] },
+      plans: "wait: CleanupFailed",
+    },
     {
       when: "jobs that nobody manages run on a session cluster",
       seen: { resource: deletedSession, jobManager: aDeployment(), flink: answered(aJob("RUNNING")) },
       plans: "wait: CleanupFailed",
     },
-    { when: "a session cluster is empty", seen: { resource: deletedSession, jobManager: aDeployment(), flink: answered(aJob("FINISHED")) }, plans: "again: stopPods" },
+    {
+      when: "a session cluster is empty",
+      seen: { resource: deletedSession, jobManager: aDeployment(), flink: answered(aJob("FINISHED")) },
+      plans: "again: stopPods",
+    },
   ])("$when → $plans", ({ seen, after = 0, plans }) => {
     expect(does(decide(aLook(seen), circumstances(later(noon, seconds(after)))))).toBe(plans);
   });
@@ -143,14 +228,21 @@ describe("decide", () => {
   test("a savepoint that is asked for on deletion holds the deletion back", () => {
     const option = { "kubernetes.operator.job.savepoint-on-deletion": "true" };
     const resource = { ...deleted, spec: anApplication({ spec: { flinkConfiguration: option } }).spec };
-    const plan = decide(aLook({ resource, jobManager: aDeployment(), flink: answered(aJob("RUNNING")) }), circumstances());
+    const plan = decide(
+      aLook({ resource, jobManager: aDeployment(), flink: answered(aJob("RUNNING")) }),
+      circumstances(),
+    );
     expect(does(plan)).toBe("wait: SavepointOnDeletionNotCarriedOut");
   });
 
   test("an announced deployment is carried out as announced, whatever the spec says by now", () => {
     const resource = { ...claimed(), spec: anApplication({ spec: { image: "other:1" } }).spec };
     const plan = decide(aLook({ resource }), circumstances(later(noon, minutes(1))));
-    expect(plan).toMatchObject({ act: "once", intent: { jobId: job, generation: 1 }, effect: { spec: { image: "flink:1.20" } } });
+    expect(plan).toMatchObject({
+      act: "once",
+      intent: { jobId: job, generation: 1 },
+      effect: { spec: { image: "flink:1.20" } },
+    });
   });
 
   test("whatever was deployed once is never created again by any look", () => {
@@ -163,7 +255,10 @@ describe("decide", () => {
     );
     fc.assert(
       fc.property(views, fc.integer({ min: 0, max: 100_000 }), (view, after) => {
-        const plan = decide(aLook({ resource: deployed(anApplication()), ...view }), circumstances(later(noon, seconds(after))));
+        const plan = decide(
+          aLook({ resource: deployed(anApplication()), ...view }),
+          circumstances(later(noon, seconds(after))),
+        );
         return plan.act === "wait";
       }),
     );

@@ -12,8 +12,8 @@ export const ingressTemplate: DeploymentRule = ({ metadata, spec: { ingress } })
   const filled = ingress.template
     .replaceAll(/\{\{name\}\}/gi, metadata.name)
     .replaceAll(/\{\{namespace\}\}/gi, metadata.namespace);
-  const [, authority = ""] = /^(?:https?:\/\/)?([^/?#]*)/i.exec(filled) ?? [];
-  const [, port = ""] = /:([^:\]]*)$/.exec(authority) ?? [];
+  const authority = filled.replace(/^https?:\/\//i, "").replace(/[/?#].*$/s, "");
+  const port = /:([^:\]]*)$/.exec(authority)?.[1] ?? "";
   if (/^\d*$/.test(port) && Number(port) <= 65_535) return undefined;
   return problem(
     field,

@@ -2,8 +2,9 @@ import { flinkDeployment, type FlinkDeployment } from "../../../../lib/api/resou
 import { shippedDefaults } from "../../../../lib/core/configuration/defaults.ts";
 import type { JobId, JobOverview, JobState } from "../../../../lib/core/flink.ts";
 import type { Circumstances } from "../../../../lib/core/lifecycle/circumstances.ts";
+import { deployedOf } from "../../../../lib/core/lifecycle/deployed.ts";
 import { finalizer } from "../../../../lib/core/lifecycle/finalizer.ts";
-import { firstRecord } from "../../../../lib/core/lifecycle/reconciled.ts";
+import { firstRecord } from "../../../../lib/core/lifecycle/firstRecord.ts";
 import type { DeploymentView, FlinkView, PodView, Seen } from "../../../../lib/core/lifecycle/seen.ts";
 import { instant, type Instant } from "../../../../lib/core/time.ts";
 
@@ -100,8 +101,9 @@ export const answered = (...jobs: readonly JobOverview[]): FlinkView => ({
 });
 
 /** A look: at a new application of which nothing exists yet, unless said otherwise. */
-export const aLook = (parts: Partial<Seen> = {}): Seen => ({
-  resource: anApplication(),
+export const aLook = ({ resource = anApplication(), ...parts }: Partial<Seen> = {}): Seen => ({
+  resource,
+  deployed: deployedOf(resource),
   jobManager: undefined,
   taskManager: undefined,
   pods: undefined,

@@ -1,11 +1,5 @@
-import type { FlinkDeployment, FlinkDeploymentSpec } from "../../api/resources/flinkDeployment.ts";
-import { deploymentRecord, recordedDeployment } from "./spec/lastReconciledSpec.ts";
-
-/** What status records as deployed (or announced); `undefined` when nothing is, or when it cannot be read. */
-export function deployedSpec({ status }: FlinkDeployment): FlinkDeploymentSpec | undefined {
-  const last = recordedDeployment(status.reconciliationStatus?.lastReconciledSpec);
-  return last.kind === "recorded" ? last.spec : undefined;
-}
+import type { FlinkDeploymentSpec } from "../../api/resources/flinkDeployment.ts";
+import { deploymentRecord } from "./spec/lastReconciledSpec.ts";
 
 /** The first upgrade mode ever used: the one of the Apache operator's ApplicationReconciler for a first deployment. */
 export const firstUpgradeMode = (spec: FlinkDeploymentSpec): "savepoint" | "stateless" =>

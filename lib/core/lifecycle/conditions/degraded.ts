@@ -1,0 +1,28 @@
+import { isDeployed, isGoing, no, yes, type Basis, type Finding } from "./finding.ts";
+
+/** The first thing that is wrong, the most particular one first. */
+export function degraded(basis: Basis): Finding {
+  const { obstacle, observation } = basis;
+  if (obstacle !== undefined) return yes(obstacle.reason, obstacle.message);
+  const found = isGoing(basis) ? undefined : (troubled(basis) ?? missing(basis));
+  if (found !== undefined) return found;
+  return observation.job === "FAILED" || basis.after.jobStatus?.state === "FAILED"
+    ? yes("JobFailed", "the job has failed: see status.error")
+    : no("AsExpected", "nothing is wrong");
+}
+
+function troubled({ after, observation: { trouble, unreachable } }: Basis): Finding | undefined {
+  if (trouble !== undefined) return yes(trouble.reason, trouble.message);
+  if (unreachable !== undefined) return yes("FlinkUnreachable", `Flink cannot be asked: ${unreachable}`);
+  if (after.jobManagerDeploymentStatus !== "ERROR") return undefined;
+  return yes("DeploymentFailed", "the API server refused an object of the cluster: see status.error");
+}
+
+function missing(basis: Basis): Finding | undefined {
+  if (!isDeployed(basis)) return undefined;
+  const { after, observation } = basis;
+  if (after.jobManagerDeploymentStatus === "MISSING") {
+    return yes("MissingJobManager", "the JobManager's Deployment is missing");
+  }
+  return observation.jobIsMissing ? yes("JobMissing", "Flink does not know the job") : undefined;
+}

@@ -1,0 +1,12 @@
+import { isGoing, no, yes, type Basis, type Finding } from "./finding.ts";
+
+/** Whether something is on its way. False with an obstacle's reason where somebody else has to act first. */
+export function progressing(basis: Basis): Finding {
+  const { after, obstacle, observation } = basis;
+  if (obstacle !== undefined) return no(obstacle.reason, obstacle.message);
+  if (isGoing(basis)) return yes("Deleting", "the cluster is being removed");
+  if (after.reconciliationStatus?.lastReconciledSpec === undefined)
+    return no("NotDeployed", "there is nothing to deploy");
+  if (after.lifecycleState === "UPGRADING") return yes("Deploying", "the cluster is being created");
+  return observation.settled ? no("Settled", "what was asked for is there") : yes("Waiting", observation.summary);
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import { parseAllDocuments } from "yaml";
+import { shippedDefaults } from "../../../lib/core/configuration/defaults.ts";
+import type { KubernetesObject } from "../../../lib/core/kubernetes.ts";
+import { minutes, rfc3339, seconds, type Millis } from "../../../lib/core/time.ts";
+import type { Spoke } from "../../../lib/ports/index.ts";
+import { sweep, type Limits, type Ports, type Sweep } from "../../../lib/shell/sweep.ts";
+import { World } from "../../../lib/world/world.ts";
+
+const limits: Limits = { spoke: minutes(5), resource: minutes(1) };
+const silent = { info: () => undefined, warn: () => undefined };
+
+/** A world with one spoke that is looked after, and the story of what became visible in it. */
+export class Scene {
+  readonly world: World;
+  readonly #story: string[] = [];
+  #last = "";
+
+  constructor(seed = 1) {
+    this.world = new World({ seed });
+  }
+
+  get spoke(): ReturnType<World["spoke"]> {
+    return this.world.spoke();
+  }
+
+  get ports(): Ports {
+    return { clock: this.world.clock, ids: this.world.ids, log: silent, defaults: shippedDefaults };
+  }
+
+  /** As `kubectl apply` of files under examples/, or of an object. */
+  apply(object: KubernetesObject): void {
+    this.tell(`apply   ${object.kind} ${object.metadata.name}`);
+    this.spoke.api.create(object);
+  }
+
+  /** One pass; `through` may stand between it and the spoke. */
+  async pass(through: (spoke: Spoke) => Spoke = (spoke) => spoke): Promise<Sweep> {
+    const [spoke] = await this.world.fleet.spokes();
+    if (spoke === undefined) throw new Error("the world has no spoke");
+    const swept = await sweep(through(spoke), this.ports, limits);
+    this.#look(swept);
+    return swept;
+  }
+
+  /** Passes every few seconds, for so long; sees to it that nothing ever ran twice. */
+  async passFor(time: Millis, every: Millis = seconds(5)): Promise<void> {
+    for (let passed = 0; passed <= time; passed += every) {
+      await this.pass();
+      if (this.world.violations.length > 0) throw new Error(this.world.violations.join("\n"));
+      this.world.advance(every);
+    }
+  }
+
+  tell(line: string): void {
+    this.#story.push(`${rfc3339(this.world.clock.now()).slice(11, 19)}  ${line}`);
+  }
+
+  /** Everything that became visible, in order. */
+  get story(): string {
+    return `${this.#story.join("\n")}\n`;
+  }
+
+  resource(name: string): KubernetesObject {
+    return this.spoke.api.read({ kind: "FlinkDeployment", namespace: "default", name });
+  }
+
+  names(kind: KubernetesObject["kind"]): readonly string[] {
+    return this.spoke.api.list(kind).items.map(({ metadata }) => metadata.name);
+  }
+
+  #look(swept: Sweep): void {
+    const becauses =
+      swept.kind === "swept"
+        ? swept.results.map(({ name, because }) => `because ${name}: ${because}`)
+        : [swept.fault.kind];
+    const lines = [...becauses, ...this.#seen()];
+    const seen = lines.join("\n");
+    if (seen === this.#last) return;
+    this.#last = seen;
+    for (const line of lines) this.tell(line);
+  }
+
+  #seen(): readonly string[] {
+    return this.spoke.api.list("FlinkDeployment").items.map((object) => {
+      const status = (object["status"] ?? {}) as Readonly<Record<string, unknown>>;
+      const { state } = (status["jobStatus"] ?? {}) as { readonly state?: string };
+      const conditions = (status["conditions"] ?? []) as readonly { type: string; status: string; reason: string }[];
+      const told = conditions.map(({ type, status: met, reason }) => `${type}=${met} ${reason}`).join(", ");
+      return `seen    ${object.metadata.name}: ${String(status["lifecycleState"])}, JobManager ${String(status["jobManagerDeploymentStatus"])}, job ${state}; ${told}`;
+    });
+  }
+}
+
+/** The FlinkDeployments of a file under examples/. */
+export function example(file: string): readonly KubernetesObject[] {
+  const text = readFileSync(new URL(`../../../examples/${file}`, import.meta.url), "utf8");
+  return parseAllDocuments(text)
+    .map((document) => document.toJS() as KubernetesObject)
+    .filter(({ kind }) => kind === "FlinkDeployment")
+    .map((object) => ({ ...object, metadata: { namespace: "default", ...object.metadata } }));
+}

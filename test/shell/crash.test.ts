@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { minutes, seconds } from "../../lib/core/time.ts";
+import { example, Scene } from "../sequence/support/scene.ts";
+import { Crash, CrashAfter } from "./support/turnstile.ts";
+
+const examples = ["native-application-ha", "native-session", "standalone-application", "standalone-session"];
+const kinds = ["FlinkDeployment", "Deployment", "Pod", "Service", "ConfigMap"];
+
+function begun(name: string): { readonly scene: Scene; readonly resource: string } {
+  const scene = new Scene();
+  const objects = example(`${name}.yaml`);
+  for (const object of objects) scene.apply(object);
+  return { scene, resource: objects[0]?.metadata.name ?? "" };
+}
+
+/** Runs that die after their 1st, 2nd, 3rd … call, each in a world of its own, until one gets through. */
+async function sweepOfCrashes(
+  name: string,
+  live: (scene: Scene, resource: string, crash: CrashAfter) => Promise<void>,
+): Promise<number> {
+  for (let calls = 1; ; calls += 1) {
+    const { scene, resource } = begun(name);
+    const crash = new CrashAfter(calls);
+    await live(scene, resource, crash);
+    expect(scene.world.violations, `after call ${calls}`).toEqual([]);
+    if (!crash.crashed) return calls - 1;
+  }
+}
+
+/** What dies in the middle of a list takes the whole pass with it. */
+function unlessKilled(error: unknown): void {
+  if (!(error instanceof Crash)) throw error;
+}
+
+const lifecycleState = (scene: Scene, resource: string): unknown =>
+  (scene.resource(resource)["status"] as { readonly lifecycleState?: unknown }).lifecycleState;
+
+describe.for(examples)("%s survives a crash after any call", { timeout: 120_000 }, (name) => {
+  test("of its creation", async () => {
+    const crashes = await sweepOfCrashes(name, async (scene, resource, crash) => {
+      await scene.pass(crash.through).catch(unlessKilled);
+      await scene.passFor(minutes(2), seconds(10));
+      expect(lifecycleState(scene, resource)).toBe("STABLE");
+      expect(scene.names("Deployment")).toContain(resource);
+    });
+    // The claim, the Deployment, its Services and ConfigMap, status and events: fewer calls would mean that nothing was swept.
+    expect(crashes).toBeGreaterThan(8);
+  });
+
+  test("of its deletion", async () => {
+    const crashes = await sweepOfCrashes(name, async (scene, resource, crash) => {
+      await scene.passFor(seconds(60), seconds(10));
+      scene.spoke.api.delete({ kind: "FlinkDeployment", namespace: "default", name: resource });
+      for (let pass = 0; pass < 12 && !crash.crashed; pass += 1) {
+        await scene.pass(crash.through).catch(unlessKilled);
+        scene.world.advance(seconds(5));
+      }
+      await scene.passFor(minutes(2), seconds(10));
+      expect(kinds.flatMap((kind) => scene.names(kind))).toEqual([]);
+    });
+    expect(crashes).toBeGreaterThan(8);
+  });
+});
