@@ -161,6 +161,15 @@ describe("faults", () => {
     },
     { when: "there are too many requests", said: aStatus(429, "TooManyRequests", "slow"), is: { kind: "unavailable" } },
     { when: "the server fails", said: aStatus(500, "InternalError", "etcd"), is: { kind: "unavailable" } },
+    {
+      when: "an apply does not fit the schema",
+      said: aStatus(
+        500,
+        "",
+        "failed to create typed patch object (jobs/a; /v1, Kind=Service): .spec.x: field not declared",
+      ),
+      is: { kind: "rejected" },
+    },
     { when: "the server starts", said: { status: 503, body: "starting" }, is: { kind: "unavailable" } },
     { when: "something else answers", said: { status: 302, body: "login here" }, is: { kind: "unavailable" } },
     { when: "a gateway denies", said: { status: 403, body: "<html>" }, is: { kind: "denied" } },
