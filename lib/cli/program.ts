@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { Faulted } from "../core/fault.ts";
+import { demoCommand } from "./commands/demo.ts";
 import { enrolCommand } from "./commands/enrol.ts";
 import { renderCommand } from "./commands/render.ts";
 import { runCommand } from "./commands/run.ts";
@@ -21,7 +22,8 @@ export async function flinkFleet(words: readonly string[], surroundings: Surroun
       writeErr: (text) => terminal.err(text.trimEnd()),
     })
     .showHelpAfterError("(--help shows how it is meant)");
-  for (const command of [renderCommand, statusCommand, runCommand, enrolCommand]) command(program, surroundings, ended);
+  for (const command of [demoCommand, renderCommand, statusCommand, runCommand, enrolCommand])
+    command(program, surroundings, ended);
   try {
     await program.parseAsync([...words], { from: "user" });
     return code;

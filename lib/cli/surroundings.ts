@@ -25,6 +25,16 @@ export interface Installation {
   readonly apply: (object: KubernetesObject) => Promise<void>;
 }
 
+/** A fleet in memory that answers on loopback as real API servers do, in a time of its own. */
+export interface Simulation {
+  /** YAML, with one context for each cluster. */
+  readonly kubeconfig: string;
+  readonly clock: Clock;
+  /** Lets time pass there: nothing happens in between. */
+  readonly advance: (by: Millis) => void;
+  readonly close: () => Promise<void>;
+}
+
 /** All that commands need from outside; lib/cli/wiring.ts has the real ones, tests have their own. */
 export interface Surroundings {
   readonly terminal: Terminal;
@@ -35,6 +45,7 @@ export interface Surroundings {
   /** Both throw `Faulted` for a file that is missing or wrong. */
   readonly fleet: (source: FleetSource) => Promise<KnownFleet>;
   readonly installations: (source: FleetSource) => Promise<readonly Installation[]>;
+  readonly simulation: (clusters: readonly string[]) => Promise<Simulation>;
   /** Resolves earlier once the user has asked to stop. */
   readonly sleep: (time: Millis) => Promise<void>;
   readonly stopped: () => boolean;

@@ -9,6 +9,8 @@ export interface Terminal {
   readonly input: () => Promise<string>;
   /** Whether a person is looking: only then is anything drawn over. */
   readonly interactive: boolean;
+  /** Shows the text in place of all that was shown before. */
+  readonly draw: (text: string) => void;
   readonly style: (format: Parameters<typeof styleText>[0], text: string) => string;
 }
 
@@ -17,6 +19,8 @@ export const processTerminal: Terminal = {
   err: (line) => void stderr.write(`${line}\n`),
   input: () => text(stdin),
   interactive: stdout.isTTY,
+  // Home, then clear to the end: lines that wrap need no counting.
+  draw: (text) => void stdout.write(`\u001B[H\u001B[2J\u001B[3J${text}\n`),
   // Looks at the stream and at NO_COLOR, FORCE_COLOR and NODE_DISABLE_COLORS.
   style: (format, line) => styleText(format, line, { stream: stdout }),
 };

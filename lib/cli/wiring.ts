@@ -9,7 +9,8 @@ import type { FleetFile } from "../api/fleet.ts";
 import { shippedDefaults } from "../core/configuration/defaults.ts";
 import { operatorDefaults } from "../core/configuration/operatorDefaults.ts";
 import { fleetFile } from "./fleetFile.ts";
-import type { FleetSource, Installation, Surroundings } from "./surroundings.ts";
+import { simulatedKubeconfig } from "./simulatedKubeconfig.ts";
+import type { FleetSource, Installation, Simulation, Surroundings } from "./surroundings.ts";
 import type { Terminal } from "./terminal.ts";
 import { UserError } from "./userError.ts";
 import { waiting } from "./waiting.ts";
@@ -26,7 +27,20 @@ export function wired(terminal: Terminal, stop: AbortSignal): Surroundings {
     log: jsonLog((line) => void stderr.write(line), systemClock),
     fleet: known,
     installations,
+    simulation,
     ...waiting(stop),
+  };
+}
+
+async function simulation(clusters: readonly string[]): Promise<Simulation> {
+  const [{ World }, { serve }] = await Promise.all([import("../world/world.ts"), import("../world/http/serve.ts")]);
+  const world = new World({ spokes: clusters, start: systemClock.now() });
+  const served = await serve(world);
+  return {
+    kubeconfig: simulatedKubeconfig(clusters.map((name) => ({ name, server: served.url(name) }))),
+    clock: world.clock,
+    advance: (by) => world.advance(by),
+    close: async () => await served.close(),
   };
 }
 

@@ -3,7 +3,7 @@ import { flinkFleet } from "../../lib/cli/program.ts";
 import { UserError } from "../../lib/cli/userError.ts";
 import { surroundings } from "./surroundings.ts";
 
-const commands = ["enrol", "render", "run", "status"];
+const commands = ["demo", "enrol", "render", "run", "status"];
 
 describe("the command line", () => {
   test.for(commands)("%s --help has examples and exit codes", async (command) => {

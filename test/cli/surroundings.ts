@@ -26,6 +26,7 @@ export function surroundings(
       err: (text) => void err.push(text),
       input: async () => given.input ?? "",
       interactive: false,
+      draw: (text) => void out.push(text),
       style: (_, text) => text,
     },
     clock: { now: () => noon },
@@ -36,6 +37,7 @@ export function surroundings(
     log: { info: () => undefined, warn: () => undefined },
     fleet: async () => ({ fleet: { spokes: async () => given.spokes ?? [] }, defaults: shippedDefaults }),
     installations: async () => given.installations ?? [],
+    simulation: () => Promise.reject(new Error("there is no simulation in this test")),
     sleep: async () => void (passes += 1),
     stopped: () => passes >= (given.passes ?? 1),
   };

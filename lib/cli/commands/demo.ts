@@ -1,0 +1,51 @@
+import { rmSync, writeFileSync } from "node:fs";
+import type { Command } from "commander";
+import { type ExitCode, exitCodes, exitCodesHelp } from "../exitCodes.ts";
+import { liveDemo, settledDemo } from "../demo.ts";
+import { applyExamples } from "../demoExamples.ts";
+import type { Surroundings } from "../surroundings.ts";
+
+interface DemoOptions {
+  readonly once?: boolean;
+  readonly kubeconfig: string;
+}
+
+const clusters = ["eu-west", "us-east", "ap-south"];
+
+const help = `
+Needs nothing but this machine: three Kubernetes clusters and the Flink in them are simulated in memory and served on
+loopback. The resources of examples/ are applied to them and looked after as on real clusters. kubectl and the other
+commands of flink-fleet work with the kubeconfig that is written, for as long as the demo runs.
+
+Examples:
+  flink-fleet demo                 shows the fleet until Ctrl-C
+  flink-fleet demo --once          runs until everything has settled, prints the fleet and ends
+  kubectl --kubeconfig flink-fleet-demo.kubeconfig --context us-east get flinkdeployments
+${exitCodesHelp}`;
+
+export function demoCommand(program: Command, surroundings: Surroundings, ended: (code: ExitCode) => void): void {
+  program
+    .command("demo")
+    .description("show a simulated fleet of three clusters at work")
+    .option("--once", "run until all is settled, as fast as it goes, print the fleet and end")
+    .option("--kubeconfig <file>", "where the kubeconfig is written", "flink-fleet-demo.kubeconfig")
+    .addHelpText("after", help)
+    .action(async (options: DemoOptions) => ended(await demo(options, surroundings)));
+}
+
+async function demo({ once, kubeconfig }: DemoOptions, surroundings: Surroundings): Promise<ExitCode> {
+  const simulation = await surroundings.simulation(clusters);
+  writeFileSync(kubeconfig, simulation.kubeconfig);
+  try {
+    const source = { kubeconfig, allContexts: true };
+    await applyExamples(await surroundings.installations(source));
+    const known = await surroundings.fleet(source);
+    const show = { ...surroundings, ...known, clock: simulation.clock, simulation, kubeconfig };
+    if (once !== true) await liveDemo(show);
+    else if (!(await settledDemo(show))) return exitCodes.someFailed;
+    return exitCodes.ok;
+  } finally {
+    rmSync(kubeconfig, { force: true });
+    await simulation.close();
+  }
+}
