@@ -22,7 +22,12 @@ export function clusterPort(api: ApiServer, line: Line): Cluster {
     create: (object) => call("create", namedObject(object), () => api.create(object, { manager })),
     apply: (object) => call("apply", namedObject(object), () => applied(api, object)),
     patch: (ref, body) => call("patch", named(ref), () => api.patch(ref, { type: "merge", body }, { manager })),
-    writeStatus: (read, status) => call("writeStatus", namedObject(read), () => statusWritten(api, read, status)),
+    writeStatus: async (read, status) => {
+      const changes = mergePatchBetween(read["status"] ?? {}, status);
+      // As over a network: what asks for nothing is not sent.
+      if (Object.keys(changes).length === 0) return read;
+      return call("writeStatus", namedObject(read), () => statusWritten(api, read, changes));
+    },
     remove: (ref, options) => call("remove", named(ref), () => removed(api, ref, options)),
   };
 }
@@ -36,11 +41,9 @@ const applied = (api: ApiServer, object: KubernetesObject): KubernetesObject =>
 function statusWritten(
   api: ApiServer,
   read: KubernetesObject,
-  status: Readonly<Record<string, unknown>>,
+  changes: Readonly<Record<string, unknown>>,
 ): KubernetesObject {
   const { resourceVersion, uid } = read.metadata;
-  const changes = mergePatchBetween(read["status"] ?? {}, status);
-  if (Object.keys(changes).length === 0) return read;
   const body = { metadata: { resourceVersion, uid }, status: changes };
   return api.patch(refOf(read), { type: "merge", body }, { manager, subresource: "status" });
 }

@@ -38,24 +38,24 @@ function begin(store: ObjectStore, options: WatchOptions, send: Send, close: () 
     const type = eventFor(change, options.type, concerns);
     if (type !== undefined) send(type, options.shown(change.object));
   };
-  const { query } = options;
-  const since = Number(query.get("resourceVersion") ?? 0);
-  const initial = query.get("sendInitialEvents") === "true";
-  if (since === 0 || initial)
-    for (const object of store.all(options.type.kind)) if (concerns(object)) send("ADDED", options.shown(object));
+  const since = Number(options.query.get("resourceVersion") ?? 0);
+  const initial = options.query.get("sendInitialEvents") === "true";
+  if (since !== 0 && !initial) tellMissed(store, since, tell, send);
+  else for (const object of store.all(options.type.kind)) if (concerns(object)) send("ADDED", options.shown(object));
   if (initial) send("BOOKMARK", initialEventsEnd(store, options.type));
-  else if (since !== 0) {
-    const missed = store.changesSince(since);
-    if (missed === undefined) send("ERROR", expired(since).status());
-    for (const change of missed ?? []) tell(change);
-  }
   const unsubscribe = store.subscribe(tell);
-  const ending = setTimeout(close, Number(query.get("timeoutSeconds") ?? 3600) * 1000);
+  const ending = setTimeout(close, Number(options.query.get("timeoutSeconds") ?? 3600) * 1000);
   ending.unref();
   return () => {
     unsubscribe();
     clearTimeout(ending);
   };
+}
+
+function tellMissed(store: ObjectStore, since: number, tell: (change: Change) => void, send: Send): void {
+  const missed = store.changesSince(since);
+  if (missed === undefined) send("ERROR", expired(since).status());
+  for (const change of missed ?? []) tell(change);
 }
 
 function selectorOf({ namespace, query }: WatchOptions): Selector {
