@@ -3,6 +3,7 @@ import { Faulted } from "../core/fault.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import { observation } from "../core/lifecycle/observation.ts";
 import { deployedOf } from "../core/lifecycle/deployed.ts";
+import { steady } from "../core/lifecycle/steady.ts";
 import { restAddress } from "../core/lifecycle/restAddress.ts";
 import type { DeploymentView, FlinkView, Seen } from "../core/lifecycle/seen.ts";
 import type { Instant } from "../core/time.ts";
@@ -64,7 +65,7 @@ async function askFlink(subject: Subject, jobManager: DeploymentView | undefined
   try {
     return await answer(subject, shard.connection.flink);
   } catch (error) {
-    if (error instanceof Faulted) return { kind: "unreachable", because: error.message };
+    if (error instanceof Faulted) return { kind: "unreachable", because: steady(error.message) };
     throw error;
   }
 }

@@ -26,7 +26,6 @@ test.for([1, 3, 40])(
         "GET GET /jobs/overview of default/job-N-rest",
         "list Deployment * type in (flink-native-kubernetes,flink-standalone-kubernetes)",
         "list FlinkDeployment *",
-        "writeStatus FlinkDeployment default/job-N",
       }
     `);
     expect(told.filter((call) => call.startsWith("list"))).toHaveLength(2);

@@ -1,4 +1,5 @@
 import type { LiveContainer } from "../../api/live.ts";
+import { steady } from "./steady.ts";
 import type { Trouble } from "./seen.ts";
 
 /** Waiting reasons that do not pass by themselves; the Apache operator's list, and those that only newer kubelets have. */
@@ -21,7 +22,7 @@ export function containerTrouble(container: LiveContainer): Trouble | undefined 
   if (reason === "ErrImagePull" || reason === "ImagePullBackOff") {
     return { reason: "ImagePullBackOff", message: `[${container.name}] ${pullFailure(container.image, message)}` };
   }
-  if (lasting.includes(reason)) return { reason, message: `[${container.name}] ${withoutIds(message)}` };
+  if (lasting.includes(reason)) return { reason, message: `[${container.name}] ${steady(message)}` };
   return crash(container, reason === "CrashLoopBackOff");
 }
 
@@ -48,7 +49,7 @@ export function crashCause(tail: string): string | undefined {
     cause?.slice("Caused by: ".length) ?? lines.findLast((one) => !one.startsWith("at ") && !one.startsWith("... "));
   return line === undefined
     ? undefined
-    : withoutIds(line.replace(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*\s*/u, "")).slice(0, 512);
+    : steady(line.replace(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*\s*/u, "")).slice(0, 512);
 }
 
 function pullFailure(image: string, message: string): string {
@@ -59,5 +60,3 @@ function pullFailure(image: string, message: string): string {
     return `${what}: the registry cannot be reached`;
   return what;
 }
-
-const withoutIds = (text: string): string => text.replace(/\b[0-9a-f]{12,64}\b/gu, "…");

@@ -13,7 +13,7 @@ export function created(
   { defaults, now }: Circumstances,
 ): FlinkDeploymentStatus {
   const { intent: _done, ...journal } = before.fleet ?? {};
-  const { error: _healed, ...status } = before;
+  const { error: _healed, fleet: _journal, ...status } = before;
   const { spec } = effect;
   return {
     ...status,
@@ -28,6 +28,6 @@ export function created(
       lastReconciledSpec: firstRecord(spec, "running"),
       reconciliationTimestamp: now,
     },
-    fleet: journal,
+    ...(Object.keys(journal).length === 0 ? {} : { fleet: journal }),
   };
 }

@@ -1,4 +1,5 @@
 import type { LiveDeployment, LivePod } from "../../api/live.ts";
+import { steady } from "./steady.ts";
 import { containerTrouble } from "./containerTrouble.ts";
 import type { DeploymentView, PodView, Trouble } from "./seen.ts";
 
@@ -23,7 +24,7 @@ export function deploymentView({ metadata, spec, status }: LiveDeployment): Depl
 /** No pod can even be created: a quota, an admission webhook, a missing service account. */
 function replicaFailure(conditions: LiveDeployment["status"]["conditions"]): Trouble | undefined {
   const failure = conditions.find(({ type, status }) => type === "ReplicaFailure" && status === "True");
-  return failure === undefined ? undefined : { reason: failure.reason, message: failure.message };
+  return failure === undefined ? undefined : { reason: failure.reason, message: steady(failure.message) };
 }
 
 export function podView({ metadata, status }: LivePod): PodView {

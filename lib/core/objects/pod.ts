@@ -69,6 +69,8 @@ function mainContainer({ configuration, version }: Blueprint, parts: PodParts): 
     ports: [...items(base, "ports"), ...ports],
     env: environment(base, configuration, variables),
     volumeMounts: [...items(base, "volumeMounts"), ...mounts.map(({ at }) => at)],
+    // Flink's image writes no termination message: only so can be told why it ended, without the right to read logs.
+    terminationMessagePolicy: textAt(base, "terminationMessagePolicy") ?? "FallbackToLogsOnError",
   });
 }
 

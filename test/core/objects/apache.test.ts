@@ -30,6 +30,10 @@ const exceptions = {
   podFields: {
     automountServiceAccountToken: "standalone pods without HA have no use for a token",
   },
+  /** Of the main container. */
+  containerFields: {
+    terminationMessagePolicy: "the tail of the log says why a JobManager ended; without it nothing would",
+  },
   templateFields: {
     apiVersion: "newer Kubernetes clients of Flink do not guess it",
     kind: "newer Kubernetes clients of Flink do not guess it",
@@ -103,9 +107,15 @@ function withoutPodFields(object: Json): Json {
   if (object["kind"] !== "Deployment") return object;
   const spec = object["spec"] as Json;
   const template = spec["template"] as Json;
-  const pod = without(template["spec"] as Json, Object.keys(exceptions.podFields));
+  const spare = without(template["spec"] as Json, Object.keys(exceptions.podFields));
+  const pod = { ...spare, containers: (spare["containers"] as Json[]).map(withoutContainerFields) };
   return { ...object, spec: { ...spec, template: { ...template, spec: pod } } };
 }
+
+const withoutContainerFields = (container: Json): Json =>
+  container["name"] === "flink-main-container"
+    ? without(container, Object.keys(exceptions.containerFields))
+    : container;
 
 /** The API server chose it. */
 function withoutAddress(object: Json): Json {
@@ -133,7 +143,10 @@ describe("the Apache operator's objects", () => {
     const made = ours(recorded("standalone-app.json"));
     const pods = made.filter(({ kind }) => kind === "Deployment").map((one) => JSON.stringify(one));
     expect(pods).toHaveLength(2);
-    for (const pod of pods) expect(pod).toContain('"automountServiceAccountToken":false');
+    for (const pod of pods) {
+      expect(pod).toContain('"automountServiceAccountToken":false');
+      expect(pod).toContain('"terminationMessagePolicy":"FallbackToLogsOnError"');
+    }
     const withHa = ours(recorded("standalone-app-ha.json"));
     expect(JSON.stringify(withHa)).not.toContain("automountServiceAccountToken");
     const template = ours(recorded("native-app-ha.json")).find(
