@@ -30,6 +30,8 @@ const subdomain = "a lowercase RFC 1123 subdomain must consist of lower case alp
 function nameErrors(type: ResourceType, object: JsonObject): readonly FieldError[] {
   const name = textAt(objectAt(object, "metadata"), "name") ?? "";
   const longest = type.kind === "Service" ? 63 : 253;
+  // Events may be named as they like, as long as the name is one segment of a path.
+  if (type.kind === "Event" && name !== "" && !/[/%]/.test(name)) return [];
   if (name.length <= longest && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)) return [];
   return [invalid("metadata.name", `Invalid value: "${name}": ${subdomain}, and no more than ${longest} of them`)];
 }
