@@ -85,7 +85,7 @@ const cases: readonly Case[] = [
     says: "Ingress template must be defined",
     right: "{{name}}.{{namespace}}.flink.example.com",
   },
-  ...["example.com:port", "{{name}}.x:99999/a", "https://x:8o/y", "x:{{namespace}}"].map((template) => ({
+  ...["example.com:port", "{{name}}.x:65536/a", "https://x:8o/y", "x:{{namespace}}"].map((template) => ({
     when: `ingress ${template}`,
     part: { ingress: { template } },
     field: "spec.ingress.template",
@@ -363,7 +363,7 @@ describe("invalidity", () => {
     ],
     ["an ingress", { ingress: { template: "{{name}}.{{NAMESPACE}}.flink.k8s.io" } }, {}],
     ["an ingress with path groups", { ingress: { template: "/{{namespace}}/{{name}}(/|$)(.*)" } }, {}],
-    ["an ingress with a port", { ingress: { template: "https://example.com:8443/{{name}}:x" } }, {}],
+    ["an ingress with a port", { ingress: { template: "https://example.com:65535/{{name}}:x" } }, {}],
     ["an ingress on IPv6", { ingress: { template: "[::1]/{{name}}" } }, {}],
     ["both log files", { logConfiguration: { "log4j-console.properties": "a", "logback-console.xml": "b" } }, {}],
     [
