@@ -1,6 +1,7 @@
 import type { FlinkConfiguration } from "../../configuration/flinkConfiguration.ts";
 import { isTrue, textOf } from "../../configuration/options.ts";
 import { listElements } from "../../configuration/textLists.ts";
+import { carriesSecret, hidden } from "../spec/secrets.ts";
 import { problem, type Problem } from "./problem.ts";
 import { isRestrictedHost } from "./restrictedHost.ts";
 
@@ -11,7 +12,8 @@ const restrictKey = "kubernetes.operator.user.artifacts.disallow-restricted-host
 /** Where a session job's jar may come from: it is fetched with our rights, so users cannot be let choose freely. */
 export function jarUri(uri: string, operator: FlinkConfiguration): Problem | undefined {
   const because = refusal(uri, operator);
-  return because === undefined ? undefined : problem(field, `${field} '${uri}' ${because}`);
+  const shown = carriesSecret(uri) ? hidden : uri;
+  return because === undefined ? undefined : problem(field, `${field} '${shown}' ${because}`);
 }
 
 function refusal(uri: string, operator: FlinkConfiguration): string | undefined {

@@ -163,6 +163,12 @@ describe("sessionJobInvalidity", () => {
     expect(sessionJobInvalidity(wanted(withJar("local:///a.jar"), { configuration }))?.field).toBe("spec.job.jarURI");
   });
 
+  test("a password in a URI is not told", () => {
+    const found = sessionJobInvalidity(wanted(withJar("http://me:hunter2@example.com/a.jar")));
+    expect(found?.message).toContain("spec.job.jarURI '******' has the scheme http");
+    expect(found?.message).not.toContain("hunter2");
+  });
+
   test.for<[string, boolean]>([
     ["localhost", true],
     ["LOCALHOST.", true],
