@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
+import { eventually } from "./support/eventually.ts";
+import { fleetConfig, flinkFleet, runFleet } from "./support/fleet.ts";
+import { dataInPods, flinkDataVolume } from "./support/flinkDataVolume.ts";
+import { type FlinkNamespace, makeNamespace } from "./support/namespace.ts";
+import { apply, flinkImages, kubectl, type ClusterName } from "./support/rig.ts";
+
+/** Each cluster runs one version of Flink; together they show every kind of cluster on both. */
+const versions = { east: "v1_20", west: "v2_1" } as const;
+const clusters: readonly ClusterName[] = ["east", "west"];
+
+interface Resource {
+  readonly metadata: { readonly name: string };
+  readonly status?: {
+    readonly lifecycleState?: string;
+    readonly jobManagerDeploymentStatus?: string;
+    readonly jobStatus?: { readonly state?: string; readonly jobId?: string };
+    readonly conditions?: readonly {
+      readonly type: string;
+      readonly status: string;
+      readonly reason: string;
+      readonly message: string;
+    }[];
+    readonly error?: string;
+  };
+}
+
+const namespaces: Partial<Record<ClusterName, FlinkNamespace>> = {};
+const namespaceOf = (cluster: ClusterName): FlinkNamespace => {
+  const found = namespaces[cluster];
+  if (found === undefined) throw new Error(`no namespace in ${cluster}`);
+  return found;
+};
+let fleet: ReturnType<typeof runFleet>;
+
+beforeAll(async () => {
+  const config = await fleetConfig("operate");
+  const enrolled = await flinkFleet("enrol", "--apply", "--kubeconfig", config, "--all-contexts");
+  expect(enrolled.out, "enrol").not.toContain("failed");
+  expect(enrolled.code).toBe(0);
+  for (const cluster of clusters) namespaces[cluster] = await makeNamespace(cluster, "operate");
+  fleet = runFleet(config);
+});
+
+afterAll(async () => {
+  await fleet.stop();
+  await Promise.all(clusters.map((cluster) => namespaceOf(cluster).remove()));
+});
+
+interface Wanted {
+  readonly mode: "native" | "standalone";
+  readonly job: boolean;
+  readonly ha: boolean;
+}
+
+const small = { resource: { memory: "1024m", cpu: 0.2 } };
+const jarURI = "local:///opt/flink/usrlib/rig-job.jar";
+
+function resource(cluster: ClusterName, name: string, { mode, job, ha }: Wanted, more: object = {}): object {
+  const data = flinkDataVolume(namespaceOf(cluster));
+  const version = versions[cluster];
+  return {
+    apiVersion: "flink.apache.org/v1beta1",
+    kind: "FlinkDeployment",
+    metadata: { name, namespace: namespaceOf(cluster).name },
+    spec: {
+      image: flinkImages[version],
+      imagePullPolicy: "IfNotPresent",
+      flinkVersion: version,
+      serviceAccount: "flink",
+      mode,
+      flinkConfiguration: {
+        "taskmanager.numberOfTaskSlots": "1",
+        ...(ha
+          ? { "high-availability.type": "kubernetes", "high-availability.storageDir": `file://${dataInPods}/ha` }
+          : {}),
+      },
+      podTemplate: {
+        spec: {
+          volumes: data.volumes,
+          containers: [{ name: "flink-main-container", volumeMounts: data.volumeMounts }],
+        },
+      },
+      jobManager: small,
+      taskManager: small,
+      ...(job ? { job: { jarURI, entryClass: "RigJob", parallelism: 1 } } : {}),
+      ...more,
+    },
+  };
+}
+
+async function look(cluster: ClusterName, name: string): Promise<Resource> {
+  const text = await kubectl(cluster, "get", "flinkdep", name, "-n", namespaceOf(cluster).name, "-o", "json");
+  return JSON.parse(text) as Resource;
+}
+
+const isUp = ({ status }: Resource, job: boolean): boolean =>
+  status?.lifecycleState === "STABLE" &&
+  (job ? status.jobStatus?.state === "RUNNING" : status.jobManagerDeploymentStatus === "READY") &&
+  status.conditions?.find(({ type }) => type === "Ready")?.status === "True";
+
+const untilUp = (cluster: ClusterName, name: string, job: boolean): Promise<Resource> =>
+  eventually(
+    `${name} in ${cluster} to be up`,
+    () => look(cluster, name),
+    (seen) => isUp(seen, job),
+    300,
+  );
+
+async function namesOf(cluster: ClusterName, kinds: string, selector?: string): Promise<readonly string[]> {
+  const labels = selector === undefined ? [] : ["-l", selector];
+  const text = await kubectl(cluster, "get", kinds, "-n", namespaceOf(cluster).name, "-o", "name", ...labels);
+  return text.split("\n").filter((line) => line !== "");
+}
+
+async function eventsOf(cluster: ClusterName, name: string): Promise<string> {
+  return kubectl(
+    cluster,
+    "get",
+    "events",
+    "-n",
+    namespaceOf(cluster).name,
+    "--field-selector",
+    `involvedObject.name=${name},involvedObject.kind=FlinkDeployment`,
+    "-o",
+    "jsonpath={range .items[*]}{.type} {.reason} {.message}{'\\n'}{end}",
+  );
+}
+
+/** Where a wait ended badly, what was printed and what the pods said is all there is to go by. */
+function explain(): void {
+  onTestFailed(async () => {
+    process.stderr.write(fleet.printed().split("\n").slice(-40).join("\n"));
+    for (const cluster of clusters) {
+      process.stderr.write(
+        await kubectl(cluster, "get", "flinkdep,deployments,pods,events", "-n", namespaceOf(cluster).name),
+      );
+    }
+  });
+}
+
+const kinds: readonly (Wanted & { readonly name: string })[] = [
+  { name: "native-app", mode: "native", job: true, ha: false },
+  { name: "native-session", mode: "native", job: false, ha: false },
+  { name: "standalone-app", mode: "standalone", job: true, ha: false },
+  { name: "standalone-session", mode: "standalone", job: false, ha: false },
+];
+
+describe.for([
+  { wave: "east without HA, west with", haIn: "west" },
+  { wave: "east with HA, west without", haIn: "east" },
+] as const)("four kinds of clusters on two Kubernetes clusters at once: $wave", ({ haIn }) => {
+  const all = clusters.flatMap((cluster) => kinds.map((kind) => ({ ...kind, cluster, ha: cluster === haIn })));
+
+  test("all come up, and stay what Flink itself says", async () => {
+    explain();
+    for (const cluster of clusters) {
+      await apply(
+        cluster,
+        ...all.filter((one) => one.cluster === cluster).map((one) => resource(cluster, one.name, one)),
+      );
+    }
+    await Promise.all(all.map(({ cluster, name, job }) => untilUp(cluster, name, job)));
+    for (const { cluster, name } of all)
+      expect(await eventsOf(cluster, name)).toContain("Normal Submit Starting deployment");
+  });
+
+  test.for(clusters)("TaskManagers of native mode in %s come and go by Flink's own hand", async (cluster) => {
+    explain();
+    expect(await namesOf(cluster, "pods", "app=native-session,component=taskmanager")).toEqual([]);
+    const before = await namesOf(cluster, "pods", "app=native-app,component=taskmanager");
+    expect(before).toHaveLength(1);
+    const namespace = namespaceOf(cluster).name;
+    await kubectl(cluster, "delete", before[0] ?? "", "-n", namespace, "--grace-period=1");
+    await eventually(
+      "another TaskManager",
+      () => namesOf(cluster, "pods", "app=native-app,component=taskmanager"),
+      (names) => names.length === 1 && names[0] !== before[0],
+    );
+    await untilUp(cluster, "native-app", true);
+  });
+
+  test.for(clusters)("a JobManager's pod in %s that is killed comes back, and status follows", async (cluster) => {
+    explain();
+    const { status: before } = await look(cluster, "standalone-app");
+    const [pod] = await namesOf(cluster, "pods", "app=standalone-app,component=jobmanager");
+    await kubectl(cluster, "delete", pod ?? "", "-n", namespaceOf(cluster).name, "--grace-period=1");
+    await eventually(
+      "status to follow",
+      () => look(cluster, "standalone-app"),
+      (seen) => !isUp(seen, true),
+    );
+    const { status: after } = await untilUp(cluster, "standalone-app", true);
+    expect(after?.jobStatus?.jobId).toBe(before?.jobStatus?.jobId);
+  });
+
+  test("deletion leaves nothing behind", async () => {
+    explain();
+    await Promise.all(
+      clusters.map((cluster) =>
+        kubectl(cluster, "delete", "flinkdep", "--all", "-n", namespaceOf(cluster).name, "--timeout=180s"),
+      ),
+    );
+    for (const cluster of clusters) {
+      const left = await eventually(
+        "the garbage collector",
+        () => namesOf(cluster, "deployments,replicasets,pods,services,configmaps,ingresses"),
+        (names) => names.length === 1,
+        60,
+      );
+      expect(left).toEqual(["configmap/kube-root-ca.crt"]);
+    }
+  });
+});
+
+describe("what does not come up says why", () => {
+  const cases = [
+    {
+      what: "an image that does not exist",
+      name: "no-image",
+      more: { image: "registry.invalid/flink:missing" },
+      reason: "ImagePullBackOff",
+      message: /image "registry.invalid\/flink:missing" cannot be pulled/u,
+    },
+    {
+      what: "a jar that does not exist",
+      name: "no-jar",
+      more: { job: { jarURI: "local:///opt/flink/usrlib/missing.jar", entryClass: "Missing", parallelism: 1 } },
+      reason: "CrashLoopBackOff",
+      message: /missing\.jar|Missing/u,
+    },
+  ] as const;
+
+  test.for(cases.flatMap((one) => (["native", "standalone"] as const).map((mode) => ({ ...one, mode }))))(
+    "$what, $mode",
+    async ({ name, mode, more, reason, message }) => {
+      explain();
+      const own = `${name}-${mode}`;
+      await apply("east", resource("east", own, { mode, job: true, ha: false }, more));
+      const { status } = await eventually(
+        "the cause in status",
+        () => look("east", own),
+        (seen) =>
+          seen.status?.conditions?.some(({ type, reason: told }) => type === "Degraded" && told === reason) === true,
+        180,
+      );
+      expect(status?.conditions?.find(({ type }) => type === "Degraded")?.message).toMatch(message);
+      expect(status?.error).toMatch(message);
+      expect(await eventsOf("east", own)).toMatch(new RegExp(`Warning ${reason} .*${message.source}`, "u"));
+      await kubectl("east", "delete", "flinkdep", own, "-n", namespaceOf("east").name, "--timeout=120s");
+    },
+  );
+});
