@@ -11,6 +11,9 @@ export default defineConfig({
       "test/{api,core,sequence,shell,contract,adapters,world,cli,functions,infra,architecture,docs}/**/*.test.ts",
     ],
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
+    // A loaded machine is no reason to fail; nothing in the tests waits for a time to pass.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     coverage: { provider: "v8", include: ["lib/**"] },
   },
 });

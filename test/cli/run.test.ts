@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { flinkFleet } from "../../lib/cli/program.ts";
+import type { Surroundings } from "../../lib/cli/surroundings.ts";
+import type { Millis } from "../../lib/core/time.ts";
+import { World } from "../../lib/world/world.ts";
+import { aDeployment, brokenSpoke, noon, surroundings } from "./surroundings.ts";
+
+const resource = (name: string) => ({
+  ...aDeployment(name, {
+    spec: {
+      jobManager: { resource: { cpu: 1, memory: "1600m" } },
+      taskManager: { resource: { cpu: 1, memory: "1600m" } },
+      job: { jarURI: "local:///opt/flink/examples/streaming/StateMachineExample.jar", parallelism: 1 },
+    },
+  }),
+  metadata: { name, namespace: "default" },
+});
+
+/** A world whose time passes only while the command sleeps, until it has slept this often. */
+async function inWorld(world: World, sleeps: number, between: (sleep: number) => void = () => undefined) {
+  const { of, out, err } = surroundings({ spokes: await world.fleet.spokes() });
+  const slept: Millis[] = [];
+  const here: Surroundings = {
+    ...of,
+    clock: world.clock,
+    ids: world.ids,
+    sleep: async (time) => {
+      slept.push(time);
+      between(slept.length);
+      world.advance(time);
+    },
+    stopped: () => slept.length >= sleeps,
+  };
+  return { here, out, err, slept };
+}
+
+/** Lines without their time. */
+const told = (out: string): readonly string[] => out.split("\n").map((line) => line.replace(/^\S+ /u, ""));
+
+describe("run", () => {
+  test("brings a resource up, looks sooner at what is on its way, and tells each change once", async () => {
+    const world = new World({ spokes: ["east"], start: noon });
+    world.spoke().api.create(resource("orders"));
+    const { here, out, slept } = await inWorld(world, 12);
+    expect(await flinkFleet(["run", "--interval", "10s"], here)).toBe(0);
+    const lines = told(out());
+    expect(lines.at(-1)).toBe("east default/orders: the job is RUNNING");
+    expect(lines.filter((line) => line.includes("waiting for the JobManager"))).toHaveLength(1);
+    expect(Math.min(...slept)).toBeLessThan(10_000);
+    expect(slept.at(-1)).toBe(10_000);
+  });
+
+  test("--once makes one pass", async () => {
+    const world = new World({ spokes: ["east"], start: noon });
+    world.spoke().api.create(resource("orders"));
+    const { here, slept } = await inWorld(world, 99);
+    expect(await flinkFleet(["run", "--once"], here)).toBe(0);
+    expect(slept).toEqual([]);
+    expect(world.spoke().api.find({ kind: "Deployment", namespace: "default", name: "orders" })).toBeDefined();
+  });
+
+  test("a cluster that cannot be reached is told once, holds up no other, and is told again when it is back", async () => {
+    const world = new World({ spokes: ["east", "west"], start: noon });
+    world.spoke("east").api.create(resource("orders"));
+    world.spoke("west").reachable = false;
+    const { here, out } = await inWorld(world, 12, (sleep) => {
+      if (sleep === 6) world.spoke("west").reachable = true;
+    });
+    expect(await flinkFleet(["run", "--interval", "5s"], here)).toBe(0);
+    const lines = told(out());
+    expect(lines).toContain("east default/orders: the job is RUNNING");
+    expect(lines.filter((line) => line.startsWith("west"))).toEqual([
+      expect.stringContaining("west: cannot be reached"),
+      "west: can be reached again",
+    ]);
+  });
+
+  test("--once with a cluster that fails: the others are looked after, exit code 2", async () => {
+    const world = new World({ spokes: ["east"], start: noon });
+    world.spoke().api.create(resource("orders"));
+    const fault = { kind: "denied", what: "list of flinkdeployments", because: "Unauthorized" } as const;
+    const { of, out } = surroundings({ spokes: [brokenSpoke("west", fault), ...(await world.fleet.spokes())] });
+    expect(await flinkFleet(["run", "--once"], { ...of, clock: world.clock, ids: world.ids })).toBe(2);
+    expect(out()).toContain("log in again");
+    expect(out()).toContain("east default/orders");
+  });
+});
