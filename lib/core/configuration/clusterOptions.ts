@@ -1,3 +1,4 @@
+import { modeOf } from "./mode.ts";
 import { defined } from "./defined.ts";
 import type { FlinkConfiguration } from "./flinkConfiguration.ts";
 import { haIsActive } from "./options.ts";
@@ -32,7 +33,7 @@ export function clusterOptions(wanted: WantedCluster, user: FlinkConfiguration):
     "kubernetes.namespace": resource.namespace,
     "kubernetes.cluster-id": resource.name,
     "high-availability.cluster-id": ha ? resource.name : undefined,
-    "jobmanager.rpc.address": ha && spec.mode === "native" ? undefined : `${resource.name}.${resource.namespace}`,
+    "jobmanager.rpc.address": ha && modeOf(spec) === "native" ? undefined : `${resource.name}.${resource.namespace}`,
     "kubernetes.jobmanager.owner.reference": ownerText(wanted),
     "kubernetes.jobmanager.annotations": mapText({
       ...mapEntries(described["kubernetes.jobmanager.annotations"] ?? ""),
@@ -57,7 +58,7 @@ function modeOptions(
 ): Readonly<Record<string, string | undefined>> {
   const isApplication = spec.job !== undefined;
   const replicas = "kubernetes.internal.taskmanager.replicas";
-  if (spec.mode === "standalone") {
+  if (modeOf(spec) === "standalone") {
     return {
       "execution.target": "remote",
       "kubernetes.internal.cluster-mode": isApplication ? "APPLICATION" : "SESSION",

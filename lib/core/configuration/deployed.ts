@@ -1,3 +1,5 @@
+import { modeOf } from "./mode.ts";
+import type { FlinkVersion } from "../../api/resources/common.ts";
 import { problem, value, type Answer } from "./answer.ts";
 import { clusterOptions } from "./clusterOptions.ts";
 import { userConfiguration } from "./effective.ts";
@@ -8,7 +10,7 @@ import { portOptions } from "./ports.ts";
 import { roleOptions } from "./roleResources.ts";
 import { spelledFor } from "./spelled.ts";
 import { unusable } from "./unusable.ts";
-import { supportOf, versions, type Version } from "./versions.ts";
+import { supportOf, versions } from "./versions.ts";
 import type { WantedCluster } from "./wantedCluster.ts";
 
 /**
@@ -16,8 +18,9 @@ import type { WantedCluster } from "./wantedCluster.ts";
  * the cluster to be what the resource says. Options of the operator itself are not in it.
  */
 export function deployedConfiguration(wanted: WantedCluster): Answer<FlinkConfiguration> {
-  const version = versionOf(wanted);
-  if (version.kind === "problem") return version;
+  const name = versionOf(wanted);
+  if (name.kind === "problem") return name;
+  const version = versions[name.value];
   const { resource, spec, defaults } = wanted;
   const user = userConfiguration({ namespace: resource.namespace, spec }, defaults);
   const jobManager = roleOptions("jobmanager", spec.jobManager);
@@ -26,18 +29,18 @@ export function deployedConfiguration(wanted: WantedCluster): Answer<FlinkConfig
   if (taskManager.kind === "problem") return taskManager;
 
   const described = overlaid(user, { ...jobManager.value, ...taskManager.value });
-  const complete = jobOptions(wanted, version.value, clusterOptions(wanted, described));
-  const because = unusable(complete, spec, version.value);
+  const complete = jobOptions(wanted, version, clusterOptions(wanted, described));
+  const because = unusable(complete, spec, version);
   if (because !== undefined) return problem(because);
   const ports = portOptions(complete);
-  return ports.kind === "problem" ? ports : value(ours(spelledFor(version.value, { ...complete, ...ports.value })));
+  return ports.kind === "problem" ? ports : value(ours(spelledFor(version, { ...complete, ...ports.value })));
 }
 
-/** The row of the resource's version, unless it is not run in the resource's mode. */
-export function versionOf({ spec }: Pick<WantedCluster, "spec">): Answer<Version> {
+/** The resource's version, unless it is not run in the resource's mode. */
+export function versionOf({ spec }: Pick<WantedCluster, "spec">): Answer<FlinkVersion> {
   if (spec.flinkVersion === undefined) return problem("spec.flinkVersion must be set, such as v1_20");
-  const support = supportOf(spec.flinkVersion, spec.mode);
-  if (support.kind !== "refused") return value(versions[spec.flinkVersion]);
+  const support = supportOf(spec.flinkVersion, modeOf(spec));
+  if (support.kind !== "refused") return value(spec.flinkVersion);
   return problem(`${support.because} These do: ${support.instead.join(", ")}.`);
 }
 

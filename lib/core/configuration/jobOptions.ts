@@ -1,3 +1,4 @@
+import { modeOf } from "./mode.ts";
 import type { JobSpec } from "../../api/resources/common.ts";
 import { defined } from "./defined.ts";
 import type { FlinkConfiguration } from "./flinkConfiguration.ts";
@@ -33,7 +34,7 @@ export function jobOptions(wanted: WantedCluster, version: Version, below: Flink
     "parallelism.default": parallelismOf(spec, below)?.toString(),
     "execution.savepoint.ignore-unclaimed-state": job.allowNonRestoredState?.toString(),
     ...resultStore(wanted, below),
-    ...(spec.mode === "native" ? nativeJob(job) : standaloneJob(job, below)),
+    ...(modeOf(spec) === "native" ? nativeJob(job) : standaloneJob(job, below)),
   });
   const complete = overlaid(overlaid(unlessSet, below), forced);
   return restoring(applicationId(complete, version), restoreFrom);

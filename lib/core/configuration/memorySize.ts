@@ -33,8 +33,13 @@ export function memorySize(text: string): Answer<number> {
 
 /** The way Flink writes a size: in the largest unit that leaves a whole number, up to gigabytes (MemorySize.toString). */
 export function memoryText(bytes: number): string {
-  const unit = (["gb", "mb", "kb"] as const).find((one) => bytes > 0 && bytes % (factors[one] ?? 1) === 0);
-  return unit === undefined ? `${bytes} bytes` : `${bytes / (factors[unit] ?? 1)} ${unit}`;
+  const units = [
+    ["gb", 2 ** 30],
+    ["mb", 2 ** 20],
+    ["kb", 2 ** 10],
+  ] as const;
+  const [unit, factor] = units.find(([, size]) => bytes > 0 && bytes % size === 0) ?? ["bytes", 1];
+  return `${bytes / factor} ${unit}`;
 }
 
 /** Bytes times a factor below 10^21, cut to whole bytes. Done in whole numbers, as MemorySize.multiply does with BigDecimal. */

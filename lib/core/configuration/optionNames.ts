@@ -1,7 +1,7 @@
 import type { FlinkVersion } from "../../api/resources/common.ts";
 
 interface Renamed {
-  readonly older: readonly string[];
+  readonly older: readonly [string, ...string[]];
   /** The first version that knows the new name. */
   readonly since: FlinkVersion;
 }

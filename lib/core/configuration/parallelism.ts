@@ -1,3 +1,4 @@
+import { modeOf } from "./mode.ts";
 import type { FlinkDeploymentSpec } from "../../api/resources/flinkDeployment.ts";
 import type { FlinkConfiguration } from "./flinkConfiguration.ts";
 import { textOf } from "./options.ts";
@@ -13,7 +14,7 @@ export function parallelismOf(spec: FlinkDeploymentSpec, configuration: FlinkCon
   if (spec.job === undefined) return undefined;
   const replicas = spec.taskManager?.replicas;
   if (replicas !== undefined) return replicas * slotsOf(configuration);
-  return spec.mode === "standalone" ? neededParallelism(spec.job.parallelism, configuration) : spec.job.parallelism;
+  return modeOf(spec) === "standalone" ? neededParallelism(spec.job.parallelism, configuration) : spec.job.parallelism;
 }
 
 /** How many TaskManagers a standalone cluster has: as many as are asked for, or as the job needs. */

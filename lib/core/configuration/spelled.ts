@@ -24,7 +24,7 @@ export function spelledFor(version: Version, configuration: FlinkConfiguration):
 
 function nameIn(version: Version, key: string): string {
   const known = renamed[key];
-  return known === undefined || isSince(version, known.since) ? key : (known.older[0] ?? key);
+  return known === undefined || isSince(version, known.since) ? key : known.older[0];
 }
 
 function isHidden(version: Version, configuration: FlinkConfiguration, key: string): boolean {

@@ -1,3 +1,5 @@
+import { modeOf } from "../configuration/mode.ts";
+import type { JobSpec } from "../../api/resources/common.ts";
 import type { FlinkDeploymentSpec } from "../../api/resources/flinkDeployment.ts";
 import type { FlinkConfiguration } from "../configuration/flinkConfiguration.ts";
 import { haIsActive, isTrue, textOf } from "../configuration/options.ts";
@@ -6,7 +8,7 @@ import type { Blueprint } from "./blueprint.ts";
 
 /** Whether options can be given on the command lines of this cluster's processes. */
 export function commandLineTakesProperties(spec: FlinkDeploymentSpec, version: Version): boolean {
-  if (spec.mode === "native") return true;
+  if (modeOf(spec) === "native") return true;
   return spec.job === undefined ? version.jobManagerTakesProperties : version.jobTakesProperties;
 }
 
@@ -22,7 +24,8 @@ export function nativeArguments({ wanted, configuration, file }: Blueprint): rea
 }
 
 export function standaloneArguments(print: Blueprint): readonly string[] {
-  return print.wanted.spec.job === undefined ? sessionArguments(print) : applicationArguments(print);
+  const { job } = print.wanted.spec;
+  return job === undefined ? sessionArguments(print) : applicationArguments(print, job);
 }
 
 export function taskManagerArguments({ file }: Blueprint): readonly string[] {
@@ -38,8 +41,8 @@ function sessionArguments({ version, configuration, file }: Blueprint): readonly
     : ["jobmanager", podAddress];
 }
 
-function applicationArguments({ wanted, version, configuration, file }: Blueprint): readonly string[] {
-  const { entryClass, args = [] } = wanted.spec.job ?? {};
+function applicationArguments({ version, configuration, file }: Blueprint, job: JobSpec): readonly string[] {
+  const { entryClass, args } = job;
   const savepoint = textOf(configuration, "execution.state-recovery.path");
   return [
     "standalone-job",

@@ -1,3 +1,4 @@
+import type { FlinkVersion } from "../../api/resources/common.ts";
 import { problem, value, type Answer } from "../configuration/answer.ts";
 import { configFile, type ConfigFile } from "../configuration/configFile.ts";
 import { deployedConfiguration, versionOf } from "../configuration/deployed.ts";
@@ -5,7 +6,7 @@ import { userConfiguration } from "../configuration/effective.ts";
 import type { FlinkConfiguration } from "../configuration/flinkConfiguration.ts";
 import { jobManagerMemory } from "../configuration/jobManagerMemory.ts";
 import { taskManagerMemory } from "../configuration/taskManagerMemory.ts";
-import type { Version } from "../configuration/versions.ts";
+import { versions, type Version } from "../configuration/versions.ts";
 import type { WantedCluster } from "../configuration/wantedCluster.ts";
 import { commandLineTakesProperties } from "./arguments.ts";
 import type { Json } from "./json.ts";
@@ -26,21 +27,22 @@ export interface Blueprint {
 }
 
 export function blueprint(wanted: WantedCluster): Answer<Blueprint> {
-  const version = versionOf(wanted);
-  if (version.kind === "problem") return version;
+  const name = versionOf(wanted);
+  if (name.kind === "problem") return name;
+  const version = versions[name.value];
   const deployed = deployedConfiguration(wanted);
   if (deployed.kind === "problem") return deployed;
   const configuration = deployed.value;
-  const file = configFile(configuration, version.value, commandLineTakesProperties(wanted.spec, version.value));
+  const file = configFile(configuration, version, commandLineTakesProperties(wanted.spec, version));
   if (file.kind === "problem") return file;
-  const memory = memoryOf(wanted, configuration);
+  const memory = memoryOf(configuration, name.value);
   if (memory.kind === "problem") return memory;
 
   const { spec, defaults, resource } = wanted;
   const user = userConfiguration({ namespace: resource.namespace, spec }, defaults);
   return value({
     wanted,
-    version: version.value,
+    version,
     configuration,
     file: file.value,
     logFiles: spec.logConfiguration ?? defaults.logConfiguration,
@@ -53,10 +55,10 @@ export function blueprint(wanted: WantedCluster): Answer<Blueprint> {
 }
 
 /** In native mode Flink works out the TaskManagers' memory itself, but would fail over and over where it cannot. */
-function memoryOf({ spec }: WantedCluster, configuration: FlinkConfiguration): Answer<Blueprint["memory"]> {
+function memoryOf(configuration: FlinkConfiguration, version: FlinkVersion): Answer<Blueprint["memory"]> {
   const jobManager = jobManagerMemory(configuration);
   if (jobManager.kind === "problem") return problem(`JobManager memory: ${jobManager.because}`);
-  const taskManager = taskManagerMemory(configuration, spec.flinkVersion ?? "v1_20");
+  const taskManager = taskManagerMemory(configuration, version);
   if (taskManager.kind === "problem") return problem(`TaskManager memory: ${taskManager.because}`);
   return value({ jobManager: jobManager.value, taskManager: taskManager.value });
 }

@@ -18,8 +18,9 @@ export interface IngressAddress {
  */
 export function ingressAddress(template: string, name: string, namespace: string): IngressAddress {
   const filledIn = template.replaceAll(/\{\{name\}\}/gi, () => name).replaceAll(/\{\{namespace\}\}/gi, () => namespace);
-  const [, host = "", path = ""] = /^(?:https?:\/\/)?([^/?#]*)([^?#]*)/i.exec(filledIn) ?? [];
-  return { host: host.replace(/^[^@]*@/, "").replace(/:\d*$/, ""), path };
+  const bare = filledIn.replace(/^https?:\/\//i, "").replace(/[?#][^]*$/, "");
+  const address = bare.replace(/\/[^]*$/, "");
+  return { host: address.replace(/^[^@]*@/, "").replace(/:\d*$/, ""), path: bare.slice(address.length) };
 }
 
 /** The Ingress in front of the REST Service, owned by the resource and named after it. */

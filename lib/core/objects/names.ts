@@ -1,9 +1,10 @@
+import { modeOf } from "../configuration/mode.ts";
 import type { Role } from "../configuration/roleResources.ts";
 import type { WantedCluster } from "../configuration/wantedCluster.ts";
 
 /** Labels of every object of a cluster. HA ConfigMaps, which Flink makes itself, carry the native type in both modes. */
 export function clusterLabels({ resource, spec }: WantedCluster): Readonly<Record<string, string>> {
-  return { type: `flink-${spec.mode}-kubernetes`, app: resource.name };
+  return { type: `flink-${modeOf(spec)}-kubernetes`, app: resource.name };
 }
 
 /** Labels of a role's pods; its selector, too. */

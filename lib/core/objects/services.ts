@@ -24,7 +24,7 @@ export function internalService(print: Blueprint, owner: string | undefined): Ku
 /** The Service `<cluster>-rest` in front of Flink's REST API and web page. */
 export function restService(print: Blueprint, owner: string | undefined): KubernetesObject {
   const { wanted, configuration } = print;
-  const exposed = textOf(configuration, "kubernetes.rest-service.exposed.type") ?? "ClusterIP";
+  const exposed = textOf(configuration, "kubernetes.rest-service.exposed.type");
   const type = exposed === "Headless_ClusterIP" ? { type: "ClusterIP", clusterIP: "None" } : { type: exposed };
   const name = restServiceName(wanted.resource.name);
   return {

@@ -1,3 +1,4 @@
+import { modeOf } from "../configuration/mode.ts";
 import type { KubernetesObject } from "../kubernetes.ts";
 import type { WantedCluster } from "../configuration/wantedCluster.ts";
 import { blueprint } from "./blueprint.ts";
@@ -22,6 +23,6 @@ export interface WantedObjects extends ClusterObjects {
 export function wantedObjects(wanted: WantedCluster): WantedObjects | Problems {
   const print = blueprint(wanted);
   if (print.kind === "problem") return { kind: "problems", problems: [{ message: print.because }] };
-  const objects = wanted.spec.mode === "native" ? nativeObjects(print.value) : standaloneObjects(print.value);
+  const objects = modeOf(wanted.spec) === "native" ? nativeObjects(print.value) : standaloneObjects(print.value);
   return { kind: "objects", ...objects, ingress: ingressOf(wanted, print.value.configuration) };
 }

@@ -192,8 +192,7 @@ test("a process size that is accepted is what the container gets", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 64 * 1024 }), (size) => {
       const answer = jobManagerMemory({ "jobmanager.memory.process.size": `${size}m` });
-      if (answer.kind === "value") expect(answer.value).toBe(size * MiB);
-      expect(answer.kind).toBe(size > 576 ? "value" : "problem");
+      expect(answer).toMatchObject(size > 576 ? { kind: "value", value: size * MiB } : { kind: "problem" });
     }),
   );
 });

@@ -56,8 +56,8 @@ describe("which objects there are", () => {
     expect(objects.jobManager.metadata.annotations).toStrictEqual({
       "flinkdeployment.flink.apache.org/generation": "7",
     });
-    if (objects.taskManager !== undefined)
-      expect(objects.taskManager.metadata.ownerReferences).toStrictEqual(byResource);
+    const standalone = "mode" in spec;
+    expect(objects.taskManager?.metadata.ownerReferences).toStrictEqual(standalone ? byResource : undefined);
   });
 
   test("standby JobManagers", () => {

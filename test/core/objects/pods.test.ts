@@ -6,6 +6,7 @@ import { envOf, fileOf, made, mainOf, podOf, podTemplateOf } from "./parts.ts";
 
 const standalone = (spec: Readonly<Record<string, unknown>> = {}) =>
   made(aWantedCluster({ mode: "standalone", ...spec }));
+const noProbe = { "kubernetes.operator.jm-deployment.startup.probe.enabled": "false" };
 const native = (spec: Readonly<Record<string, unknown>> = {}) => made(aWantedCluster(spec));
 
 describe("what the user's options say of a pod", () => {
@@ -15,7 +16,7 @@ describe("what the user's options say of a pod", () => {
     "kubernetes.taskmanager.annotations": "note:tm",
     "kubernetes.jobmanager.node-selector": "pool:jm",
     "kubernetes.taskmanager.node-selector": "pool:tm",
-    "kubernetes.jobmanager.tolerations": "key:k,operator:Exists,effect:NoExecute,tolerationSeconds:60",
+    "kubernetes.jobmanager.tolerations": "key:k,operator:Exists,effect:NoExecute,tolerationSeconds:60;key:other",
     "kubernetes.container.image.pull-secrets": "one;two",
     "kubernetes.secrets": "s3-key:/opt/keys",
     "kubernetes.persistent-volume-claims": "my.claim:/data",
@@ -46,7 +47,7 @@ describe("what the user's options say of a pod", () => {
   test("where it runs", () => {
     expect(podOf(jobManager)).toMatchObject({
       nodeSelector: { pool: "jm" },
-      tolerations: [{ key: "k", operator: "Exists", effect: "NoExecute", tolerationSeconds: 60 }],
+      tolerations: [{ key: "k", operator: "Exists", effect: "NoExecute", tolerationSeconds: 60 }, { key: "other" }],
       imagePullSecrets: [{ name: "one" }, { name: "two" }],
     });
     expect(podOf(taskManager)).toMatchObject({
@@ -375,7 +376,7 @@ describe("service account token", () => {
   ])("$spec", ({ spec, token }) => {
     const { jobManager, taskManager } = native(spec);
     expect(podOf(jobManager)["automountServiceAccountToken"]).toBe(token);
-    if (spec.mode === "standalone") expect(podOf(taskManager)["automountServiceAccountToken"]).toBe(token);
+    expect(podOf(taskManager)["automountServiceAccountToken"]).toBe(token);
   });
 });
 
@@ -395,8 +396,14 @@ describe("usrlib", () => {
     { when: "no jar", spec: { job: { jarURI: undefined } }, mounted: false },
     { when: "another mount covers it", spec: { podTemplate: covered }, mounted: false },
     { when: "native", spec: { mode: "native" }, mounted: false },
+    { when: "no template at all", spec: { flinkConfiguration: noProbe }, mounted: true },
+    { when: "a session cluster", spec: { job: undefined }, mounted: false },
   ])("$when: $mounted", ({ spec, mounted }) => {
-    const { jobManager } = made(anApplication({ mode: "standalone", ...spec }));
+    const { jobManager } = made(
+      "job" in spec && spec.job === undefined
+        ? aWantedCluster({ mode: "standalone" })
+        : anApplication({ mode: "standalone", ...spec }),
+    );
     const volumes = items(podOf(jobManager), "volumes").map(({ name }) => name);
     expect(volumes.includes("user-lib-dir")).toBe(mounted);
   });
