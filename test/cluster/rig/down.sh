@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # down.sh [NAME…]: stops these clusters (all of them when none is named) and deletes their data, whatever state an
-# earlier run left them in. What was built is kept.
+# earlier run left them in. What was built is kept. By hand, put `flock --nonblock /run/lock/flink-fleet-rig.lock` before
+# it: it does not ask whether somebody is using them.
 source "$(dirname "$0")/env.sh"
 
 # A pod's processes are found by its control group: once a shim is gone nothing else leads to them.
@@ -25,7 +26,7 @@ down() { # NAME
   if [[ -e /run/netns/$netns ]]; then ip netns delete "$netns"; fi
   remove "$dir"
   find /sys/fs/cgroup -depth -type d \( -path "*/$(cgroup_of "$name")/*" -o -name "$(cgroup_of "$name")" \) -exec rmdir {} + 2>/dev/null || true
-  rm -f /var/lib/cni/results/"$netns"-*
+  grep -lsF -- "$dir/" /var/lib/cni/results/* | xargs -r rm -f || true
   find /var/log/containers -lname "$dir/*" -delete 2>/dev/null || true
 }
 

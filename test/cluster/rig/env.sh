@@ -46,7 +46,7 @@ kubectl_of() { local of=$1; shift; "$KUBE" kubectl --kubeconfig "$RIG_HOME/clust
 processes_under() { # FOLDER
   local file
   for file in $(grep -lsaF -- "$1/" /proc/[0-9]*/cmdline || true); do
-    case $(cat "${file%cmdline}comm" 2>/dev/null) in
+    case $(cat "${file%cmdline}comm" 2>/dev/null || true) in
       kube | dns | containerd | containerd-shim | ctr) file=${file#/proc/}; echo "${file%/cmdline}" ;;
     esac
   done
