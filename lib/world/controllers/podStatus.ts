@@ -33,6 +33,7 @@ export function podStatus(seen: PodSeen): JsonObject {
     startTime,
     ...(phase.kind === "creating" ? {} : { podIP, podIPs: [{ ip: podIP }] }),
     containerStatuses: pod.spec.containers.map((container) => containerStatus(seen, container)),
+    ...(pod.spec.initContainers.length === 0 ? {} : { initContainerStatuses: initContainerStatuses(seen, started) }),
     conditions: conditions(seen, {
       PodScheduled: true,
       PodReadyToStartContainers: phase.kind !== "creating",
@@ -63,6 +64,16 @@ function containerStatus(seen: PodSeen, container: Container): JsonObject {
     state: containerState(seen, container),
     lastState: last === undefined ? {} : { terminated: last },
   };
+}
+
+/** Init containers are over as soon as they start. */
+function initContainerStatuses({ pod, phase, startTime }: PodSeen, started: boolean): readonly JsonObject[] {
+  const over = { terminated: { exitCode: 0, reason: "Completed", startedAt: startTime, finishedAt: startTime } };
+  return pod.spec.initContainers.map(({ name, image }) => {
+    const broken = phase.kind === "image" && phase.container === name;
+    const waiting = broken ? { reason: phase.reason, message: phase.message } : { reason: "PodInitializing" };
+    return { name, image, imageID: "", ready: started, restartCount: 0, state: started ? over : { waiting } };
+  });
 }
 
 function containerState({ pod, phase, startTime, now }: PodSeen, container: Container): JsonObject {

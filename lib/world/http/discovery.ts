@@ -72,10 +72,11 @@ function subresources(type: ResourceType): readonly JsonObject[] {
     kind,
     verbs: allowed,
   });
+  const write = ["get", "patch", "update"];
+  const scale = { ...of("scale", "Scale", write), group: "autoscaling", version: "v1" };
   return [
-    ...(type.hasStatus ? [of("status", type.kind, ["get", "patch", "update"])] : []),
-    ...(type.kind === "Service"
-      ? [of("proxy", "ServiceProxyOptions", ["create", "delete", "get", "patch", "update"])]
-      : []),
+    ...(type.hasStatus ? [of("status", type.kind, write)] : []),
+    ...(type.kind === "Deployment" || type.kind === "FlinkDeployment" ? [scale] : []),
+    ...(type.kind === "Service" ? [of("proxy", "ServiceProxyOptions", ["create", "delete", ...write])] : []),
   ];
 }

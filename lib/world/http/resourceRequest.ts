@@ -6,6 +6,7 @@ import { apiVersionOf } from "../kubernetes/resourceTypes.ts";
 import { isObject, type JsonObject } from "../simulation/json.ts";
 import { readBody, readDeletion, readPatch } from "./requestBody.ts";
 import type { ResourcePath } from "./resourcePath.ts";
+import { readScale, writeScale } from "./scale.ts";
 import { table, wantsTable } from "./table.ts";
 import { watchStream } from "./watchStream.ts";
 
@@ -27,10 +28,25 @@ export interface Answer {
 /** The verbs of the API on collections and objects. Throws `ApiError`. */
 export async function answerResource(given: ResourceRequest): Promise<Answer> {
   const { at, request } = given;
+  if (at.subresource === "scale") return answerScale(given);
   const verb = verbs[`${request.method} ${at.name === undefined ? "collection" : "object"}`];
-  if (verb === undefined || (at.subresource !== undefined && at.subresource !== "status"))
-    throw new ApiError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+  if (verb === undefined || (at.subresource !== undefined && at.subresource !== "status")) throw notAllowed();
   return verb(given);
+}
+
+const notAllowed = (): ApiError =>
+  new ApiError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+
+async function answerScale({ api, at, request, query }: ResourceRequest): Promise<Answer> {
+  const object = api.read(refIn(at));
+  if (request.method === "GET") return { status: 200, body: readScale(api, object) };
+  if (request.method === "PUT") {
+    const body = await readBody(request);
+    return { status: 200, body: writeScale(api, object, { type: "merge", body }) };
+  }
+  const patch = await readPatch(request, query);
+  if (request.method !== "PATCH" || patch.type === "apply") throw notAllowed();
+  return { status: 200, body: writeScale(api, object, patch) };
 }
 
 const verbs: Readonly<Record<string, (given: ResourceRequest) => Answer | Promise<Answer>>> = {
