@@ -3,6 +3,7 @@ import { sentence } from "../api/problem.ts";
 import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
 import type { OperatorDefaults } from "../core/configuration/defaults.ts";
 import { userConfiguration } from "../core/configuration/effective.ts";
+import { modeOf } from "../core/configuration/mode.ts";
 import { supportOf } from "../core/configuration/versions.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import { invalidity } from "../core/lifecycle/validation/invalidity.ts";
@@ -42,8 +43,8 @@ function ofDeployment(resource: FlinkDeployment, at: Manifest["at"], defaults: O
   if (rendered.kind === "problems") {
     return { ...nothing, problems: rendered.problems.map(({ message }) => `${at(["spec"])}: ${message}`) };
   }
-  const { flinkVersion, mode } = spec;
-  const support = flinkVersion === undefined ? undefined : supportOf(flinkVersion, mode);
+  const { flinkVersion } = spec;
+  const support = flinkVersion === undefined ? undefined : supportOf(flinkVersion, modeOf(spec));
   const notes = support?.kind === "works" ? [`${at(["spec", "flinkVersion"])}: ${support.warning}`] : [];
   return { objects: rendered.objects, problems: [], notes };
 }

@@ -1,3 +1,4 @@
+import { modeOf } from "../core/configuration/mode.ts";
 import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
 
 /** One resource of the fleet as people want to see it. What nobody knows yet is left out. */
@@ -25,7 +26,7 @@ export function rowOf(cluster: string, { metadata, spec, status }: FlinkDeployme
     cluster,
     namespace: metadata.namespace,
     resource: metadata.name,
-    mode: spec.mode,
+    mode: modeOf(spec),
     type: spec.job === undefined ? "session" : "application",
     state: status.lifecycleState ?? "CREATED",
     ...(job === undefined ? {} : { job }),
