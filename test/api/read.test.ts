@@ -23,7 +23,6 @@ describe("defaults", () => {
       kind: "FlinkDeployment",
       spec: { job: {}, jobManager: {} },
       read: {
-        mode: "native",
         flinkConfiguration: {},
         job: { parallelism: 0, args: [], state: "running", upgradeMode: "stateless" },
         jobManager: { replicas: 1 },
@@ -38,7 +37,7 @@ describe("defaults", () => {
     {
       kind: "FlinkBlueGreenDeployment",
       spec: { template: { spec: {} } },
-      read: { configuration: {}, template: { spec: { mode: "native", flinkConfiguration: {} } } },
+      read: { configuration: {}, template: { spec: { flinkConfiguration: {} } } },
     },
   ])("of $kind are those of the Apache operator", ({ kind, spec, read }) => {
     const found = readResource(resource(kind, spec));

@@ -116,8 +116,8 @@ export const flinkDeploymentSpec = z.object({
     labels,
     "Log settings as files: log4j-console.properties and logback-console.xml, and no other.",
   ),
-  mode: field(
-    z.enum(["native", "standalone"]).default("native"),
+  mode: optional(
+    z.enum(["native", "standalone"]),
     "native: Flink asks Kubernetes for TaskManagers itself. standalone: Flink knows nothing of Kubernetes, the TaskManagers " +
       "are a Deployment.",
   ),

@@ -1,3 +1,4 @@
+import { modeOf } from "../configuration/mode.ts";
 import type { FlinkDeployment } from "../../api/resources/flinkDeployment.ts";
 import type { OperatorDefaults } from "../configuration/defaults.ts";
 import { userConfiguration } from "../configuration/effective.ts";
@@ -11,6 +12,6 @@ export function taskManagerScale(
   const { name, namespace } = metadata;
   const wanted = taskManagerReplicas(spec, userConfiguration({ namespace, spec }, defaults));
   // A native session cluster starts TaskManagers as its jobs need them: none are asked for.
-  const replicas = spec.job === undefined && spec.mode === "native" ? 0 : wanted;
+  const replicas = spec.job === undefined && modeOf(spec) === "native" ? 0 : wanted;
   return { labelSelector: `component=taskmanager,app=${name}`, replicas };
 }

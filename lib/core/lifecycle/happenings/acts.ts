@@ -1,3 +1,4 @@
+import { modeOf } from "../../configuration/mode.ts";
 import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
 import { supportOf } from "../../configuration/versions.ts";
 import type { Happening } from "../events/happening.ts";
@@ -14,7 +15,7 @@ export function acts({ seen, plan, outcome }: Told): readonly Happening[] {
   return [...versionWarning(plan.effect.spec), normal("JobManagerDeployment", "Submit", "Starting deployment")];
 }
 
-function versionWarning({ flinkVersion, mode }: FlinkDeploymentSpec): readonly Happening[] {
-  const support = flinkVersion === undefined ? undefined : supportOf(flinkVersion, mode);
+function versionWarning(spec: FlinkDeploymentSpec): readonly Happening[] {
+  const support = spec.flinkVersion === undefined ? undefined : supportOf(spec.flinkVersion, modeOf(spec));
   return support?.kind === "works" ? [warning("Operator", "UnsupportedFlinkVersion", support.warning)] : [];
 }

@@ -1,3 +1,4 @@
+import { modeOf } from "../../configuration/mode.ts";
 import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
 import type { FlinkSessionJobSpec } from "../../../api/resources/flinkSessionJob.ts";
 import { flattened } from "../../configuration/flinkConfiguration.ts";
@@ -32,7 +33,7 @@ export interface Difference {
 
 /** What has to be done about the spec of a FlinkDeployment, given the one that was reconciled last. */
 export const changes = (last: FlinkDeploymentSpec, wanted: FlinkDeploymentSpec): Difference =>
-  difference("FlinkDeploymentSpec", last, wanted, last.mode);
+  difference("FlinkDeploymentSpec", last, wanted, modeOf(last));
 
 /** As `changes`, for a FlinkSessionJob; the mode is that of its session cluster. */
 export const sessionJobChanges = (last: FlinkSessionJobSpec, wanted: FlinkSessionJobSpec, mode: Mode): Difference =>

@@ -72,7 +72,7 @@ export const deploymentFields: Fields = [
   ["jobManager", { fields: jobManager }],
   ["taskManager", { fields: taskManager }],
   ["logConfiguration", "map"],
-  ["mode", { oneOf: ["native", "standalone"] }, "native"],
+  ["mode", { oneOf: ["native", "standalone"] }],
 ];
 
 /** As above, for FlinkSessionJobSpec. */

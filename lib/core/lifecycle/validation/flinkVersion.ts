@@ -1,3 +1,4 @@
+import { modeOf } from "../../configuration/mode.ts";
 import { supportOf, versions } from "../../configuration/versions.ts";
 import { problem, type DeploymentRule } from "./problem.ts";
 
@@ -11,10 +12,10 @@ export const flinkVersion: DeploymentRule = ({ spec }) => {
       `Flink Version must be defined. Set ${field} to the version of Flink in the image, one of ${Object.keys(versions).join(", ")}.`,
     );
   }
-  const support = supportOf(spec.flinkVersion, spec.mode);
+  const support = supportOf(spec.flinkVersion, modeOf(spec));
   if (support.kind !== "refused") return undefined;
   return problem(
     field,
-    `Flink version ${spec.flinkVersion} is not supported by this operator version: ${support.because} In ${spec.mode} mode, these do: ${support.instead.join(", ")}.`,
+    `Flink version ${spec.flinkVersion} is not supported by this operator version: ${support.because} In ${modeOf(spec)} mode, these do: ${support.instead.join(", ")}.`,
   );
 };

@@ -1,3 +1,4 @@
+import { modeOf } from "../../configuration/mode.ts";
 import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
 import { problem, type DeploymentRule } from "./problem.ts";
 
@@ -18,10 +19,10 @@ function kindSwitch(spec: FlinkDeploymentSpec, last: FlinkDeploymentSpec): Retur
 }
 
 function modeSwitch(spec: FlinkDeploymentSpec, last: FlinkDeploymentSpec): ReturnType<DeploymentRule> {
-  if (spec.mode === last.mode) return undefined;
+  if (modeOf(spec) === modeOf(last)) return undefined;
   return problem(
     "spec.mode",
-    `Cannot switch from ${last.mode} kubernetes to ${spec.mode} kubernetes cluster. Set spec.mode back to ${last.mode}. ${recreate}`,
+    `Cannot switch from ${modeOf(last)} kubernetes to ${modeOf(spec)} kubernetes cluster. Set spec.mode back to ${modeOf(last)}. ${recreate}`,
   );
 }
 

@@ -145,7 +145,7 @@ describe("changes", () => {
   test("the mode that counts is the one that was reconciled", () => {
     const wanted = spec({ ...standalone, ...withJob({ parallelism: 3 }) });
     expect(changes(spec(), wanted).changes.find(({ field }) => field === "job.parallelism")?.class).toBe("upgrade");
-    expect(change(changes(spec(), spec(standalone)))).toBe("upgrade: mode : native -> standalone");
+    expect(change(changes(spec(), spec(standalone)))).toBe("upgrade: mode : null -> standalone");
   });
 
   test.for<[string, Part, Part]>([
