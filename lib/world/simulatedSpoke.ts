@@ -5,6 +5,7 @@ import { clusterPort, type Line } from "./clusterPort.ts";
 import { DeploymentController } from "./controllers/deploymentController.ts";
 import { EventRecorder } from "./controllers/events.ts";
 import { Kubelet } from "./controllers/kubelet.ts";
+import { NamespaceController } from "./controllers/namespaceController.ts";
 import { FlinkProcesses } from "./flink/flinkProcesses.ts";
 import type { Job } from "./flink/job.ts";
 import type { ServiceProxyParts } from "./flink/serviceProxy.ts";
@@ -58,6 +59,7 @@ export class SimulatedSpoke {
     const events = new EventRecorder(api, time);
     this.#processes = new FlinkProcesses({ api, time, violation, randomJobId: () => ids.jobId() });
     new GarbageCollector(api, time);
+    new NamespaceController(api, time);
     new DeploymentController({ api, time, ids, events, podsRefused: () => this.podsRefused });
     new Kubelet({ api, time, events, start: this.#processes.start });
     this.proxy = { api, processes: this.#processes, podsReachable: () => this.flinkReachable };

@@ -268,6 +268,52 @@ describe("what goes wrong in a pod shows", () => {
   });
 });
 
+test("a namespace that is deleted goes with all that is in it", () => {
+  const { spoke, world } = running({ name: "a", configuration: ha });
+  spoke.api.delete({ kind: "Namespace", name: namespace });
+  expect(spoke.api.read({ kind: "Namespace", name: namespace }).metadata.deletionTimestamp).toBeDefined();
+  world.advance(seconds(30));
+  expect(spoke.api.store.everything().filter((object) => object.metadata.namespace === namespace)).toEqual([]);
+  expect(spoke.api.find({ kind: "Namespace", name: namespace })).toBeUndefined();
+});
+
+test("a Deployment that recreates has no two pods at a time, a rolling one has", () => {
+  const most = (type: string): number => {
+    const { spoke, world } = running({ name: "a", runs: "session" });
+    const ref = { kind: "Deployment", namespace, name: "a" };
+    spoke.api.patch(ref, {
+      type: "merge",
+      body: { spec: { strategy: { type }, template: { metadata: { annotations: { a: "b" } } } } },
+    });
+    const counts = Array.from({ length: 100 }, () => {
+      world.advance(200 as Millis);
+      return names(spoke, "Pod").length;
+    });
+    expect(counts.at(-1)).toBe(1);
+    return Math.max(...counts);
+  };
+  expect(most("Recreate")).toBe(1);
+  expect(most("RollingUpdate")).toBe(2);
+});
+
+test("a JobManager that comes back counts its TaskManagers from a new attempt", () => {
+  const { spoke, world } = running({ name: "a", configuration: { "parallelism.default": "4" } });
+  spoke.killPod({ namespace, name: "a-taskmanager-1-2" });
+  spoke.killPod(jobManagerPod(spoke));
+  world.advance(minutes(1));
+  expect(names(spoke, "Pod").filter((name) => name.includes("taskmanager"))).toEqual([
+    "a-taskmanager-1-1",
+    "a-taskmanager-2-1",
+  ]);
+});
+
+test("without HA a TaskManager finds its JobManager by the name of a Service", async () => {
+  const { spoke, world } = running({ name: "a", mode: "standalone" }, seconds(0));
+  spoke.api.delete({ kind: "Service", namespace, name: "a" });
+  world.advance(seconds(30));
+  expect((await spoke.flink.clusterInfo(address("a"))).taskManagers).toBe(0);
+});
+
 describe("a line that is down", () => {
   test("to the API server makes everything unavailable", async () => {
     const { spoke } = running({ name: "a" });

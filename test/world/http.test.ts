@@ -188,6 +188,9 @@ describe("objects", () => {
     });
     expect((await apply("two", true, { x: "2" })).body["data"]).toEqual({ x: "2" });
     expect((await apply("one", false, {})).body["data"]).toEqual({ x: "2" });
+    await apply("three", false, { x: "2" });
+    expect((await apply("two", false, {})).body["data"]).toEqual({ x: "2" });
+    expect((await apply("three", false, {})).body["data"]).toBeUndefined();
   });
 
   test("are scaled where their definition says", async () => {

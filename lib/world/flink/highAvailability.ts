@@ -1,6 +1,5 @@
 import type { JobId } from "../../core/flink.ts";
 import type { ApiServer, Ref } from "../kubernetes/apiServer.ts";
-import { objectAt } from "../simulation/json.ts";
 import type { Version } from "./process.ts";
 
 /**
@@ -30,10 +29,9 @@ export class HighAvailability {
     this.#write(this.#clusterMap(), data);
   }
 
-  /** Whether an earlier JobManager left the job to be run again, or its checkpoints. */
+  /** Whether an earlier JobManager left the job, or its checkpoints, to be run again. */
   knows(job: JobId): boolean {
-    const graph = objectAt(this.#api.find(this.#clusterMap()), "data")[this.#graphKey(job)];
-    return graph !== undefined || this.#api.find(this.#jobMap(job)) !== undefined;
+    return this.#api.find(this.#jobMap(job)) !== undefined;
   }
 
   started(job: JobId): void {

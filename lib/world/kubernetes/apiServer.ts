@@ -145,7 +145,7 @@ export class ApiServer {
     const checked = this.#admission.checked({ type, object: copyJson(next), before: current, fieldValidation });
     const object = this.#admission.withGeneration(type, current, checked);
     if (sameJson(object, current) || options.dryRun === true) return object;
-    this.#ownership.updated({ type, before: current, after: object, manager });
+    if (subresource === undefined) this.#ownership.updated({ type, before: current, after: object, manager });
     if (!isGoneWithoutFinalizers(object)) return this.store.put(object);
     this.store.delete(current);
     return object;

@@ -9,8 +9,14 @@ export function withDefaults(kind: string, object: JsonObject): JsonObject {
     return { ...object, spec: podSpec(spec), status: { phase: "Pending", ...objectAt(object, "status") } };
   if (kind === "Service") return { ...object, spec: serviceSpec(spec) };
   if (kind === "CustomResourceDefinition") return { ...object, status: established };
-  if (kind === "Namespace") return { ...object, status: { phase: "Active", ...objectAt(object, "status") } };
+  if (kind === "Namespace") return withPhase(object);
   return object;
+}
+
+function withPhase(namespace: JsonObject): JsonObject {
+  const isGoing = objectAt(namespace, "metadata")["deletionTimestamp"] !== undefined;
+  if (isGoing) return { ...namespace, status: { phase: "Terminating" } };
+  return { ...namespace, spec: { finalizers: ["kubernetes"] }, status: { phase: "Active" } };
 }
 
 const established = {

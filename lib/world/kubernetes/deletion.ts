@@ -1,6 +1,6 @@
 import type { KubernetesObject, ObjectMeta } from "../../core/kubernetes.ts";
 import type { Propagation } from "../../ports/index.ts";
-import { objectAt } from "../simulation/json.ts";
+import { listAt, objectAt } from "../simulation/json.ts";
 
 export interface DeletionOptions {
   readonly uid?: string | undefined;
@@ -34,9 +34,10 @@ export function markForDeletion(object: KubernetesObject, options: DeletionOptio
   return { ...object, metadata: marked };
 }
 
-/** Marked, and nothing and nobody holds it back. */
+/** Marked, and nothing and nobody holds it back. Namespaces have their finalizer in spec. */
 export function isGoneWithoutFinalizers(object: KubernetesObject): boolean {
-  const { deletionTimestamp, finalizers = [] } = object.metadata;
+  const { deletionTimestamp } = object.metadata;
+  const finalizers = [...(object.metadata.finalizers ?? []), ...listAt(object["spec"], "finalizers")];
   const grace = objectAt(object, "metadata")["deletionGracePeriodSeconds"] ?? 0;
   return deletionTimestamp !== undefined && finalizers.length === 0 && grace === 0;
 }

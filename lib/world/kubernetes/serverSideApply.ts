@@ -83,10 +83,13 @@ function contestedFields(
     owner === manager
       ? []
       : [...fields]
-          .filter((field) => wanted.has(field) && !sameJson(wanted.get(field), current.get(field)))
+          .filter((field) => wanted.has(field) && differ(wanted.get(field), current.get(field)))
           .map((field) => ({ field, owner })),
   );
 }
+
+/** A map that is applied empty says nothing about what others have put into it. */
+const differ = (wanted: unknown, current: unknown): boolean => !sameJson(wanted, {}) && !sameJson(wanted, current);
 
 function applyConflict(contested: readonly Contested[]): ApiError {
   const causes = contested.map(({ field, owner }) => ({
