@@ -39,7 +39,7 @@ describe.for(examples)("%s survives a crash after any call", { timeout: 120_000 
   test("of its creation", async () => {
     const crashes = await sweepOfCrashes(name, async (scene, resource, crash) => {
       await scene.pass(crash.through).catch(unlessKilled);
-      await scene.passFor(minutes(2), seconds(10));
+      await scene.passFor(seconds(75), seconds(15));
       expect(lifecycleState(scene, resource)).toBe("STABLE");
       expect(scene.names("Deployment")).toContain(resource);
     });
@@ -49,13 +49,13 @@ describe.for(examples)("%s survives a crash after any call", { timeout: 120_000 
 
   test("of its deletion", async () => {
     const crashes = await sweepOfCrashes(name, async (scene, resource, crash) => {
-      await scene.passFor(seconds(60), seconds(10));
+      await scene.passFor(seconds(30), seconds(15));
       scene.spoke.api.delete({ kind: "FlinkDeployment", namespace: "default", name: resource });
       for (let pass = 0; pass < 12 && !crash.crashed; pass += 1) {
         await scene.pass(crash.through).catch(unlessKilled);
         scene.world.advance(seconds(5));
       }
-      await scene.passFor(minutes(2), seconds(10));
+      await scene.passFor(minutes(2), seconds(20));
       expect(kinds.flatMap((kind) => scene.names(kind))).toEqual([]);
     });
     expect(crashes).toBeGreaterThan(8);

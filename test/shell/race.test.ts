@@ -25,11 +25,11 @@ describe.for(["native-application-ha", "standalone-application", "native-session
     test("interleaved at every await, create one cluster and agree on it", async () => {
       for (let first = 0; ; first += 1) {
         let came: "held" | "ended" = "ended";
-        for (let second = 0; second < 18; second += 3) {
+        for (const second of [0, 3, 7, 12]) {
           const scene = new Scene();
           for (const object of example(`${name}.yaml`)) scene.apply(object);
           came = await interleaved(scene, first, second);
-          await scene.passFor(minutes(2), seconds(15));
+          await scene.passFor(minutes(1), seconds(15));
           const what = `first held after ${first}, second after ${second}`;
           expect(scene.world.violations, what).toEqual([]);
           const [resource] = scene.spoke.api.list("FlinkDeployment").items;
