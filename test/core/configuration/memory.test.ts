@@ -197,6 +197,13 @@ test("a process size that is accepted is what the container gets", () => {
   );
 });
 
+test("a fraction is a Java float: one byte matters", () => {
+  expect(jobManagerMemory({ "jobmanager.memory.flink.size": "4g" })).toStrictEqual({
+    kind: "value",
+    value: 5070447510,
+  });
+});
+
 test("a fault that is not about memory is not swallowed", () => {
   expect(() =>
     answered(() => {

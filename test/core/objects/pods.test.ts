@@ -41,6 +41,7 @@ describe("what the user's options say of a pod", () => {
       labels: { ...system, team: "b", component: "taskmanager" },
     });
     expect(taskManager?.metadata.annotations).toStrictEqual({ note: "tm" });
+    expect(part(podTemplateOf(jobManager), "metadata")["labels"]).toStrictEqual(jobManager.metadata.labels);
     expect(part(jobManager, "spec")["selector"]).toStrictEqual({ matchLabels: { ...system, component: "jobmanager" } });
   });
 
