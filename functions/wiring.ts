@@ -9,7 +9,6 @@ import { systemClock } from "../lib/adapters/system/systemClock.ts";
 import { readFleet } from "../lib/api/fleet/readFleet.ts";
 import type { FleetFile } from "../lib/api/fleet.ts";
 import { operatorDefaults } from "../lib/core/configuration/operatorDefaults.ts";
-import { minutes, seconds } from "../lib/core/time.ts";
 import type { LookPorts } from "../lib/shell/look.ts";
 import { config } from "./config.ts";
 
@@ -38,7 +37,6 @@ function build(): Wiring {
     clock: systemClock,
     ids: randomIds,
     log: jsonLog((line) => console.log(line.trimEnd()), systemClock),
-    limits: { spoke: minutes(4), resource: seconds(30) },
   };
 }
 

@@ -1,14 +1,12 @@
-import { type Millis, millis, minutes, seconds } from "../core/time.ts";
+import { type Millis, millis, seconds } from "../core/time.ts";
 import type { Spoke } from "../ports/index.ts";
 import { type Ports, type Sweep, sweep } from "../shell/sweep.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-const limits = { spoke: minutes(5), resource: minutes(1) };
-
 /** A resource on its way may ask for a look sooner than the interval, but not more often than this. */
 export const soonest = seconds(1);
 
-export const onePass = async (spoke: Spoke, ports: Ports): Promise<Sweep> => await sweep(spoke, ports, limits);
+export const onePass = async (spoke: Spoke, ports: Ports): Promise<Sweep> => await sweep(spoke, ports);
 
 /** Pass after pass over one cluster until the user stops it. Each cluster has such a loop of its own: a slow one delays no other. */
 export async function lookAfter(

@@ -1,9 +1,19 @@
+import type { Millis } from "../core/time.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Flink } from "./flink.ts";
 
 export interface SpokeConnection {
   readonly cluster: Cluster;
   readonly flink: Flink;
+}
+
+interface SpokeLimits {
+  /** Resources that are looked at at the same time. */
+  readonly parallelism: number;
+  /** For one pass over the spoke: no resource is begun after it. */
+  readonly deadline: Millis;
+  /** For one resource: no further step is begun after it. */
+  readonly resourceDeadline: Millis;
 }
 
 /** One Kubernetes cluster that runs Flink, and which part of it is ours to look after. */
@@ -13,8 +23,7 @@ export interface Spoke {
   readonly namespaces: readonly string[];
   /** Only resources with these labels, in the syntax of kubectl's -l. */
   readonly labelSelector: string | undefined;
-  /** Resources of one spoke that are looked at at the same time. */
-  readonly parallelism: number;
+  readonly limits: SpokeLimits;
   /** Throws `Faulted`: `denied` for credentials, `unavailable` for a cluster that cannot be reached. */
   connect(): Promise<SpokeConnection>;
 }

@@ -1,4 +1,5 @@
 import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
+import { generationAnnotation } from "../core/configuration/clusterOptions.ts";
 import type { OperatorDefaults } from "../core/configuration/defaults.ts";
 import { Faulted } from "../core/fault.ts";
 import type { KindName, KubernetesObject } from "../core/kubernetes.ts";
@@ -43,7 +44,7 @@ async function createdOrOurs(wanted: KubernetesObject, cluster: Cluster): Promis
 function isSame(found: KubernetesObject, wanted: KubernetesObject): boolean {
   const owner = wanted.metadata.ownerReferences?.[0]?.uid;
   const generation = (object: KubernetesObject): string | undefined =>
-    object.metadata.annotations?.["flinkdeployment.flink.apache.org/generation"];
+    object.metadata.annotations?.[generationAnnotation];
   return (
     found.metadata.deletionTimestamp === undefined &&
     found.metadata.ownerReferences?.some(({ uid }) => uid === owner) === true &&

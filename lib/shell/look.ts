@@ -1,13 +1,12 @@
 import { Faulted } from "../core/fault.ts";
 import type { Fleet, Queue, Spoke, Wake } from "../ports/index.ts";
 import type { Scope } from "./shard.ts";
-import { type Limits, type Ports, sweep } from "./sweep.ts";
+import { type Ports, sweep } from "./sweep.ts";
 
 /** What answering a message needs. */
 export interface LookPorts extends Ports {
   readonly fleet: Fleet;
   readonly queue: Queue;
-  readonly limits: Limits;
 }
 
 /**
@@ -20,7 +19,7 @@ export async function look(wake: Wake, ports: LookPorts): Promise<void> {
     ports.log.warn("Woken for a spoke that has left the fleet", { spoke: wake.spoke });
     return;
   }
-  const pass = await sweep(spoke, ports, ports.limits, scopeOf(wake, spoke));
+  const pass = await sweep(spoke, ports, scopeOf(wake, spoke));
   if (pass.kind === "unreachable") throw new Faulted(pass.fault);
   for (const result of pass.results) {
     const { namespace, name } = result;

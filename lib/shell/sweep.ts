@@ -39,16 +39,18 @@ export type Sweep =
  * One pass over one shard: lists each kind once, then a run for every resource, several at a time.
  * No resource is begun after the deadline; one that fails never delays another.
  */
-export async function sweep(spoke: Spoke, ports: Ports, limits: Limits, only?: Scope): Promise<Sweep> {
+export async function sweep(spoke: Spoke, ports: Ports, only?: Scope): Promise<Sweep> {
   const scope = only ?? { namespaces: spoke.namespaces, labelSelector: spoke.labelSelector };
-  const deadline = later(ports.clock.now(), limits.spoke);
+  const deadline = later(ports.clock.now(), spoke.limits.deadline);
   try {
     const connection = await spoke.connect();
     const shard = new Shard(connection, scope);
     const resources = await shard.resources("FlinkDeployment");
-    const limit = pLimit(spoke.parallelism);
+    const limit = pLimit(spoke.limits.parallelism);
     const results = await Promise.all(
-      resources.map((object) => limit(() => oneOf(object, shard, { ...ports, deadline, patience: limits.resource }))),
+      resources.map((object) =>
+        limit(() => oneOf(object, shard, { ...ports, deadline, patience: spoke.limits.resourceDeadline })),
+      ),
     );
     return { kind: "swept", spoke: spoke.name, results };
   } catch (error) {
@@ -56,13 +58,6 @@ export async function sweep(spoke: Spoke, ports: Ports, limits: Limits, only?: S
     ports.log.warn("Spoke cannot be looked at", { spoke: spoke.name, fault: error.fault.kind, because: error.message });
     return { kind: "unreachable", spoke: spoke.name, fault: error.fault };
   }
-}
-
-export interface Limits {
-  /** For all of one spoke. */
-  readonly spoke: Millis;
-  /** For one resource: no further step is begun after it. */
-  readonly resource: Millis;
 }
 
 async function oneOf(

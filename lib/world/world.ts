@@ -1,4 +1,4 @@
-import { type Instant, instant, type Millis } from "../core/time.ts";
+import { type Instant, instant, type Millis, minutes, seconds } from "../core/time.ts";
 import type { Clock, Fleet, Ids } from "../ports/index.ts";
 import { SimulatedSpoke } from "./simulatedSpoke.ts";
 import { SeededIds } from "./simulation/seededIds.ts";
@@ -64,6 +64,6 @@ const asSpoke = (spoke: SimulatedSpoke): Awaited<ReturnType<Fleet["spokes"]>>[nu
   name: spoke.name,
   namespaces: [],
   labelSelector: undefined,
-  parallelism: 8,
+  limits: { parallelism: 8, deadline: minutes(4), resourceDeadline: seconds(30) },
   connect: async () => ({ cluster: spoke.cluster, flink: spoke.flink }),
 });

@@ -2,7 +2,7 @@ import { shippedDefaults } from "../../lib/core/configuration/defaults.ts";
 import { type Fault, Faulted } from "../../lib/core/fault.ts";
 import type { JobId } from "../../lib/core/flink.ts";
 import type { KubernetesObject } from "../../lib/core/kubernetes.ts";
-import { instant } from "../../lib/core/time.ts";
+import { instant, minutes, seconds } from "../../lib/core/time.ts";
 import type { Installation, Surroundings } from "../../lib/cli/surroundings.ts";
 import type { Cluster, Flink, Spoke } from "../../lib/ports/index.ts";
 
@@ -52,7 +52,7 @@ const aSpoke = (name: string, connect: Spoke["connect"]): Spoke => ({
   name,
   namespaces: [],
   labelSelector: undefined,
-  parallelism: 1,
+  limits: { parallelism: 4, deadline: minutes(4), resourceDeadline: seconds(30) },
   connect,
 });
 

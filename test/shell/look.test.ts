@@ -30,7 +30,6 @@ function worldWith(...names: readonly string[]) {
     queue: new MemoryQueue(world.clock),
     log: { info: () => undefined, warn: (message: string) => void warnings.push(message) },
     defaults: shippedDefaults,
-    limits: { spoke: minutes(4), resource: seconds(30) },
   };
   return { world, ports, warnings };
 }

@@ -1,4 +1,4 @@
-import { later, minutes, seconds } from "../../core/time.ts";
+import { later, millis, minutes, seconds } from "../../core/time.ts";
 import type { Clock, Spoke } from "../../ports/index.ts";
 import { renewed } from "../eks/renewed.ts";
 import { ServiceProxyFlink } from "../flink/serviceProxyFlink.ts";
@@ -16,7 +16,13 @@ export interface ReachableSpoke extends Spoke {
 export interface Scope {
   readonly namespaces: readonly string[];
   readonly labelSelector?: string | undefined;
-  readonly limits: { readonly parallelism: number; readonly callsInFlight: number };
+  readonly limits: {
+    readonly parallelism: number;
+    readonly callsInFlight: number;
+    /** Milliseconds. */
+    readonly deadline: number;
+    readonly resourceDeadline: number;
+  };
 }
 
 const callDeadline = seconds(10);
@@ -38,7 +44,11 @@ export function reachableSpoke(
     name,
     namespaces: scope.namespaces,
     labelSelector: scope.labelSelector,
-    parallelism: scope.limits.parallelism,
+    limits: {
+      parallelism: scope.limits.parallelism,
+      deadline: millis(scope.limits.deadline),
+      resourceDeadline: millis(scope.limits.resourceDeadline),
+    },
     open,
     connect: async () => {
       const connection = await open();

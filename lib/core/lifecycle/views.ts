@@ -1,10 +1,8 @@
 import type { LiveDeployment, LivePod } from "../../api/live.ts";
 import { steady } from "./steady.ts";
+import { generationAnnotation } from "../configuration/clusterOptions.ts";
 import { containerTrouble } from "./containerTrouble.ts";
 import type { DeploymentView, PodView, Trouble } from "./seen.ts";
-
-/** As the Apache operator stamps it, so that either recognises what the other has made. */
-export const generationAnnotation = "flinkdeployment.flink.apache.org/generation";
 
 export function deploymentView({ metadata, spec, status }: LiveDeployment): DeploymentView {
   const generation = metadata.annotations[generationAnnotation];

@@ -4,10 +4,9 @@ import { shippedDefaults } from "../../../lib/core/configuration/defaults.ts";
 import type { KubernetesObject } from "../../../lib/core/kubernetes.ts";
 import { minutes, rfc3339, seconds, type Millis } from "../../../lib/core/time.ts";
 import type { Spoke } from "../../../lib/ports/index.ts";
-import { sweep, type Limits, type Ports, type Sweep } from "../../../lib/shell/sweep.ts";
+import { sweep, type Ports, type Sweep } from "../../../lib/shell/sweep.ts";
 import { World } from "../../../lib/world/world.ts";
 
-const limits: Limits = { spoke: minutes(5), resource: minutes(1) };
 const silent = { info: () => undefined, warn: () => undefined };
 
 /** A world with one spoke that is looked after, and the story of what became visible in it. */
@@ -38,7 +37,7 @@ export class Scene {
   async pass(through: (spoke: Spoke) => Spoke = (spoke) => spoke): Promise<Sweep> {
     const [spoke] = await this.world.fleet.spokes();
     if (spoke === undefined) throw new Error("the world has no spoke");
-    const swept = await sweep(through(spoke), this.ports, limits);
+    const swept = await sweep(through(spoke), this.ports);
     this.#look(swept);
     return swept;
   }
