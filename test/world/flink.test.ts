@@ -277,6 +277,15 @@ test("a namespace that is deleted goes with all that is in it", () => {
   expect(spoke.api.find({ kind: "Namespace", name: namespace })).toBeUndefined();
 });
 
+test("a pod that is deleted stays until its node has stopped it", () => {
+  const { spoke, world } = running({ name: "a", runs: "session" });
+  const pod = { kind: "Pod", ...jobManagerPod(spoke) };
+  spoke.api.delete(pod);
+  expect(spoke.api.read(pod).metadata.deletionTimestamp).toBeDefined();
+  world.advance(seconds(2));
+  expect(spoke.api.find(pod)).toBeUndefined();
+});
+
 test("a Deployment that recreates has no two pods at a time, a rolling one has", () => {
   const most = (type: string): number => {
     const { spoke, world } = running({ name: "a", runs: "session" });

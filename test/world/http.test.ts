@@ -190,7 +190,21 @@ describe("objects", () => {
     expect((await apply("one", false, {})).body["data"]).toEqual({ x: "2" });
     await apply("three", false, { x: "2" });
     expect((await apply("two", false, {})).body["data"]).toEqual({ x: "2" });
-    expect((await apply("three", false, {})).body["data"]).toBeUndefined();
+    expect((await apply("three", false, {})).body["data"]).toEqual({});
+  });
+
+  test("of our kinds have pod templates whose lists are replaced as a whole", async () => {
+    const apply = (manager: string, image: string): Promise<Reply> =>
+      send(
+        "PATCH",
+        `${deployments}/a?fieldManager=${manager}&force=true`,
+        flinkDeployment("a", { podTemplate: { spec: { containers: [{ name: image, image }] } } }),
+        { "content-type": "application/apply-patch+yaml" },
+      );
+    await apply("one", "x");
+    expect((await apply("two", "y")).body["spec"]).toMatchObject({
+      podTemplate: { spec: { containers: [{ name: "y" }] } },
+    });
   });
 
   test("are scaled where their definition says", async () => {
