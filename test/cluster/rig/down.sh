@@ -8,10 +8,14 @@ source "$(dirname "$0")/env.sh"
 in_cgroup() { # NAME
   find /sys/fs/cgroup -path "*/$(cgroup_of "$1")/*" -name cgroup.procs -exec cat {} + 2>/dev/null || true
 }
+# A script whose run was killed goes on by itself. The one that called this one is not meant.
+scripts_of() { # NAME
+  pgrep -f "^bash .*/test/cluster/rig/(control|node)\.sh $1 " | grep -vx "$PPID" || true
+}
 end_processes() { # NAME
   local left
   for _ in $(seq 100); do
-    left="$(processes_under "$RIG_HOME/clusters/$1") $(in_cgroup "$1")"
+    left="$(scripts_of "$1") $(processes_under "$RIG_HOME/clusters/$1") $(in_cgroup "$1")"
     [[ $left =~ [0-9] ]] || return 0
     kill -KILL $left 2>/dev/null || true
     sleep 0.1
