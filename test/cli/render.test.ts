@@ -108,6 +108,11 @@ describe("render", () => {
       text: `${orders}  flinkConfiguration:\n    kubernetes.cluster-id: mine\n`,
       says: "orders.yaml:13: Forbidden Flink config key",
     },
+    {
+      because: "a value is missing",
+      text: orders.replace("  name: orders\n", "  labels: {}\n"),
+      says: "orders.yaml:4: metadata.name is missing",
+    },
     { because: "it is not YAML", text: "a: [1,\nb: 2\n", says: "orders.yaml:2: not YAML" },
     {
       because: "a required part is missing",
