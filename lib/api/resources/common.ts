@@ -47,7 +47,6 @@ export const podTemplate = z
     spec: optional(z.looseObject({}), "A core/v1 PodSpec."),
   })
   .meta(opaque);
-export type PodTemplate = z.output<typeof podTemplate>;
 
 export const upgradeMode = z.enum(["stateless", "savepoint", "last-state"]);
 

@@ -33,7 +33,6 @@ export const ingressSpec = z.object({
     "As in networking.k8s.io/v1 Ingress.",
   ),
 });
-export type IngressSpec = z.output<typeof ingressSpec>;
 
 const resourceFields = {
   cpu: optional(z.number(), "Cores, for example 0.5."),

@@ -20,4 +20,3 @@ export type DeployIntent = z.output<typeof deployIntent>;
 export const journal = z.looseObject({
   intent: deployIntent.optional(),
 });
-export type Journal = z.output<typeof journal>;

@@ -32,7 +32,6 @@ const podSpec = z.looseObject({
   restartPolicy: z.string().default("Always"),
   nodeName: z.string().optional(),
 });
-export type PodSpec = z.output<typeof podSpec>;
 
 const metadata = z.looseObject({
   name: z.string(),

@@ -147,7 +147,11 @@ discovery:${rule(`${role("111111111111")}, ${role("222222222222")}`)}`;
     const more = "    namespaces: [jobs]\n    labelSelector: team=a\n    limits: { parallelism: 3 }\n";
     const text = `discovery:\n  - tags: { flink-fleet: enabled }\n    regions: [eu-west-1]\n${more}`;
     expect(await fleet(text).spokes()).toMatchObject([
-      { namespaces: ["jobs"], labelSelector: "team=a", limits: { parallelism: 3, deadline: 240_000, resourceDeadline: 30_000 } },
+      {
+        namespaces: ["jobs"],
+        labelSelector: "team=a",
+        limits: { parallelism: 3, deadline: 240_000, resourceDeadline: 30_000 },
+      },
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseAllDocuments } from "yaml";
 import { shippedDefaults } from "../../../lib/core/configuration/defaults.ts";
 import type { KubernetesObject } from "../../../lib/core/kubernetes.ts";
-import { minutes, rfc3339, seconds, type Millis } from "../../../lib/core/time.ts";
+import { rfc3339, seconds, type Millis } from "../../../lib/core/time.ts";
 import type { Spoke } from "../../../lib/ports/index.ts";
 import { sweep, type Ports, type Sweep } from "../../../lib/shell/sweep.ts";
 import { World } from "../../../lib/world/world.ts";
