@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import * as z from "zod";
+
+const entry = z.looseObject({
+  resolved: z.string().optional(),
+  optionalDependencies: z.record(z.string(), z.string()).default({}),
+});
+const lockfile = z.object({ packages: z.record(z.string(), entry) });
+
+const { packages } = lockfile.parse(
+  JSON.parse(readFileSync(join(import.meta.dirname, "../../package-lock.json"), "utf8")),
+);
+
+test("the lockfile names the builds for every platform, without which npm ci refuses it", () => {
+  const optional = Object.values(packages).flatMap(({ optionalDependencies }) => Object.keys(optionalDependencies));
+  const paths = Object.keys(packages);
+  expect(optional.filter((name) => !paths.some((path) => path.endsWith(`node_modules/${name}`)))).toEqual([]);
+});
+
+test("everything comes from the public registry", () => {
+  const places = Object.values(packages).flatMap(({ resolved }) => (resolved === undefined ? [] : [resolved]));
+  expect(places.filter((place) => !place.startsWith("https://registry.npmjs.org/"))).toEqual([]);
+});
