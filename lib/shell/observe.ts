@@ -1,4 +1,6 @@
-import { flinkDeployment } from "../api/resources/flinkDeployment.ts";
+import { sentence } from "../api/problem.ts";
+import { readFlinkDeployment } from "../api/read.ts";
+import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
 import { Faulted } from "../core/fault.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import { observation } from "../core/lifecycle/observation.ts";
@@ -14,7 +16,7 @@ type Subject = Pick<Seen, "resource" | "deployed">;
 
 /** Looks at all that belongs to one FlinkDeployment, asking no more than its state makes necessary. */
 export async function observe(object: KubernetesObject, shard: Shard, at: Instant): Promise<Seen> {
-  const resource = flinkDeployment.parse(object);
+  const resource = readable(object);
   const { namespace, name } = resource.metadata;
   const deployed = deployedOf(resource);
   const jobManager = await shard.deployment(namespace, name);
@@ -34,6 +36,15 @@ export async function observe(object: KubernetesObject, shard: Shard, at: Instan
   if (resource.metadata.deletionTimestamp !== undefined) return goingAway(seen, shard);
   const up = jobManager === undefined || observation(seen).settled;
   return up ? seen : { ...seen, pods: await shard.pods(namespace, name) };
+}
+
+/** A resource that our CRD would not have let in, or a journal of a later version: nothing can be said of it but this. */
+function readable(object: KubernetesObject): FlinkDeployment {
+  const read = readFlinkDeployment(object);
+  if (read.kind === "valid") return read.value;
+  const { namespace, name } = object.metadata;
+  const because = read.problems.map(sentence).join("; ");
+  throw new Faulted({ kind: "rejected", what: `FlinkDeployment ${namespace}/${name}`, because });
 }
 
 async function goingAway(seen: Seen, shard: Shard): Promise<Seen> {

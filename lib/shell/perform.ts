@@ -17,6 +17,7 @@ export async function perform(
 ): Promise<Outcome> {
   switch (plan.act) {
     case "wait":
+    case "leave":
       return { kind: "nothing" };
     case "again":
       await repeatable(plan.effect, seen, connection);

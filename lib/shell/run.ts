@@ -26,6 +26,7 @@ export async function run(
   log: Log,
 ): Promise<Ran> {
   const plan = decide(looked.seen, circumstances);
+  if (plan.act === "leave") return { because: plan.because, act: plan.act, wake: plan.wake, wrote: false };
   if (plan.act !== "wait") log.info("Deciding", keys(looked.seen, plan));
 
   // The intent is also the claim: whoever loses this write has lost the run.
@@ -60,5 +61,5 @@ const keys = ({ resource }: Seen, plan: Plan): Readonly<Record<string, unknown>>
   resource: `${resource.metadata.namespace}/${resource.metadata.name}`,
   generation: resource.metadata.generation,
   because: plan.because,
-  effect: plan.act === "wait" ? undefined : plan.effect.kind,
+  effect: "effect" in plan ? plan.effect.kind : undefined,
 });

@@ -2,6 +2,7 @@ import { userConfiguration } from "../configuration/effective.ts";
 import type { OperatorDefaults } from "../configuration/defaults.ts";
 import { isTerminal } from "./jobState.ts";
 import type { Obstacle } from "./plan.ts";
+import { isApplication } from "./running.ts";
 import type { Seen } from "./seen.ts";
 import { deployedJob } from "./deployedJob.ts";
 
@@ -22,9 +23,6 @@ export function deletionObstacle(seen: Seen, defaults: OperatorDefaults): Obstac
       "kubernetes.operator.job.savepoint-on-deletion is true, and this version cannot take that savepoint: take one yourself and set the option to false, and the deletion goes on",
   };
 }
-
-const isApplication = ({ resource, deployed }: Seen): boolean =>
-  (deployed.kind === "recorded" ? deployed.spec : resource.spec).job !== undefined;
 
 function sessionObstacle(seen: Seen, option: Readonly<Record<string, string>>): Obstacle | undefined {
   if (!isNotFalse(option["kubernetes.operator.session.deletion.block-on-session-jobs"])) return undefined;

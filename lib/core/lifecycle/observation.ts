@@ -1,7 +1,9 @@
 import type { JobManagerDeploymentStatus } from "../../api/resources/flinkDeployment.ts";
 import type { JobState } from "../flink.ts";
+import { modeOf } from "../configuration/mode.ts";
 import { deployedJob } from "./deployedJob.ts";
 import { effectiveState, isTerminal } from "./jobState.ts";
+import { isApplication, isDone, isOver, isSuspended, runningSpec } from "./running.ts";
 import type { Trouble, Seen } from "./seen.ts";
 
 /** What a look amounts to, in the words of status. Derived anew every run. */
@@ -22,21 +24,22 @@ export interface Observation {
 }
 
 export function observation(seen: Seen): Observation {
-  const trouble = jobManagerTrouble(seen) ?? podTrouble(seen, "taskmanager");
+  const trouble = jobManagerTrouble(seen) ?? podTrouble(seen, "taskmanager") ?? missingTaskManagers(seen);
   const jobManager = jobManagerStatus(seen);
   const unreachable = seen.flink.kind === "unreachable" ? seen.flink.because : undefined;
   const found = deployedJob(seen);
   const job = found === undefined ? undefined : effectiveState(found);
-  const isSession = seen.resource.spec.job === undefined;
-  const jobIsMissing = !isSession && seen.flink.kind === "answered" && found === undefined;
+  const isSession = !isApplication(seen);
+  const over = job === undefined && isOver(seen);
+  const jobIsMissing = !isSession && !over && seen.flink.kind === "answered" && found === undefined;
   return {
     jobManager,
     job,
     jobIsMissing,
     trouble,
     unreachable,
-    settled: isSession ? jobManager === "READY" : job === "RUNNING" || (job !== undefined && isTerminal(job)),
-    summary: summary({ jobManager, job, jobIsMissing, trouble, unreachable }),
+    settled: over || (isSession ? jobManager === "READY" : isUpOrEnded(job)),
+    summary: over ? overText(seen) : summary({ jobManager, job, jobIsMissing, trouble, unreachable }),
   };
 }
 
@@ -55,11 +58,25 @@ function jobManagerTrouble(seen: Seen): Trouble | undefined {
   return jobManager.failure ?? podTrouble(seen, "jobmanager");
 }
 
+/** In native mode they come and go by Flink's own hand; a Deployment of them does not. */
+function missingTaskManagers(seen: Seen): Trouble | undefined {
+  const isStandalone = modeOf(runningSpec(seen)) === "standalone";
+  if (!isStandalone || seen.jobManager === undefined || seen.taskManager !== undefined || !isDone(seen))
+    return undefined;
+  const { name } = seen.resource.metadata;
+  return { reason: "MissingTaskManagers", message: `Deployment ${name}-taskmanager is missing` };
+}
+
+const isUpOrEnded = (job: JobState | undefined): boolean => job === "RUNNING" || (job !== undefined && isTerminal(job));
+
 function podTrouble(seen: Seen, component: "jobmanager" | "taskmanager"): Trouble | undefined {
   if (component === "taskmanager" && seen.taskManager?.failure !== undefined) return seen.taskManager.failure;
   return (seen.pods ?? []).find((pod) => pod.component === component && !pod.deleting && pod.trouble !== undefined)
     ?.trouble;
 }
+
+const overText = (seen: Seen): string =>
+  isSuspended(seen) ? "the job is suspended" : `the job is ${seen.resource.status.jobStatus?.state}`;
 
 function summary(seen: Omit<Observation, "settled" | "summary">): string {
   if (seen.trouble !== undefined) return `${seen.trouble.reason}: ${seen.trouble.message}`;

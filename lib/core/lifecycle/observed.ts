@@ -1,19 +1,22 @@
 import type { FlinkDeploymentStatus } from "../../api/resources/flinkDeployment.ts";
-import type { JobStatus } from "../../api/resources/common.ts";
+import type { JobStatus, ReconciliationStatus } from "../../api/resources/common.ts";
 import type { JobOverview, JobState } from "../flink.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { clusterInfo } from "./clusterInfo.ts";
 import { deployedJob } from "./deployedJob.ts";
 import { isTerminal } from "./jobState.ts";
+import { snapshotsAskedFor } from "./notCarriedOut.ts";
 import type { Observation } from "./observation.ts";
 import { observation } from "./observation.ts";
+import { isApplication, isDone, isOver } from "./running.ts";
 import type { Seen } from "./seen.ts";
 import { statusError } from "./spec/statusError.ts";
 
 /** Status as this look shows it, in the Apache operator's terms. What was never deployed has nothing to be observed. */
 export function observed(seen: Seen, circumstances: Circumstances): FlinkDeploymentStatus {
   const { status } = seen.resource;
-  if (seen.deployed.kind !== "recorded" || status.reconciliationStatus?.state !== "DEPLOYED") return status;
+  if (seen.deployed.kind === "nothing") return withoutError(status);
+  if (!isDone(seen)) return status;
   const found = observation(seen);
   const jobStatus = jobStatusOf(seen, found, circumstances);
   const { error: before, ...rest } = status;
@@ -24,14 +27,19 @@ export function observed(seen: Seen, circumstances: Circumstances): FlinkDeploym
     jobManagerDeploymentStatus: found.jobManager,
     ...(jobStatus === undefined ? {} : { jobStatus }),
     clusterInfo: clusterInfo(seen),
-    reconciliationStatus: { ...status.reconciliationStatus, ...stable(seen, found) },
+    reconciliationStatus: { state: "DEPLOYED", ...status.reconciliationStatus, ...stable(seen, found) },
     ...(nothingIsLeftUndone(seen) ? { observedGeneration: seen.resource.metadata.generation } : {}),
   };
 }
 
+/** What was wrong with an earlier spec that was never deployed says nothing of this one. */
+function withoutError({ error: _error, ...status }: FlinkDeploymentStatus): FlinkDeploymentStatus {
+  return status;
+}
+
 function jobStatusOf(seen: Seen, found: Observation, { now }: Circumstances): JobStatus | undefined {
   const before = seen.resource.status.jobStatus;
-  if (seen.resource.spec.job === undefined) return before;
+  if (!isApplication(seen)) return before;
   const job = deployedJob(seen);
   if (job === undefined || found.job === undefined) return { ...before, state: unseenState(before?.state) };
   return {
@@ -50,6 +58,7 @@ function unseenState(before: JobState | undefined): JobState {
 }
 
 function errorOf(seen: Seen, found: Observation, before: string | undefined): string | undefined {
+  if (isOver(seen) && found.jobManager === "MISSING") return before;
   if (found.jobManager === "MISSING") return "Missing JobManager deployment";
   if (found.jobManager === "ERROR" && found.trouble !== undefined) {
     return statusError({ kind: "deployment", ...found.trouble });
@@ -66,15 +75,18 @@ function failedJobText({ flink }: Seen): string | undefined {
 }
 
 /** "Stable" as the Apache operator has it: seen running with all tasks once, finished by itself, or a session cluster that answered. */
-function stable(seen: Seen, found: Observation): { lastStableSpec?: string } {
-  const last = seen.resource.status.reconciliationStatus?.lastReconciledSpec;
-  const isStable =
-    seen.resource.spec.job === undefined
-      ? found.jobManager === "READY"
-      : found.job === "RUNNING" || found.job === "FINISHED";
+function stable(seen: Seen, found: Observation): Pick<ReconciliationStatus, "lastStableSpec"> {
+  const { state, lastReconciledSpec: last } = seen.resource.status.reconciliationStatus ?? {};
+  // After a rollback the spec that was reconciled last is the bad one, and not what runs.
+  if (state !== "DEPLOYED") return {};
+  const isStable = !isApplication(seen)
+    ? found.jobManager === "READY"
+    : found.job === "RUNNING" || found.job === "FINISHED";
   return isStable && last !== undefined ? { lastStableSpec: last } : {};
 }
 
 /** A change that asks for nothing, of the operator's own options for instance, is observed as soon as it is seen. */
-const nothingIsLeftUndone = ({ deployed }: Seen): boolean =>
-  deployed.kind === "recorded" && deployed.difference.class === "ignore";
+const nothingIsLeftUndone = ({ deployed, resource }: Seen): boolean =>
+  deployed.kind === "recorded" &&
+  deployed.difference.class === "ignore" &&
+  snapshotsAskedFor(deployed.spec, resource.spec).length === 0;

@@ -38,6 +38,8 @@ export interface Obstacle {
  */
 export type Plan = { readonly because: string; readonly wake: WakeAfter } & (
   | { readonly act: "wait"; readonly obstacle?: Obstacle }
+  /** Not ours: nothing is written, not even what was seen. */
+  | { readonly act: "leave" }
   | { readonly act: "again"; readonly effect: RepeatableEffect }
   | { readonly act: "once"; readonly intent: DeployIntent; readonly effect: CreateCluster }
 );

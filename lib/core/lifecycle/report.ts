@@ -29,9 +29,9 @@ export function report(seen: Seen, plan: Plan, outcome: Outcome, circumstances: 
   const after = { ...withError, lifecycleState: deleting ? ("DELETING" as const) : lifecycleState(withError) };
   const status = {
     ...after,
-    conditions: conditions({ resource: seen.resource, after, obstacle, observation: observation(seen) }, now),
+    conditions: conditions({ seen, after, obstacle, observation: observation(seen) }, now),
   };
-  return { status, happenings: happenings({ seen, after: status, plan, outcome }) };
+  return { status, happenings: happenings({ seen, after: status, plan, outcome, defaults: circumstances.defaults }) };
 }
 
 function afterAct(seen: Seen, plan: Plan, outcome: Outcome, circumstances: Circumstances): FlinkDeploymentStatus {

@@ -1,5 +1,6 @@
 import { flattened } from "../configuration/flinkConfiguration.ts";
 import { isTrue } from "../configuration/options.ts";
+import { runningSpec } from "./running.ts";
 import type { Seen } from "./seen.ts";
 
 /** Where the REST endpoint of what is deployed is; the wanted spec may already say otherwise. */
@@ -9,8 +10,7 @@ export function restAddress({ resource, deployed }: Pick<Seen, "resource" | "dep
   readonly scheme: "http" | "https";
 } {
   const { namespace, name } = resource.metadata;
-  const running = deployed.kind === "recorded" ? deployed.spec : resource.spec;
-  const configuration = flattened(running.flinkConfiguration);
+  const configuration = flattened(runningSpec({ resource, deployed }).flinkConfiguration);
   const scheme = isTrue(configuration, "security.ssl.rest.enabled", false) ? "https" : "http";
   return { namespace, service: `${name}-rest`, scheme };
 }

@@ -1,4 +1,5 @@
 import type { Circumstances } from "./circumstances.ts";
+import { snapshotsAskedFor } from "./notCarriedOut.ts";
 import type { Plan } from "./plan.ts";
 import type { Seen } from "./seen.ts";
 import { changedFields } from "./spec/difference.ts";
@@ -9,17 +10,25 @@ import { specProblem } from "./specProblem.ts";
  * that would need the cluster to be changed is reported and left alone, never half done.
  */
 export function specChange(seen: Seen, { defaults }: Circumstances): Plan | undefined {
-  const { deployed } = seen;
-  if (deployed.kind !== "recorded" || deployed.difference.class === "ignore") return undefined;
+  const { deployed, resource } = seen;
+  if (deployed.kind !== "recorded") return undefined;
+  const snapshots = snapshotsAskedFor(deployed.spec, resource.spec);
+  const changed = deployed.difference.class !== "ignore";
+  if (!changed && snapshots.length === 0) return undefined;
   const problem = specProblem(seen, defaults);
   if (problem !== undefined) {
     return { act: "wait", because: `invalid: ${problem.message}`, obstacle: problem, wake: "on schedule" };
   }
-  const message = `the change cannot be carried out by this version and was left alone, the last spec goes on running: ${changedFields(deployed.difference)}`;
-  return {
-    act: "wait",
-    because: message,
-    obstacle: { reason: "SpecChangeNotCarriedOut", message },
-    wake: "on schedule",
-  };
+  return leftAlone(
+    changed
+      ? `the change cannot be carried out by this version and was left alone, the last spec goes on running: ${changedFields(deployed.difference)}`
+      : `snapshots cannot be taken by this version, none was triggered for ${snapshots.join(", ")}`,
+  );
 }
+
+const leftAlone = (message: string): Plan => ({
+  act: "wait",
+  because: message,
+  obstacle: { reason: "SpecChangeNotCarriedOut", message },
+  wake: "on schedule",
+});

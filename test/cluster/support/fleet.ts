@@ -4,6 +4,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse, stringify } from "yaml";
+import { contextAccess } from "../../../lib/adapters/kubeconfig/contextAccess.ts";
+import { readKubeconfig } from "../../../lib/adapters/kubeconfig/kubeconfig.ts";
+import { Connection, defaultLimits } from "../../../lib/adapters/kubernetes/connection.ts";
+import { KubernetesCluster } from "../../../lib/adapters/kubernetes/kubernetesCluster.ts";
+import { systemClock } from "../../../lib/adapters/system/systemClock.ts";
 import { kubeconfig, rigHome, type ClusterName } from "./rig.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -77,4 +82,10 @@ function collected(child: ChildProcess): () => string {
   for (const stream of [child.stdout, child.stderr])
     stream?.on("data", (chunk: Buffer) => parts.push(chunk.toString()));
   return () => parts.join("");
+}
+
+/** The API of one cluster as admin, through the project's own adapter: a look costs no process. */
+export function clusterApi(cluster: ClusterName): KubernetesCluster {
+  const access = contextAccess(readKubeconfig(kubeconfig(cluster)), cluster, systemClock.now());
+  return new KubernetesCluster(new Connection(access, defaultLimits));
 }

@@ -27,7 +27,7 @@ const stranger = { owners: ["99999999-9999-4999-8999-999999999999"] };
 /** What a plan does, in one or two words. */
 function does(plan: Plan): string {
   if (plan.act === "wait") return plan.obstacle === undefined ? "wait" : `wait: ${plan.obstacle.reason}`;
-  return `${plan.act}: ${plan.effect.kind}`;
+  return plan.act === "leave" ? "leave" : `${plan.act}: ${plan.effect.kind}`;
 }
 
 const intent = { kind: "deploy", generation: 1, jobId: job, resultStoreId: "x", at: rfc3339(noon) } as const;
@@ -43,6 +43,8 @@ const deleted: Seen["resource"] = {
   metadata: { ...deletedApp.metadata, deletionTimestamp: rfc3339(noon) },
 };
 const deletedSession = { ...deleted, spec: aSession().spec, status: deployed(aSession()).status };
+
+const withSavepoints = { flinkConfiguration: { "state.savepoints.dir": "s3://state/savepoints" } };
 
 describe("decide", () => {
   test.for<{ when: string; seen: Partial<Seen>; after?: number; plans: string }>([
@@ -68,7 +70,7 @@ describe("decide", () => {
     {
       when: "it is a canary",
       seen: { resource: anApplication({ metadata: { labels: { "flink.apache.org/canary": "true" } } }) },
-      plans: "wait",
+      plans: "leave",
     },
     {
       when: "its status was lost while its cluster runs",
@@ -143,6 +145,19 @@ describe("decide", () => {
         jobManager: aDeployment(),
       },
       plans: "wait: ValidationError",
+    },
+    {
+      when: "a savepoint was asked for",
+      seen: {
+        resource: {
+          ...deployed(anApplication({ spec: withSavepoints })),
+          spec: anApplication({
+            spec: { ...withSavepoints, job: { ...anApplication().spec.job, savepointTriggerNonce: 2 } },
+          }).spec,
+        },
+        jobManager: aDeployment(),
+      },
+      plans: "wait: SpecChangeNotCarriedOut",
     },
     {
       when: "all is well",

@@ -11,11 +11,12 @@ const judges = { Running: running, Ready: ready, Progressing: progressing, Degra
 
 /** All conditions of a FlinkDeployment. A time changes only when a status flips; messages hold no times and no random names. */
 export function conditions(basis: Basis, now: Instant): Condition[] {
-  const { resource, after } = basis;
-  const { generation } = resource.metadata;
+  const { seen, after } = basis;
+  const { metadata, status } = seen.resource;
+  const { generation } = metadata;
   return Object.entries(judges).map(([type, judge]) => {
     const finding = judge(basis);
-    const before = resource.status.conditions.find((condition) => condition.type === type);
+    const before = status.conditions.find((condition) => condition.type === type);
     return {
       type,
       ...finding,

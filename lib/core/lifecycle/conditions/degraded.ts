@@ -1,3 +1,4 @@
+import { isOver } from "../running.ts";
 import { isDeployed, isGoing, no, yes, type Basis, type Finding } from "./finding.ts";
 
 /** The first thing that is wrong, the most particular one first. */
@@ -21,7 +22,7 @@ function troubled({ after, observation: { trouble, unreachable } }: Basis): Find
 function missing(basis: Basis): Finding | undefined {
   if (!isDeployed(basis)) return undefined;
   const { after, observation } = basis;
-  if (after.jobManagerDeploymentStatus === "MISSING") {
+  if (after.jobManagerDeploymentStatus === "MISSING" && !isOver(basis.seen)) {
     return yes("MissingJobManager", "the JobManager's Deployment is missing");
   }
   return observation.jobIsMissing ? yes("JobMissing", "Flink does not know the job") : undefined;

@@ -1,4 +1,5 @@
 import { isTerminal } from "../jobState.ts";
+import { isApplication, isSuspended } from "../running.ts";
 import { isDeployed, isGoing, no, yes, type Basis, type Finding } from "./finding.ts";
 
 /** Whether what was deployed does its work. Its observedGeneration says of which spec that is told. */
@@ -9,7 +10,7 @@ export function ready(basis: Basis): Finding {
   if (unreachable !== undefined) {
     return { status: "Unknown", reason: "FlinkUnreachable", message: `Flink cannot be asked: ${unreachable}` };
   }
-  return basis.resource.spec.job === undefined ? readySession(basis) : readyJob(basis);
+  return isApplication(basis.seen) ? readyJob(basis) : readySession(basis);
 }
 
 function readySession({ after, observation }: Basis): Finding {
@@ -18,7 +19,8 @@ function readySession({ after, observation }: Basis): Finding {
     : no("NotReady", observation.summary);
 }
 
-function readyJob({ after, observation }: Basis): Finding {
+function readyJob({ seen, after, observation }: Basis): Finding {
+  if (isSuspended(seen)) return no("Suspended", "the job is suspended, as the spec asked for");
   const state = after.jobStatus?.state;
   if (state === "RUNNING") return yes("JobRunning", "all tasks of the job run");
   if (state === "FINISHED") return yes("JobFinished", "the job has finished by itself");

@@ -1,3 +1,4 @@
+import { isApplication } from "../running.ts";
 import { no, type Basis, type Finding } from "./finding.ts";
 
 const jobManagerReasons = {
@@ -9,8 +10,8 @@ const jobManagerReasons = {
 } as const;
 
 /** The Apache operator's own condition, with its reasons (ConditionUtils). */
-export function running({ resource, after }: Basis): Finding {
-  if (resource.spec.job === undefined) {
+export function running({ seen, after }: Basis): Finding {
+  if (!isApplication(seen)) {
     const status = after.jobManagerDeploymentStatus ?? "MISSING";
     const reason = jobManagerReasons[status];
     return { status: status === "READY" ? "True" : "False", reason, message: reason };

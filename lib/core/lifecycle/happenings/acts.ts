@@ -2,17 +2,29 @@ import { modeOf } from "../../configuration/mode.ts";
 import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
 import { supportOf } from "../../configuration/versions.ts";
 import type { Happening } from "../events/happening.ts";
+import { notCarriedOut } from "../notCarriedOut.ts";
 import { normal, warning, type Told } from "./told.ts";
 
 /** What this run did. */
-export function acts({ seen, plan, outcome }: Told): readonly Happening[] {
+export function acts({ seen, plan, outcome, defaults }: Told): readonly Happening[] {
   const { metadata, status } = seen.resource;
   if (outcome.kind === "refused") return [warning("JobManagerDeployment", "DeploymentFailed", outcome.because)];
   if (metadata.deletionTimestamp !== undefined && status.lifecycleState !== "DELETING") {
     return [normal("Operator", "Cleanup", "Cleaning up FlinkDeployment")];
   }
   if (plan.act !== "once" || outcome.kind !== "done") return [];
-  return [...versionWarning(plan.effect.spec), normal("JobManagerDeployment", "Submit", "Starting deployment")];
+  const { spec } = plan.effect;
+  const idle = notCarriedOut({ namespace: metadata.namespace, spec }, defaults);
+  return [
+    ...versionWarning(spec),
+    ...idleWarning(idle),
+    normal("JobManagerDeployment", "Submit", "Starting deployment"),
+  ];
+}
+
+function idleWarning(options: readonly string[]): readonly Happening[] {
+  const message = `These options have no effect in this version: ${options.join(", ")}`;
+  return options.length === 0 ? [] : [warning("Operator", "NotCarriedOut", message)];
 }
 
 function versionWarning(spec: FlinkDeploymentSpec): readonly Happening[] {

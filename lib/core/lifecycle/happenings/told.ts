@@ -1,4 +1,5 @@
 import type { FlinkDeploymentStatus } from "../../../api/resources/flinkDeployment.ts";
+import type { OperatorDefaults } from "../../configuration/defaults.ts";
 import type { Component, Happening } from "../events/happening.ts";
 import type { Outcome, Plan } from "../plan.ts";
 import type { Seen } from "../seen.ts";
@@ -9,6 +10,7 @@ export interface Told {
   readonly after: FlinkDeploymentStatus;
   readonly plan: Plan;
   readonly outcome: Outcome;
+  readonly defaults: OperatorDefaults;
 }
 
 export const normal = (component: Component, reason: string, message: string): Happening => ({

@@ -1,5 +1,6 @@
 import type { Happening } from "../events/happening.ts";
 import { observation } from "../observation.ts";
+import { isDone, isOver } from "../running.ts";
 import { isKnown, warning, type Told } from "./told.ts";
 
 /** What is wrong with the cluster now and was not, or was not so, before. */
@@ -7,9 +8,9 @@ export function troubles(told: Told): readonly Happening[] {
   const { seen } = told;
   const { metadata, status: before } = seen.resource;
   if (told.outcome.kind === "refused" || metadata.deletionTimestamp !== undefined) return [];
-  if (before.reconciliationStatus?.state !== "DEPLOYED") return [];
+  if (!isDone(seen)) return [];
   const found = observation(seen);
-  if (found.jobManager === "MISSING") return missingJobManager(told);
+  if (found.jobManager === "MISSING") return isOver(seen) ? [] : missingJobManager(told);
   if (found.trouble !== undefined) {
     const { reason, message } = found.trouble;
     return isKnown(told, found.trouble) ? [] : [warning("JobManagerDeployment", reason, message)];
