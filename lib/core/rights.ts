@@ -5,7 +5,11 @@ export interface Rule {
   readonly verbs: readonly string[];
 }
 
-/** The least that a run needs in a namespace: with one verb less, something in the life of a cluster fails. */
+/**
+ * The least that a run needs in a namespace: with one verb less, something in the life of a cluster fails (test/cluster tries each).
+ * Where the admission plugin OwnerReferencesPermissionEnforcement runs (OpenShift), owners that block their deletion ask for more:
+ * `update` of flinkdeployments/finalizers and deployments/finalizers here, and of the latter for Flink.
+ */
 export const fleetRights: readonly Rule[] = [
   // Reading what users want, and the finalizer that holds it until its cluster is gone.
   { apiGroups: ["flink.apache.org"], resources: ["flinkdeployments"], verbs: ["get", "list", "patch"] },
@@ -35,6 +39,4 @@ export const flinkRights: readonly Rule[] = [
     verbs: ["get", "list", "watch", "create", "update", "patch", "delete"],
   },
   { apiGroups: ["apps"], resources: ["deployments"], verbs: ["get", "delete"] },
-  // Only where the admission plugin OwnerReferencesPermissionEnforcement runs (OpenShift).
-  { apiGroups: ["apps"], resources: ["deployments/finalizers"], verbs: ["update"] },
 ];
