@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { parse, stringify } from "yaml";
 import { contextAccess } from "../../../lib/adapters/kubeconfig/contextAccess.ts";
 import { readKubeconfig } from "../../../lib/adapters/kubeconfig/kubeconfig.ts";
-import { Connection, defaultLimits } from "../../../lib/adapters/kubernetes/connection.ts";
+import { Connection } from "../../../lib/adapters/kubernetes/connection.ts";
 import { KubernetesCluster } from "../../../lib/adapters/kubernetes/kubernetesCluster.ts";
 import { systemClock } from "../../../lib/adapters/system/systemClock.ts";
 import { kubeconfig, rigHome, type ClusterName } from "./rig.ts";
@@ -84,8 +84,9 @@ function collected(child: ChildProcess): () => string {
   return () => parts.join("");
 }
 
-/** The API of one cluster as admin, through the project's own adapter: a look costs no process. */
-export function clusterApi(cluster: ClusterName): KubernetesCluster {
-  const access = contextAccess(readKubeconfig(kubeconfig(cluster)), cluster, systemClock.now());
-  return new KubernetesCluster(new Connection(access, defaultLimits));
-}
+/** One cluster as admin, through the project's own adapter: a look costs no process. */
+export const clusterConnection = (cluster: ClusterName): Connection =>
+  new Connection(contextAccess(readKubeconfig(kubeconfig(cluster)), cluster, systemClock.now()));
+
+export const clusterApi = (cluster: ClusterName): KubernetesCluster =>
+  new KubernetesCluster(clusterConnection(cluster));
