@@ -19,7 +19,6 @@ test("the lockfile names the builds for every platform, without which npm ci ref
   expect(optional.filter((name) => !paths.some((path) => path.endsWith(`node_modules/${name}`)))).toEqual([]);
 });
 
-test("everything comes from the public registry", () => {
-  const places = Object.values(packages).flatMap(({ resolved }) => (resolved === undefined ? [] : [resolved]));
-  expect(places.filter((place) => !place.startsWith("https://registry.npmjs.org/"))).toEqual([]);
+test("no place is named, so that everybody installs from the registry that is set up", () => {
+  expect(Object.values(packages).filter(({ resolved }) => resolved !== undefined)).toEqual([]);
 });
