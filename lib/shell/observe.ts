@@ -2,7 +2,10 @@ import { sentence } from "../api/problem.ts";
 import { readFlinkDeployment } from "../api/read.ts";
 import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
 import { Faulted } from "../core/fault.ts";
+import type { JobStatus } from "../api/resources/common.ts";
+import type { JobOverview } from "../core/flink.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
+import { effectiveState } from "../core/lifecycle/jobState.ts";
 import { observation } from "../core/lifecycle/observation.ts";
 import { deployedOf } from "../core/lifecycle/deployed.ts";
 import { steady } from "../core/lifecycle/steady.ts";
@@ -86,8 +89,13 @@ async function answer({ resource, deployed }: Subject, flink: Flink): Promise<Fl
   const at = restAddress({ resource, deployed });
   const { clusterInfo, jobStatus } = resource.status;
   const jobs = await flink.jobs(at);
-  const info = clusterInfo?.["flink-version"] === undefined ? await flink.clusterInfo(at) : undefined;
+  const isNew = clusterInfo?.["flink-version"] === undefined || startedRunning(jobs, jobStatus);
+  const info = isNew ? await flink.clusterInfo(at) : undefined;
   const failed = jobs.find(({ id, state }) => id === jobStatus?.jobId && state === "FAILED");
   const isNews = failed !== undefined && jobStatus?.state !== "FAILED";
   return { kind: "answered", jobs, info, exceptions: isNews ? await flink.exceptions(at, failed.id, 1) : [] };
 }
+
+/** By then its TaskManagers are there, and can be counted. */
+const startedRunning = (jobs: readonly JobOverview[], before: JobStatus | undefined): boolean =>
+  before?.state !== "RUNNING" && jobs.some((job) => job.id === before?.jobId && effectiveState(job) === "RUNNING");

@@ -1,8 +1,32 @@
+import type { OperatorDefaults } from "../configuration/defaults.ts";
+import { initialState } from "../objects/rendered.ts";
+import { resourceTotals } from "../objects/resourceTotals.ts";
+import { runningSpec } from "./running.ts";
 import type { Seen } from "./seen.ts";
+import { javaDouble } from "./spec/javaDouble.ts";
 
-/** `status.clusterInfo`: what Flink told last, under the Apache operator's keys. */
-export function clusterInfo({ resource, flink }: Seen): Record<string, string> {
+/** `status.clusterInfo`: what Flink told last, and what the cluster may use, under the Apache operator's keys. */
+export function clusterInfo(seen: Seen, defaults: OperatorDefaults): Record<string, string> {
+  const { resource, flink } = seen;
   const before = resource.status.clusterInfo ?? {};
   if (flink.kind !== "answered" || flink.info === undefined) return before;
-  return { ...before, "flink-version": flink.info.version, "flink-revision": flink.info.revision };
+  const { version, revision, taskManagers } = flink.info;
+  return { ...before, "flink-version": version, "flink-revision": revision, ...totals(seen, taskManagers, defaults) };
+}
+
+function totals(seen: Seen, taskManagers: number, defaults: OperatorDefaults): Record<string, string> {
+  const { name, namespace, uid, generation } = seen.resource.metadata;
+  const spec = runningSpec(seen);
+  const found = resourceTotals(
+    {
+      resource: { name, namespace, uid, generation },
+      spec,
+      defaults,
+      jobId: seen.resource.status.jobStatus?.jobId,
+      resultStoreId: "",
+      restoreFrom: initialState(spec),
+    },
+    taskManagers,
+  );
+  return found === undefined ? {} : { "total-cpu": javaDouble(found.cpu), "total-memory": String(found.memory) };
 }

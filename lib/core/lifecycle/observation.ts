@@ -24,24 +24,21 @@ export interface Observation {
 }
 
 export function observation(seen: Seen): Observation {
-  const trouble = jobManagerTrouble(seen) ?? podTrouble(seen, "taskmanager") ?? missingTaskManagers(seen);
-  const jobManager = jobManagerStatus(seen);
-  const unreachable = seen.flink.kind === "unreachable" ? seen.flink.because : undefined;
   const found = deployedJob(seen);
   const job = found === undefined ? undefined : effectiveState(found);
-  const isSession = !isApplication(seen);
   const over = job === undefined && isOver(seen);
-  const jobIsMissing = !isSession && !over && seen.flink.kind === "answered" && found === undefined;
-  return {
-    jobManager,
+  const told = {
+    jobManager: jobManagerStatus(seen),
     job,
-    jobIsMissing,
-    trouble,
-    unreachable,
-    settled: over || (isSession ? jobManager === "READY" : isUpOrEnded(job)),
-    summary: over ? overText(seen) : summary({ jobManager, job, jobIsMissing, trouble, unreachable }),
+    jobIsMissing: isApplication(seen) && !over && seen.flink.kind === "answered" && found === undefined,
+    trouble: jobManagerTrouble(seen) ?? podTrouble(seen, "taskmanager") ?? missingTaskManagers(seen),
+    unreachable: seen.flink.kind === "unreachable" ? seen.flink.because : undefined,
   };
+  return { ...told, settled: over || isSettled(seen, told), summary: over ? overText(seen) : summary(told) };
 }
+
+const isSettled = (seen: Seen, { job, jobManager }: Pick<Observation, "job" | "jobManager">): boolean =>
+  isApplication(seen) ? isUpOrEnded(job) : jobManager === "READY";
 
 function jobManagerStatus(seen: Seen): JobManagerDeploymentStatus {
   const { jobManager, flink } = seen;

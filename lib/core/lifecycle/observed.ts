@@ -26,7 +26,7 @@ export function observed(seen: Seen, circumstances: Circumstances): FlinkDeploym
     ...(error === undefined ? {} : { error }),
     jobManagerDeploymentStatus: found.jobManager,
     ...(jobStatus === undefined ? {} : { jobStatus }),
-    clusterInfo: clusterInfo(seen),
+    clusterInfo: clusterInfo(seen, circumstances.defaults),
     reconciliationStatus: { state: "DEPLOYED", ...status.reconciliationStatus, ...stable(seen, found) },
     ...(nothingIsLeftUndone(seen) ? { observedGeneration: seen.resource.metadata.generation } : {}),
   };

@@ -4,7 +4,7 @@ import { conditions } from "./conditions/conditions.ts";
 import { created } from "./created.ts";
 import type { Happening } from "./events/happening.ts";
 import { happenings } from "./happenings/happenings.ts";
-import { observation } from "./observation.ts";
+import { observation, type Observation } from "./observation.ts";
 import { observed } from "./observed.ts";
 import type { Outcome, Plan } from "./plan.ts";
 import type { Seen } from "./seen.ts";
@@ -29,9 +29,16 @@ export function report(seen: Seen, plan: Plan, outcome: Outcome, circumstances: 
   const after = { ...withError, lifecycleState: deleting ? ("DELETING" as const) : lifecycleState(withError) };
   const status = {
     ...after,
-    conditions: conditions({ seen, after, obstacle, observation: observation(seen) }, now),
+    conditions: conditions({ seen, after, obstacle, observation: outcomeSeen(seen, plan, outcome) }, now),
   };
   return { status, happenings: happenings({ seen, after: status, plan, outcome, defaults: circumstances.defaults }) };
+}
+
+/** The look was before the act: what was just made is on its way, not missing. */
+function outcomeSeen(seen: Seen, plan: Plan, outcome: Outcome): Observation {
+  const before = observation(seen);
+  const made = plan.act === "once" && outcome.kind === "done";
+  return made ? { ...before, jobManager: "DEPLOYING", summary: "waiting for the JobManager" } : before;
 }
 
 function afterAct(seen: Seen, plan: Plan, outcome: Outcome, circumstances: Circumstances): FlinkDeploymentStatus {

@@ -10,7 +10,7 @@ import { part, type Json } from "./json.ts";
  * says; what else the template asks for stays. Quantities are in the form that the API server would give them.
  */
 export function containerResources(role: Role, bytes: number, configuration: FlinkConfiguration, template: Json): Json {
-  const factor = (of: string): number => Number(textOf(configuration, `kubernetes.${role}.${of}.limit-factor`) ?? 1);
+  const factor = (of: "cpu" | "memory"): number => limitFactor(role, of, configuration);
   const MiB = Math.floor(bytes / 2 ** 20);
   const cpu = cpuOf(role, configuration);
   const devices = role === "taskmanager" ? externalResources(configuration) : {};
@@ -27,7 +27,11 @@ export function containerResources(role: Role, bytes: number, configuration: Fli
   };
 }
 
-function cpuOf(role: Role, configuration: FlinkConfiguration): number {
+/** How much more than it requests a process may use. */
+export const limitFactor = (role: Role, of: "cpu" | "memory", configuration: FlinkConfiguration): number =>
+  Number(textOf(configuration, `kubernetes.${role}.${of}.limit-factor`) ?? 1);
+
+export function cpuOf(role: Role, configuration: FlinkConfiguration): number {
   const amount = Number(textOf(configuration, `kubernetes.${role}.cpu.amount`) ?? Number.NaN);
   if (role === "jobmanager") return Number.isNaN(amount) ? 1 : amount;
   const cores = Number(textOf(configuration, "taskmanager.cpu.cores") ?? amount);

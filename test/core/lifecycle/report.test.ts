@@ -135,3 +135,22 @@ test("options without effect are told once, when the cluster is made", () => {
     "Submit: Starting deployment",
   ]);
 });
+
+test("what the cluster may use is told once its TaskManagers can be counted", () => {
+  const info = { version: "1.20.5", revision: "abc", taskManagers: 2 };
+  const flink = { ...answered(aJob("RUNNING")), info } as Seen["flink"];
+  expect(told({ resource: deployed(app), jobManager: aDeployment(), flink }).status.clusterInfo).toEqual({
+    "flink-version": "1.20.5",
+    "flink-revision": "abc",
+    "total-cpu": "3.0",
+    "total-memory": String(3 * 1024 * 2 ** 20),
+  });
+});
+
+test("right after its creation a cluster is on its way, and nothing of it is missing", () => {
+  const seen = aLook({
+    resource: anApplication({ metadata: { finalizers: ["flinkdeployments.flink.apache.org/finalizer"] } }),
+  });
+  const { status } = report(seen, decide(seen, circumstances()), { kind: "done" }, circumstances());
+  expect(status.conditions.map(({ message }) => message).join()).not.toContain("missing");
+});
