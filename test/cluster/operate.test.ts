@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
 import { eventually } from "./support/eventually.ts";
 import type { KindName } from "../../lib/core/kubernetes.ts";
@@ -254,4 +255,21 @@ describe("what does not come up says why", () => {
       await kubectl("east", "delete", "flinkdep", own, "-n", namespaceOf("east").name, "--timeout=120s");
     },
   );
+});
+
+describe("the Apache operator's examples, unchanged", () => {
+  test.for(["application", "reactive"])("%s.yaml runs", async (name) => {
+    explain();
+    const file = fileURLToPath(new URL(`resources/valid/${name}.yaml`, import.meta.url));
+    const namespace = namespaceOf("east").name;
+    await kubectl("east", "apply", "-n", namespace, "-f", file);
+    await untilUp("east", name, true);
+    await kubectl("east", "delete", "-n", namespace, "-f", file, "--timeout=120s");
+    await eventually(
+      "its pods to go",
+      () => namesOf("east", "Pod"),
+      (names) => names.length === 0,
+      60,
+    );
+  });
 });

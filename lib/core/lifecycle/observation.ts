@@ -32,10 +32,12 @@ export function observation(seen: Seen): Observation {
     job,
     jobIsMissing: isApplication(seen) && !over && seen.flink.kind === "answered" && found === undefined,
     trouble: jobManagerTrouble(seen) ?? podTrouble(seen, "taskmanager") ?? missingTaskManagers(seen),
-    unreachable: seen.flink.kind === "unreachable" ? seen.flink.because : undefined,
+    unreachable: silence(seen),
   };
   return { ...told, settled: over || isSettled(seen, told), summary: over ? overText(seen) : summary(told) };
 }
+
+const silence = ({ flink }: Seen): string | undefined => (flink.kind === "unreachable" ? flink.because : undefined);
 
 const isSettled = (seen: Seen, { job, jobManager }: Pick<Observation, "job" | "jobManager">): boolean =>
   isApplication(seen) ? isUpOrEnded(job) : jobManager === "READY";
