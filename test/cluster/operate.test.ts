@@ -47,6 +47,12 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  // What a failed test has left is held by finalizers, which only the fleet removes.
+  await Promise.all(
+    clusters.map((cluster) =>
+      kubectl(cluster, "delete", "flinkdep", "--all", "-n", namespaceOf(cluster).name, "--timeout=120s"),
+    ),
+  );
   await fleet.stop();
   await Promise.all(clusters.map((cluster) => namespaceOf(cluster).remove()));
 });
@@ -166,8 +172,9 @@ describe.for([
       for (const one of some) await apply(one.cluster, resource(one.cluster, one.name, one));
       await Promise.all(some.map(({ cluster, name, job }) => untilUp(cluster, name, job)));
     }
-    for (const { cluster, name } of all)
+    for (const { cluster, name } of all) {
       expect(await eventsOf(cluster, name)).toContain("Normal Submit Starting deployment");
+    }
   });
 
   test.for(clusters)("TaskManagers of native mode in %s come and go by Flink's own hand", async (cluster) => {
@@ -250,8 +257,15 @@ describe("what does not come up says why", () => {
         180,
       );
       expect(status?.conditions?.find(({ type }) => type === "Degraded")?.message).toMatch(message);
-      expect(status?.error).toMatch(message);
-      expect(await eventsOf("east", own)).toMatch(new RegExp(`Warning ${reason} .*${message.source}`, "u"));
+      expect((JSON.parse(status?.error ?? "{}") as { readonly message?: string }).message).toMatch(message);
+      // Events are told after the status.
+      const told = new RegExp(`Warning ${reason} .*(${message.source})`, "u");
+      await eventually(
+        "the event",
+        () => eventsOf("east", own),
+        (events) => told.test(events),
+        30,
+      );
       await kubectl("east", "delete", "flinkdep", own, "-n", namespaceOf("east").name, "--timeout=120s");
     },
   );
