@@ -14,6 +14,17 @@ const meta = z.looseObject({
   ownerReferences: z.array(owner).default([]),
 });
 
+const conditions = z
+  .array(
+    z.looseObject({
+      type: z.string(),
+      status: z.string(),
+      reason: z.string().default(""),
+      message: z.string().default(""),
+    }),
+  )
+  .default([]);
+
 export const liveDeployment = z.looseObject({
   metadata: meta,
   spec: z.looseObject({ replicas: z.int().default(1) }),
@@ -21,16 +32,7 @@ export const liveDeployment = z.looseObject({
     .looseObject({
       replicas: z.int().default(0),
       availableReplicas: z.int().default(0),
-      conditions: z
-        .array(
-          z.looseObject({
-            type: z.string(),
-            status: z.string(),
-            reason: z.string().default(""),
-            message: z.string().default(""),
-          }),
-        )
-        .default([]),
+      conditions,
     })
     .prefault({}),
 });
@@ -59,16 +61,7 @@ export const livePod = z.looseObject({
   status: z
     .looseObject({
       phase: z.string().default("Pending"),
-      conditions: z
-        .array(
-          z.looseObject({
-            type: z.string(),
-            status: z.string(),
-            reason: z.string().default(""),
-            message: z.string().default(""),
-          }),
-        )
-        .default([]),
+      conditions,
       containerStatuses: z.array(containerStatus).default([]),
       initContainerStatuses: z.array(containerStatus).default([]),
     })
