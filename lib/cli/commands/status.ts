@@ -20,7 +20,7 @@ Examples:
 ${exitCodesHelp}`;
 
 export function statusCommand(program: Command, surroundings: Surroundings, ended: (code: ExitCode) => void): void {
-  const command = program.command("status").description("print every Flink resource of the fleet");
+  const command = program.command("status").description("print every FlinkDeployment of the fleet");
   withFleetFile(withFleetOptions(command))
     .option("-n, --namespace <name>", "only this namespace")
     .addOption(new Option("-A, --all-namespaces", "all namespaces that the fleet looks after (the default)"))
