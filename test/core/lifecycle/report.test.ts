@@ -154,3 +154,16 @@ test("right after its creation a cluster is on its way, and nothing of it is mis
   const { status } = report(seen, decide(seen, circumstances()), { kind: "done" }, circumstances());
   expect(status.conditions.map(({ message }) => message).join()).not.toContain("missing");
 });
+
+test("another obstacle of the same kind is told again, the same one is not", () => {
+  const changedTo = (image: string, status = deployed(app).status): Partial<Seen> => ({
+    resource: { ...deployed(app), spec: anApplication({ spec: { image } }).spec, status },
+    ...running,
+  });
+  const first = told(changedTo("flink:one"));
+  const events = (parts: Partial<Seen>): number =>
+    told(parts).happenings.filter(({ reason }) => reason === "SpecChangeNotCarriedOut").length;
+  expect(events(changedTo("flink:one"))).toBe(1);
+  expect(events(changedTo("flink:one", first.status))).toBe(0);
+  expect(events(changedTo("flink:two", first.status))).toBe(1);
+});

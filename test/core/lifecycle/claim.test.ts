@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { claimed } from "../../../lib/core/lifecycle/claim.ts";
+import { lifecycleState } from "../../../lib/core/lifecycle/spec/lifecycleState.ts";
+import { recordedDeployment } from "../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
+import { rfc3339 } from "../../../lib/core/time.ts";
+import { anApplication, aSession, job, noon } from "./support/builders.ts";
+
+const intent = { kind: "deploy", generation: 3, jobId: job, resultStoreId: "x", at: rfc3339(noon) } as const;
+const claimOf = (resource = anApplication()) =>
+  claimed(resource, intent, { kind: "createCluster", spec: resource.spec }, noon);
+
+describe("the claim of a first deployment", () => {
+  test("is what the Apache operator writes before it deploys, and the intent", () => {
+    expect(claimOf()).toMatchObject({
+      jobStatus: { jobId: job },
+      jobManagerDeploymentStatus: "MISSING",
+      lifecycleState: "UPGRADING",
+      observedGeneration: 3,
+      reconciliationStatus: { state: "UPGRADING", reconciliationTimestamp: noon },
+      fleet: { intent },
+    });
+    expect(lifecycleState(claimOf())).toBe("UPGRADING");
+  });
+
+  test.for([
+    { from: undefined, upgradeMode: "stateless" },
+    { from: "s3://state/savepoint-1", upgradeMode: "savepoint" },
+    { from: " ", upgradeMode: "stateless" },
+  ])("records that the job is not started yet, and what it starts from: $from", ({ from, upgradeMode }) => {
+    const resource = anApplication({ spec: { job: { ...anApplication().spec.job, initialSavepointPath: from } } });
+    const recorded = recordedDeployment(claimOf(resource).reconciliationStatus?.lastReconciledSpec);
+    expect(recorded).toMatchObject({ firstDeployment: true, spec: { job: { state: "suspended", upgradeMode } } });
+  });
+
+  test("of a session cluster has no job", () => {
+    const resource = aSession();
+    const { jobId: _none, ...withoutJob } = intent;
+    const status = claimed(resource, withoutJob, { kind: "createCluster", spec: resource.spec }, noon);
+    expect(status.jobStatus).toEqual({});
+    expect(status.fleet?.intent?.jobId).toBeUndefined();
+  });
+});
