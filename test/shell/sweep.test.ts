@@ -195,3 +195,16 @@ test("a session cluster waits for its session jobs to be deleted first", async (
   await scene.passFor(minutes(1));
   expect(["FlinkDeployment", "Deployment", "Pod", "ConfigMap"].flatMap((kind) => scene.names(kind))).toEqual([]);
 });
+
+test("HA metadata under the name of a resource that never deployed anything is somebody else's", async () => {
+  const scene = new Scene();
+  const held = named("orders");
+  scene.apply({ ...held, metadata: { ...held.metadata, finalizers: ["flinkdeployments.flink.apache.org/finalizer"] } });
+  const labels = { app: "orders", type: "flink-native-kubernetes" };
+  const metadata = { name: "orders-cluster-config-map", namespace: "default", labels };
+  scene.spoke.api.create({ apiVersion: "v1", kind: "ConfigMap", metadata });
+  scene.spoke.api.delete({ kind: "FlinkDeployment", namespace: "default", name: "orders" });
+  await scene.passFor(seconds(30));
+  expect(scene.names("FlinkDeployment")).toEqual([]);
+  expect(scene.names("ConfigMap")).toEqual(["orders-cluster-config-map"]);
+});
