@@ -207,7 +207,7 @@ describe("decide", () => {
     },
     {
       when: "HA metadata is left",
-      seen: { resource: deleted, haConfigMaps: ["counts-cluster-config-map"] },
+      seen: { resource: deleted, haConfigMaps: [{ name: "counts-cluster-config-map", uid: "u" }] },
       plans: "again: deleteHaMetadata",
     },
     { when: "nothing is left", seen: { resource: deleted }, plans: "again: removeFinalizer" },
