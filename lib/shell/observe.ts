@@ -10,7 +10,8 @@ import { observation } from "../core/lifecycle/observation.ts";
 import { deployedOf } from "../core/lifecycle/deployed.ts";
 import { steady } from "../core/lifecycle/steady.ts";
 import { restAddress } from "../core/lifecycle/restAddress.ts";
-import type { DeploymentView, FlinkView, Seen } from "../core/lifecycle/seen.ts";
+import { ownedDeployments } from "../core/lifecycle/ownership.ts";
+import type { DeploymentView, FlinkView, Seen, Target } from "../core/lifecycle/seen.ts";
 import type { Instant } from "../core/time.ts";
 import type { Flink } from "../ports/index.ts";
 import type { Shard } from "./shard.ts";
@@ -57,20 +58,23 @@ async function goingAway(seen: Seen, shard: Shard): Promise<Seen> {
     .filter((job) => job.metadata.namespace === namespace && deploymentNameOf(job) === name)
     .map((job) => job.metadata.name);
   const pods = seen.jobManager === undefined ? [] : await shard.pods(namespace, name);
-  const remains = seen.jobManager === undefined && seen.taskManager === undefined;
-  return { ...seen, sessionJobs, pods, haConfigMaps: remains ? await haConfigMaps(seen, shard) : [] };
+  // The TaskManagers' name may be that of another resource's JobManager, which says nothing of this one.
+  const isGone = seen.jobManager === undefined && ownedDeployments(seen).length === 0;
+  return { ...seen, sessionJobs, pods, haConfigMaps: isGone ? await haConfigMaps(seen, shard) : [] };
 }
 
 const deploymentNameOf = (job: KubernetesObject): unknown =>
   (job["spec"] as { readonly deploymentName?: unknown } | undefined)?.deploymentName;
 
 /** HA metadata carries the native label in both modes, and no owner. Of a resource that never deployed there is none of its own. */
-async function haConfigMaps({ resource, deployed }: Seen, shard: Shard): Promise<readonly string[]> {
+async function haConfigMaps({ resource, deployed }: Seen, shard: Shard): Promise<readonly Target[]> {
   if (deployed.kind === "nothing") return [];
   const { namespace, name } = resource.metadata;
   const labels = `app=${name},type=flink-native-kubernetes,component!=autoscaler`;
   const found = await shard.cluster.list({ kind: "ConfigMap", namespace, labels });
-  return found.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata }) => metadata.name);
+  return found
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+    .map(({ metadata }) => ({ name: metadata.name, uid: metadata.uid ?? "" }));
 }
 
 /** A JobManager that is not available is not asked. A failed look is an answer of its own. */

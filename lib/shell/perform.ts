@@ -5,7 +5,7 @@ import { finalizer } from "../core/lifecycle/finalizer.ts";
 import type { Outcome, Plan, RepeatableEffect } from "../core/lifecycle/plan.ts";
 import { restAddress } from "../core/lifecycle/restAddress.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
-import type { SpokeConnection } from "../ports/index.ts";
+import type { Cluster, SpokeConnection } from "../ports/index.ts";
 import { createCluster } from "./createCluster.ts";
 
 /** Carries out what was planned. A refusal is an outcome; whatever else goes wrong is thrown, and the next run looks again. */
@@ -67,8 +67,21 @@ async function repeatable(effect: RepeatableEffect, seen: Seen, { cluster, flink
       }
       return;
     case "deleteHaMetadata":
-      for (const of of effect.configMaps) {
-        await cluster.remove({ kind: "ConfigMap", namespace, name: of }, { propagation: "Background" });
+      await stillThere(seen, cluster);
+      for (const { name: of, uid } of effect.configMaps) {
+        await cluster.remove({ kind: "ConfigMap", namespace, name: of }, { uid, propagation: "Background" });
       }
   }
+}
+
+/**
+ * HA metadata has no owner. As long as this very resource is there no other can have its name, so that whatever was listed before
+ * is its own; a run that lasted longer than the resource may have listed that of the next one.
+ */
+async function stillThere({ resource }: Seen, cluster: Cluster): Promise<void> {
+  const { namespace, name, uid } = resource.metadata;
+  const found = await cluster.read({ kind: "FlinkDeployment", namespace, name });
+  if (found?.metadata.uid === uid) return;
+  const what = `FlinkDeployment ${namespace}/${name}`;
+  throw new Faulted({ kind: "conflict", what, because: "it is gone, and another one may have its name" });
 }

@@ -12,7 +12,9 @@ const itself = { kind: "FlinkDeployment", namespace: "default", name } as const;
 const metadataOf = (scene: Scene): readonly (readonly [string, string | undefined])[] =>
   scene.spoke.api
     .list("ConfigMap")
-    .items.filter(({ metadata }) => metadata.labels?.["type"] === "flink-native-kubernetes" && !metadata.ownerReferences)
+    .items.filter(
+      ({ metadata }) => metadata.labels?.["type"] === "flink-native-kubernetes" && !metadata.ownerReferences,
+    )
     .map(({ metadata }) => [metadata.name, metadata.uid] as const);
 
 /** Right before the first call of this kind for HA metadata, so much time goes by for everybody else. */

@@ -2,6 +2,7 @@ import type { DeployIntent } from "../../api/resources/journal.ts";
 import type { FlinkDeploymentSpec } from "../../api/resources/flinkDeployment.ts";
 import type { JobId } from "../flink.ts";
 import type { Millis } from "../time.ts";
+import type { Target } from "./seen.ts";
 
 /** When to look again: after a time (0: at once), or whenever the schedule comes round. */
 export type WakeAfter = Millis | "on schedule";
@@ -13,12 +14,7 @@ export type RepeatableEffect =
   | { readonly kind: "cancelJob"; readonly job: JobId }
   | { readonly kind: "stopPods"; readonly deployment: Target }
   | { readonly kind: "deleteDeployments"; readonly deployments: readonly Target[] }
-  | { readonly kind: "deleteHaMetadata"; readonly configMaps: readonly string[] };
-
-export interface Target {
-  readonly name: string;
-  readonly uid: string;
-}
+  | { readonly kind: "deleteHaMetadata"; readonly configMaps: readonly Target[] };
 
 /** Makes a Flink cluster: must not happen twice, so it is announced by an intent. */
 export interface CreateCluster {

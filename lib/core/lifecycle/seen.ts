@@ -18,6 +18,12 @@ export interface DeploymentView {
   readonly failure: Trouble | undefined;
 }
 
+/** One very object: another one of its name has another uid. */
+export interface Target {
+  readonly name: string;
+  readonly uid: string;
+}
+
 /** Why something does not come up, in Kubernetes' own words: `ImagePullBackOff`, `[flink-main-container] Back-off pulling …`. */
 export interface Trouble {
   readonly reason: string;
@@ -56,7 +62,7 @@ export interface Seen {
   readonly flink: FlinkView;
   /** Names of the FlinkSessionJobs that run on this cluster; looked at only when the resource is going away. */
   readonly sessionJobs: readonly string[];
-  /** Names of the ConfigMaps with Flink's HA metadata; looked at only when the resource is going away. */
-  readonly haConfigMaps: readonly string[];
+  /** The ConfigMaps with Flink's HA metadata; looked at only when the resource is going away. */
+  readonly haConfigMaps: readonly Target[];
   readonly at: Instant;
 }
