@@ -4,6 +4,7 @@ import type { Circumstances } from "../core/lifecycle/circumstances.ts";
 import { finalizer } from "../core/lifecycle/finalizer.ts";
 import type { Outcome, Plan, RepeatableEffect } from "../core/lifecycle/plan.ts";
 import { restAddress } from "../core/lifecycle/restAddress.ts";
+import { steady } from "../core/lifecycle/steady.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
 import type { Cluster, SpokeConnection } from "../ports/index.ts";
 import { createCluster } from "./createCluster.ts";
@@ -34,7 +35,7 @@ export async function perform(
 
 function refusal(error: unknown): Outcome {
   if (error instanceof Faulted && (error.fault.kind === "rejected" || error.fault.kind === "denied")) {
-    return { kind: "refused", because: error.message };
+    return { kind: "refused", because: steady(error.message) };
   }
   throw error;
 }

@@ -18,7 +18,7 @@ export function claimed(
   return {
     ...status,
     jobStatus: { ...status.jobStatus, ...(intent.jobId === undefined ? {} : { jobId: intent.jobId }) },
-    jobManagerDeploymentStatus: status.jobManagerDeploymentStatus ?? "MISSING",
+    jobManagerDeploymentStatus: "MISSING",
     lifecycleState: "UPGRADING",
     observedGeneration: intent.generation,
     reconciliationStatus: {

@@ -1,27 +1,30 @@
-import { minutes, parsedInstant, rfc3339, seconds, since } from "../time.ts";
+import { minutes, parsedInstant, rfc3339, seconds, since, type Millis } from "../time.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { Plan } from "./plan.ts";
 import { clusterInTheWay } from "./clusterInTheWay.ts";
+import { firstDeployment } from "./firstDeployment.ts";
 import type { Seen } from "./seen.ts";
 
 /** Longer than one run may take: as long as this, whoever wrote the intent may still be at it. */
 const grace = seconds(30);
-/** From here on the deployment is not merely slow: something refuses it, and asking every few seconds helps nobody. */
-const patience = minutes(5);
+/** What was refused will mostly be refused again, and every try writes status. */
+const untilRetry = minutes(1);
 
 /**
  * An earlier run announced a deployment and may have died before, while or after making it. It is carried out again as it
  * was announced, with the same job id and names, whatever the spec says by now: what exists already is recognised.
  */
-export function unfinishedDeployment(seen: Seen, { now }: Circumstances): Plan | undefined {
+export function unfinishedDeployment(seen: Seen, circumstances: Circumstances): Plan | undefined {
   const intent = seen.resource.status.fleet?.intent;
   const announced = seen.deployed;
   if (intent === undefined || announced.kind !== "recorded") return undefined;
-  const age = since(parsedInstant(intent.at), now);
-  const started = seen.jobManager?.generation === intent.generation;
-  if (!started && age < grace) {
-    return { act: "wait", because: "another run may be creating the cluster", wake: seconds(5) };
+  if (isToBeBegunAnew(seen, intent.generation)) {
+    return firstDeployment({ ...seen, deployed: { kind: "nothing" } }, circumstances);
   }
+  const { now } = circumstances;
+  const started = seen.jobManager?.generation === intent.generation;
+  const waits = waiting(seen, { age: since(parsedInstant(intent.at), now), started });
+  if (waits !== undefined) return waits;
   const inTheWay = clusterInTheWay(seen, intent.generation);
   if (inTheWay !== undefined) return inTheWay;
   return {
@@ -29,6 +32,25 @@ export function unfinishedDeployment(seen: Seen, { now }: Circumstances): Plan |
     because: started ? "the cluster was created in part" : "the announced cluster was never created",
     intent: { ...intent, at: rfc3339(now) },
     effect: { kind: "createCluster", spec: announced.spec },
-    wake: age < patience ? seconds(5) : minutes(1),
+    wake: seconds(5),
   };
+}
+
+/** That a refusal was reported means that nobody is at it any more: a claim takes it back. */
+const wasRefused = ({ resource }: Seen): boolean => resource.status.jobManagerDeploymentStatus === "ERROR";
+
+/** Nothing was made of what was announced, and the user has mended the spec since. */
+const isToBeBegunAnew = (seen: Seen, announced: number): boolean =>
+  wasRefused(seen) &&
+  seen.jobManager === undefined &&
+  seen.taskManager === undefined &&
+  seen.resource.metadata.generation !== announced;
+
+function waiting(seen: Seen, { age, started }: { readonly age: Millis; readonly started: boolean }): Plan | undefined {
+  if (wasRefused(seen)) {
+    if (age >= untilRetry) return undefined;
+    return { act: "wait", because: "refused, and tried again every minute", wake: untilRetry };
+  }
+  if (started || age >= grace) return undefined;
+  return { act: "wait", because: "another run may be creating the cluster", wake: seconds(5) };
 }

@@ -32,6 +32,11 @@ describe("the claim of a first deployment", () => {
     expect(recorded).toMatchObject({ firstDeployment: true, spec: { job: { state: "suspended", upgradeMode } } });
   });
 
+  test("of a deployment that was refused before does not say that this one was", () => {
+    const before = anApplication({ status: { jobManagerDeploymentStatus: "ERROR" } });
+    expect(claimOf(before).jobManagerDeploymentStatus).toBe("MISSING");
+  });
+
   test("of a session cluster has no job", () => {
     const resource = aSession();
     const { jobId: _none, ...withoutJob } = intent;

@@ -260,6 +260,39 @@ describe("decide", () => {
     });
   });
 
+  describe("a deployment that was announced and refused", () => {
+    const mended = anApplication({ metadata: { ...held, generation: 2 }, spec: { image: "mended:1" } });
+    const refused = (resource = anApplication({ metadata: held })): Seen["resource"] => ({
+      ...resource,
+      status: { ...claimed().status, jobManagerDeploymentStatus: "ERROR" },
+    });
+    const decided = (seen: Partial<Seen>, after: number): Plan =>
+      decide(aLook(seen), circumstances(later(noon, seconds(after))));
+
+    test("is not tried again for a minute", () => {
+      expect(does(decided({ resource: refused() }, 59))).toBe("wait");
+      expect(decided({ resource: refused() }, 60)).toMatchObject({
+        act: "once",
+        intent: { jobId: job, generation: 1 },
+      });
+    });
+
+    test("is begun anew when the spec was mended and nothing of it was made", () => {
+      const anew = { act: "once", intent: { generation: 2 }, effect: { spec: { image: "mended:1" } } };
+      expect(decided({ resource: refused(mended) }, 1)).toMatchObject(anew);
+    });
+
+    test("is completed as announced where a part of it was made", () => {
+      const asAnnounced = { act: "once", intent: { generation: 1 }, effect: { spec: { image: "flink:1.20" } } };
+      expect(decided({ resource: refused(mended), jobManager: aDeployment() }, 60)).toMatchObject(asAnnounced);
+    });
+
+    test("waits for a spec that can be deployed", () => {
+      const worse = anApplication({ metadata: { ...held, generation: 2 }, spec: { serviceAccount: undefined } });
+      expect(does(decided({ resource: refused(worse) }, 60))).toBe("wait: ValidationError");
+    });
+  });
+
   test("whatever was deployed once is never created again by any look", () => {
     const views = fc.constantFrom<Partial<Seen>>(
       { jobManager: undefined },

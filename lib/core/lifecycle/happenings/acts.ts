@@ -6,9 +6,12 @@ import { notCarriedOut } from "../notCarriedOut.ts";
 import { normal, warning, type Told } from "./told.ts";
 
 /** What this run did. */
-export function acts({ seen, plan, outcome, defaults }: Told): readonly Happening[] {
+export function acts({ seen, after, plan, outcome, defaults }: Told): readonly Happening[] {
   const { metadata, status } = seen.resource;
-  if (outcome.kind === "refused") return [warning("JobManagerDeployment", "DeploymentFailed", outcome.because)];
+  if (outcome.kind === "refused") {
+    const isKnown = status.error === after.error;
+    return isKnown ? [] : [warning("JobManagerDeployment", "DeploymentFailed", outcome.because)];
+  }
   if (metadata.deletionTimestamp !== undefined && status.lifecycleState !== "DELETING") {
     return [normal("Operator", "Cleanup", "Cleaning up FlinkDeployment")];
   }
