@@ -36,18 +36,24 @@ async function createdOrOurs(wanted: KubernetesObject, cluster: Cluster): Promis
   } catch (error) {
     if (!(error instanceof Faulted) || error.fault.kind !== "conflict") throw error;
     const found = await cluster.read(refTo(wanted.kind as KindName, wanted.metadata));
-    if (found !== undefined && isSame(found, wanted)) return found;
-    throw error;
+    if (found === undefined || isGoing(found)) throw error;
+    if (!hasOwnerOf(wanted, found)) throw inTheWay(wanted);
+    if (generation(found) !== generation(wanted)) throw error;
+    return found;
   }
 }
 
-function isSame(found: KubernetesObject, wanted: KubernetesObject): boolean {
+const isGoing = ({ metadata }: KubernetesObject): boolean => metadata.deletionTimestamp !== undefined;
+
+const generation = ({ metadata }: KubernetesObject): string | undefined => metadata.annotations?.[generationAnnotation];
+
+function hasOwnerOf(wanted: KubernetesObject, { metadata }: KubernetesObject): boolean {
   const owner = wanted.metadata.ownerReferences?.[0]?.uid;
-  const generation = (object: KubernetesObject): string | undefined =>
-    object.metadata.annotations?.[generationAnnotation];
-  return (
-    found.metadata.deletionTimestamp === undefined &&
-    found.metadata.ownerReferences?.some(({ uid }) => uid === owner) === true &&
-    generation(found) === generation(wanted)
-  );
+  return metadata.ownerReferences?.some(({ uid }) => uid === owner) === true;
+}
+
+/** Not a lost race: no run makes a Deployment for anybody else. Looks list by Flink's labels, and may never see it. */
+function inTheWay({ kind, metadata: { namespace, name } }: KubernetesObject): Faulted {
+  const because = `${kind} ${name} exists already and belongs to somebody else: nothing is created beside it`;
+  return new Faulted({ kind: "rejected", what: `${kind} ${namespace}/${name}`, because });
 }

@@ -94,7 +94,8 @@ test("a stranger's Deployment that comes between the claim and the creation is l
       },
     })),
   );
-  expect(first).toMatchObject({ results: [{ because: "another run won" }] });
+  expect(first).toMatchObject({ results: [{ wrote: true }] });
+  expect(degraded(scene, "orders")).toBe("DeploymentFailed");
   await scene.passFor(minutes(1));
   expect(degraded(scene, "orders")).toBe("ClusterExists");
   expect(scene.spoke.api.read({ kind: "Deployment", namespace: "default", name: "orders" })["spec"]).toMatchObject({

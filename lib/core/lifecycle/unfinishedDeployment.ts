@@ -23,10 +23,10 @@ export function unfinishedDeployment(seen: Seen, circumstances: Circumstances): 
   }
   const { now } = circumstances;
   const started = seen.jobManager?.generation === intent.generation;
-  const waits = waiting(seen, { age: since(parsedInstant(intent.at), now), started });
-  if (waits !== undefined) return waits;
   const inTheWay = clusterInTheWay(seen, intent.generation);
   if (inTheWay !== undefined) return inTheWay;
+  const waits = waiting(seen, { age: since(parsedInstant(intent.at), now), started });
+  if (waits !== undefined) return waits;
   return {
     act: "once",
     because: started ? "the cluster was created in part" : "the announced cluster was never created",
