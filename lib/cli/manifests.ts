@@ -63,4 +63,6 @@ function startOf(document: Document, path: readonly PropertyKey[]): number | und
 const hasRange = (node: unknown): node is { readonly range: readonly [number, number, number] } =>
   typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range);
 
-const firstLine = (text: string): string => text.split("\n", 1)[0] ?? text;
+/** Without the place, which we tell ourselves. */
+const firstLine = (text: string): string =>
+  (text.split("\n", 1)[0] ?? text).replace(/ at line \d+, column \d+:?$/u, "");

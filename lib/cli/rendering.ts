@@ -9,6 +9,7 @@ import type { KubernetesObject } from "../core/kubernetes.ts";
 import { invalidity } from "../core/lifecycle/validation/invalidity.ts";
 import { renderedObjects } from "../core/objects/rendered.ts";
 import type { Manifest } from "./manifests.ts";
+import { unknownFields } from "./unknownFields.ts";
 
 /** What became of one manifest. Texts begin with the file and the line. */
 export interface Rendering {
@@ -31,7 +32,11 @@ export function rendering({ content, at }: Manifest, namespace: string, defaults
   if (resource.kind !== "FlinkDeployment") {
     return { ...nothing, notes: [`${at([])}: a ${resource.kind} has no objects of its own: left out`] };
   }
-  return ofDeployment(resource, at, defaults);
+  const unknown = unknownFields(content, resource).map(
+    (path) => `${at(path)}: ${path.join(".")} is not a field: API servers drop it, and kubectl refuses it`,
+  );
+  const rendered = ofDeployment(resource, at, defaults);
+  return { ...rendered, notes: [...unknown, ...rendered.notes] };
 }
 
 function ofDeployment(resource: FlinkDeployment, at: Manifest["at"], defaults: OperatorDefaults): Rendering {

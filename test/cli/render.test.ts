@@ -113,7 +113,12 @@ describe("render", () => {
       text: orders.replace("  name: orders\n", "  labels: {}\n"),
       says: "orders.yaml:4: metadata.name is missing",
     },
-    { because: "it is not YAML", text: "a: [1,\nb: 2\n", says: "orders.yaml:2: not YAML" },
+    {
+      because: "it is not YAML",
+      text: "a: [1,\nb: 2\n",
+      says: "orders.yaml:2: not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
+    },
+    { because: "a key is there twice", text: "a: 1\na: 2\n", says: "orders.yaml:2: not YAML: Map keys must be unique" },
     {
       because: "a required part is missing",
       text: orders.replace("  serviceAccount: flink\n", ""),
@@ -130,6 +135,34 @@ describe("render", () => {
     const { out, err } = await render(["-f", "-"], `${orders}---\n${orders.replace("v1_20", "v9")}`);
     expect(out).toBe("");
     expect(err).toContain("stdin:19:");
+  });
+
+  test("a field that nobody knows comes with a note, wherever it is", async () => {
+    const text = orders.replace("image:", "imgae:").replace("jarURI", "jarUri").replace("spec:", "specs: {}\nspec:");
+    const { code, err } = await render(["-f", "-"], text);
+    expect(code).toBe(0);
+    expect(err.split("\n").map((line) => line.replace(/ is not a field.*/u, ""))).toEqual([
+      "note: stdin:5: specs",
+      "note: stdin:7: spec.imgae",
+      "note: stdin:12: spec.job.jarUri",
+    ]);
+  });
+
+  test("free maps, pod templates, nulls and what API servers fill in hold no unknown fields", async () => {
+    const free = `  flinkConfiguration: { a: { b: 1 } }
+  podTemplate: { spec: { new: 1 } }
+  mode: null
+  ingress: null
+status: { new: 1 }
+`;
+    const { err } = await render(["-f", "-"], orders.replace("metadata:\n", "metadata:\n  managedFields: []\n") + free);
+    expect(err).toBe("");
+  });
+
+  test.for(["", "# nothing\n", "--- hello\n"])("a file without resources says so: %j", async (text) => {
+    const { code, out, err } = await render(["-f", fileWith("none.yaml", text)]);
+    expect([code, out]).toEqual([0, ""]);
+    expect(err).toMatch(/note: no FlinkDeployment in .*none\.yaml$/u);
   });
 
   test("a version that works but is not supported comes with a note", async () => {

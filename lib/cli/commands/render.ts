@@ -50,12 +50,12 @@ async function render(options: RenderOptions, { terminal }: Surroundings): Promi
   const problems = all.flatMap((one) => one.problems);
   for (const problem of problems) terminal.err(`${terminal.style("red", "error:")} ${problem}`);
   if (problems.length > 0) return exitCodes.userError;
-  terminal.out(
-    printedObjects(
-      all.flatMap(({ objects }) => objects),
-      options.output,
-    ).trimEnd(),
-  );
+  const objects = all.flatMap((one) => one.objects);
+  if (objects.length === 0) {
+    terminal.err(`${terminal.style("yellow", "note:")} no FlinkDeployment in ${options.filename.join(", ")}`);
+    if (options.output === "yaml") return exitCodes.ok;
+  }
+  terminal.out(printedObjects(objects, options.output).trimEnd());
   return exitCodes.ok;
 }
 
