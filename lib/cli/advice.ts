@@ -1,3 +1,4 @@
+import type { Fault } from "../core/fault.ts";
 import type { Failure } from "./overview.ts";
 
 /** One or two sentences on why a cluster was not looked at and what to do, for the person at the terminal. */
@@ -6,9 +7,9 @@ export function advice({ cluster, fault }: Failure): string {
     case "missing":
       return `${cluster}: ${fault.what} is not there.${installing(fault.what, cluster)}`;
     case "denied":
-      return `${cluster}: access denied to ${fault.what}: ${fault.because}. ${remedy(fault.because, cluster)}`;
+      return `${cluster}: access denied to ${fault.what}: ${fault.because}. ${remedy(fault, cluster)}`;
     case "unavailable":
-      return `${cluster}: cannot be reached: ${fault.what}: ${fault.because}. Nothing was changed there; it is tried again with the next pass.`;
+      return `${cluster}: cannot be reached: ${fault.what}: ${fault.because}`;
     case "conflict":
     case "rejected":
       return `${cluster}: ${fault.what}: ${fault.because}`;
@@ -22,7 +23,9 @@ const installing = (what: string, cluster: string): string =>
     : "";
 
 /** 401 comes with this one word and means that the API server does not know us at all; 403 says what is not allowed. */
-function remedy(because: string, cluster: string): string {
+function remedy({ what, because }: Extract<Fault, { kind: "denied" }>, cluster: string): string {
+  if (what.startsWith("AWS credentials"))
+    return "Sign in to AWS, or name a profile that has credentials in AWS_PROFILE.";
   return because === "Unauthorized"
     ? "The credentials have expired or are not known to the cluster: log in again, or check the user of this context."
     : `If rights are missing, somebody who has them can run: flink-fleet enrol --apply --context ${cluster}`;

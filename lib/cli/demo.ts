@@ -1,11 +1,11 @@
 import { later, millis, seconds } from "../core/time.ts";
-import type { Log } from "../ports/index.ts";
 import type { Sweep } from "../shell/sweep.ts";
 import { Changes } from "./changes.ts";
 import { fleetTable } from "./fleetTable.ts";
 import { lookAfter, onePass } from "./lookAfter.ts";
 import { overview } from "./overview.ts";
 import { isSettled } from "./row.ts";
+import { silent } from "./silent.ts";
 import type { KnownFleet, Simulation, Surroundings } from "./surroundings.ts";
 
 /** Surroundings whose clock is that of the simulation. */
@@ -16,7 +16,6 @@ const interval = seconds(5);
 /** How often simulated time is brought up to date, and how often the table is drawn. */
 const tick = millis(200);
 const frame = seconds(1);
-const silent: Log = { info: () => undefined, warn: () => undefined };
 
 /** Lets time pass as fast as it goes until nothing more is on its way, and prints the fleet. False when that does not come. */
 export async function settledDemo(demo: Demo): Promise<boolean> {

@@ -19,8 +19,8 @@ export const processTerminal: Terminal = {
   err: (line) => void stderr.write(`${line}\n`),
   input: () => text(stdin),
   interactive: stdout.isTTY,
-  // Home, then clear to the end: lines that wrap need no counting.
-  draw: (text) => void stdout.write(`\u001B[H\u001B[2J\u001B[3J${text}\n`),
+  // Home, then clear to the end: lines that wrap need no counting, and what the user had scrolled away stays.
+  draw: (text) => void stdout.write(`\u001B[H\u001B[J${text}\n`),
   // Looks at the stream and at NO_COLOR, FORCE_COLOR and NODE_DISABLE_COLORS.
   style: (format, line) => styleText(format, line, { stream: stdout }),
 };

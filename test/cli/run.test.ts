@@ -50,6 +50,20 @@ describe("run", () => {
     expect(slept.at(-1)).toBe(10_000);
   });
 
+  test("logs decisions only when asked to", async () => {
+    const logged = async (...words: readonly string[]): Promise<readonly string[]> => {
+      const world = new World({ spokes: ["east"], start: noon });
+      world.spoke().api.create(resource("orders"));
+      const { here } = await inWorld(world, 99);
+      const lines: string[] = [];
+      const log = { info: (text: string) => void lines.push(text), warn: (text: string) => void lines.push(text) };
+      await flinkFleet(["run", "--once", ...words], { ...here, log });
+      return lines;
+    };
+    expect(await logged()).toEqual([]);
+    expect(await logged("--log")).toContain("Deciding");
+  });
+
   test("--once makes one pass", async () => {
     const world = new World({ spokes: ["east"], start: noon });
     world.spoke().api.create(resource("orders"));

@@ -86,7 +86,14 @@ describe("status", () => {
   test("an empty fleet says so, and that is no failure", async () => {
     const { of, err } = surroundings({ spokes: [spokeWith("east", [])] });
     expect(await flinkFleet(["status"], of)).toBe(0);
-    expect(err()).toBe("There are no Flink resources.");
+    expect(err()).toBe("There are no FlinkDeployments.");
+  });
+
+  test("an empty namespace is named; it cannot be asked for along with all", async () => {
+    const { of, err } = surroundings({ spokes: [spokeWith("east", [stable])] });
+    expect(await flinkFleet(["status", "-n", "paymnets"], of)).toBe(0);
+    expect(err()).toBe("There are no FlinkDeployments in namespace paymnets.");
+    expect(await flinkFleet(["status", "-n", "shop", "-A"], of)).toBe(1);
   });
 
   test("a resource that cannot be read hides no other", async () => {
@@ -107,6 +114,11 @@ describe("status", () => {
       when: "the credentials have expired",
       fault: { kind: "denied", what: "list of flinkdeployments", because: "Unauthorized" },
       says: "log in again",
+    },
+    {
+      when: "nobody is signed in to AWS",
+      fault: { kind: "denied", what: "AWS credentials of this process", because: "CredentialsProviderError: none" },
+      says: "Sign in to AWS",
     },
     {
       when: "rights are missing",

@@ -6,16 +6,19 @@ import { Changes } from "../changes.ts";
 import { type ExitCode, exitCodes, exitCodesHelp } from "../exitCodes.ts";
 import { withFleetFile, withFleetOptions } from "../fleetOptions.ts";
 import { failed, lookAfter, onePass, soonest } from "../lookAfter.ts";
+import { silent } from "../silent.ts";
 import type { FleetSource, Surroundings } from "../surroundings.ts";
 
 interface RunOptions extends FleetSource {
   readonly interval: Millis;
   readonly once?: boolean;
+  readonly log?: boolean;
 }
 
 const help = `
 Looks at every resource of the clusters at each interval, and sooner at what is on its way. Prints one line for each
-change. A cluster that cannot be reached does not hold up the others. Any number of these may run at the same time.
+change. A cluster that cannot be reached does not hold up the others, and is tried again at the next interval. Any
+number of these may run at the same time.
 
 Examples:
   flink-fleet run --kubeconfig clusters.yaml --all-contexts
@@ -32,6 +35,7 @@ export function runCommand(program: Command, surroundings: Surroundings, ended: 
         .default(seconds(15), "15s"),
     )
     .option("--once", "make one pass over every cluster and end")
+    .option("--log", "write what each look decides to stderr too, as lines of JSON")
     .addHelpText("after", help)
     .action(async (options: RunOptions) => ended(await run(options, surroundings)));
 }
@@ -50,7 +54,7 @@ async function run(options: RunOptions, surroundings: Surroundings): Promise<Exi
   terminal.err(`Looking after ${spokes.map(({ name }) => name).join(", ")}${once ? "" : "; Ctrl-C ends it"}`);
   const changes = new Changes();
   const tell = (pass: Sweep): void => changes.since(pass, clock.now()).forEach(terminal.out);
-  const ports = { ...surroundings, defaults };
+  const ports = { ...surroundings, defaults, ...(options.log === true ? {} : { log: silent }) };
   if (!once) {
     await Promise.all(spokes.map((spoke) => lookAfter(spoke, ports, options.interval, tell)));
     return exitCodes.ok;

@@ -13,6 +13,8 @@ interface StatusOptions extends FleetSource {
 }
 
 const help = `
+The table shortens messages; -o yaml and -o json print the whole. A cluster that cannot be looked at hides no other.
+
 Examples:
   flink-fleet status
   flink-fleet status --kubeconfig clusters.yaml --all-contexts
@@ -23,7 +25,11 @@ export function statusCommand(program: Command, surroundings: Surroundings, ende
   const command = program.command("status").description("print every FlinkDeployment of the fleet");
   withFleetFile(withFleetOptions(command))
     .option("-n, --namespace <name>", "only this namespace")
-    .addOption(new Option("-A, --all-namespaces", "all namespaces that the fleet looks after (the default)"))
+    .addOption(
+      new Option("-A, --all-namespaces", "all namespaces that the fleet looks after (the default)").conflicts(
+        "namespace",
+      ),
+    )
     .addOption(new Option("-o, --output <format>", "how to print").choices(["table", "json", "yaml"]).default("table"))
     .addHelpText("after", help)
     .action(async (options: StatusOptions) => ended(await status(options, surroundings)));
@@ -34,7 +40,10 @@ async function status(options: StatusOptions, { fleet, terminal, clock }: Surrou
   if (options.output === "json") terminal.out(JSON.stringify(printable(seen), undefined, 2));
   else if (options.output === "yaml") terminal.out(printedYaml(printable(seen)).trimEnd());
   else if (seen.rows.length > 0) terminal.out(fleetTable(seen.rows, clock.now(), terminal));
-  else if (seen.failures.length === 0) terminal.err("There are no Flink resources.");
+  else if (seen.failures.length === 0)
+    terminal.err(
+      `There are no FlinkDeployments${options.namespace === undefined ? "" : ` in namespace ${options.namespace}`}.`,
+    );
   for (const failure of seen.failures) terminal.err(terminal.style("red", advice(failure)));
   return seen.failures.length > 0 ? exitCodes.someFailed : exitCodes.ok;
 }
