@@ -1,5 +1,6 @@
 import { parsedInstant, seconds, since } from "../time.ts";
 import type { Circumstances } from "./circumstances.ts";
+import { creationUnderWay } from "./creationUnderWay.ts";
 import { deletionObstacle } from "./deletionObstacle.ts";
 import { holdsFinalizer } from "./finalizer.ts";
 import { ownedBy, ownedDeployments } from "./ownership.ts";
@@ -20,6 +21,9 @@ export function deletion(seen: Seen, { now, defaults }: Circumstances): Plan | u
   const { metadata } = seen.resource;
   if (metadata.deletionTimestamp === undefined) return undefined;
   if (!holdsFinalizer(metadata)) return { act: "wait", because: "others still hold the resource", wake: "on schedule" };
+  // What it creates after the resource is gone would run until it is collected, and leave HA metadata behind.
+  const underWay = creationUnderWay(seen, now);
+  if (underWay !== undefined) return underWay;
   const obstacle = deletionObstacle(seen, defaults);
   if (obstacle !== undefined) return { act: "wait", because: obstacle.message, obstacle, wake: seconds(15) };
   const patient = since(parsedInstant(metadata.deletionTimestamp), now) < patience;

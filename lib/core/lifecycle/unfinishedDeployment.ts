@@ -2,11 +2,10 @@ import { minutes, parsedInstant, rfc3339, seconds, since, type Millis } from "..
 import type { Circumstances } from "./circumstances.ts";
 import type { Plan } from "./plan.ts";
 import { clusterInTheWay } from "./clusterInTheWay.ts";
+import { creationUnderWay, wasRefused } from "./creationUnderWay.ts";
 import { firstDeployment } from "./firstDeployment.ts";
 import type { Seen } from "./seen.ts";
 
-/** Longer than one run may take: as long as this, whoever wrote the intent may still be at it. */
-const grace = seconds(30);
 /** What was refused will mostly be refused again, and every try writes status. */
 const untilRetry = minutes(1);
 
@@ -22,11 +21,11 @@ export function unfinishedDeployment(seen: Seen, circumstances: Circumstances): 
     return firstDeployment({ ...seen, deployed: { kind: "nothing" } }, circumstances);
   }
   const { now } = circumstances;
-  const started = seen.jobManager?.generation === intent.generation;
   const inTheWay = clusterInTheWay(seen, intent.generation);
   if (inTheWay !== undefined) return inTheWay;
-  const waits = waiting(seen, { age: since(parsedInstant(intent.at), now), started });
+  const waits = creationUnderWay(seen, now) ?? retryingLater(seen, since(parsedInstant(intent.at), now));
   if (waits !== undefined) return waits;
+  const started = seen.jobManager?.generation === intent.generation;
   return {
     act: "once",
     because: started ? "the cluster was created in part" : "the announced cluster was never created",
@@ -36,9 +35,6 @@ export function unfinishedDeployment(seen: Seen, circumstances: Circumstances): 
   };
 }
 
-/** That a refusal was reported means that nobody is at it any more: a claim takes it back. */
-const wasRefused = ({ resource }: Seen): boolean => resource.status.jobManagerDeploymentStatus === "ERROR";
-
 /** Nothing was made of what was announced, and the user has mended the spec since. */
 const isToBeBegunAnew = (seen: Seen, announced: number): boolean =>
   wasRefused(seen) &&
@@ -46,11 +42,7 @@ const isToBeBegunAnew = (seen: Seen, announced: number): boolean =>
   seen.taskManager === undefined &&
   seen.resource.metadata.generation !== announced;
 
-function waiting(seen: Seen, { age, started }: { readonly age: Millis; readonly started: boolean }): Plan | undefined {
-  if (wasRefused(seen)) {
-    if (age >= untilRetry) return undefined;
-    return { act: "wait", because: "refused, and tried again every minute", wake: untilRetry };
-  }
-  if (started || age >= grace) return undefined;
-  return { act: "wait", because: "another run may be creating the cluster", wake: seconds(5) };
+function retryingLater(seen: Seen, age: Millis): Plan | undefined {
+  if (!wasRefused(seen) || age >= untilRetry) return undefined;
+  return { act: "wait", because: "refused, and tried again every minute", wake: untilRetry };
 }

@@ -165,6 +165,23 @@ describe("decide", () => {
       plans: "wait",
     },
     {
+      when: "it is deleted while another run may be creating its cluster",
+      seen: { resource: { ...deleted, status: claimed().status } },
+      after: 29,
+      plans: "wait",
+    },
+    {
+      when: "it is deleted and its announced cluster was never made",
+      seen: { resource: { ...deleted, status: claimed().status } },
+      after: 30,
+      plans: "again: removeFinalizer",
+    },
+    {
+      when: "it is deleted and its announced cluster was refused",
+      seen: { resource: { ...deleted, status: { ...claimed().status, jobManagerDeploymentStatus: "ERROR" } } },
+      plans: "again: removeFinalizer",
+    },
+    {
       when: "it is deleted while its job runs",
       seen: { resource: deleted, jobManager: aDeployment(), flink: answered(aJob("RUNNING")) },
       plans: "again: cancelJob",
