@@ -6,6 +6,7 @@ import type { KindName, KubernetesObject } from "../core/kubernetes.ts";
 import type { Plan } from "../core/lifecycle/plan.ts";
 import { announcedObjects } from "../core/lifecycle/announcedObjects.ts";
 import type { Cluster } from "../ports/index.ts";
+import { forgetEarlierJobs } from "./forgetEarlierJobs.ts";
 import { refTo } from "./shard.ts";
 
 /**
@@ -24,6 +25,8 @@ export async function createCluster(
     throw new Faulted({ kind: "rejected", what: `${resource.metadata.namespace}/${resource.metadata.name}`, because });
   }
   const jobManager = await createdOrOurs(wanted.jobManager, cluster);
+  // The name is ours by now, and no JobManager starts before its configuration is there.
+  await forgetEarlierJobs(plan, resource, cluster, defaults);
   for (const object of wanted.owned(jobManager.metadata.uid)) await cluster.apply(object);
   if (wanted.taskManager !== undefined) await createdOrOurs(wanted.taskManager, cluster);
   if (wanted.ingress !== undefined) await cluster.apply(wanted.ingress);
