@@ -126,6 +126,11 @@ describe("status", () => {
       says: "flink-fleet enrol --apply --context west",
     },
     {
+      when: "rights are there in some namespaces only",
+      fault: { kind: "denied", what: "list", because: 'forbidden: User "jane" cannot list at the cluster scope' },
+      says: "enrol --apply --context west --all-namespaces, or a fleet file names the namespaces",
+    },
+    {
       when: "the cluster cannot be reached",
       fault: { kind: "unavailable", what: "API server", because: "connection refused" },
       says: "cannot be reached",
@@ -136,5 +141,14 @@ describe("status", () => {
     expect(out()).toContain("orders");
     expect(err()).toMatch(/^west: /u);
     expect(err()).toContain(says);
+  });
+
+  test("credentials that cannot work are no matter of rights", async () => {
+    const because = "the client certificate expired on 2026-11-21";
+    const { of, err } = surroundings({
+      spokes: [brokenSpoke("west", { kind: "denied", what: 'context "west"', because })],
+    });
+    expect(await flinkFleet(["status"], of)).toBe(2);
+    expect(err()).toBe(`west: access denied to context "west": ${because}.`);
   });
 });

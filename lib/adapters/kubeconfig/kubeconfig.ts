@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { delimiter, dirname, resolve } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
 import { Faulted } from "../../core/fault.ts";
 import { errorField } from "../system/errorField.ts";
@@ -35,12 +35,15 @@ export function currentContextOf({ path, config }: Kubeconfig): string {
   throw new Faulted({ kind: "rejected", what: `kubeconfig ${path}`, because: "it has no current-context" });
 }
 
+const onlyOne = "it is a list of files, and only one is read: name it with --kubeconfig";
+
 function textOf(path: string): string {
   const what = `kubeconfig ${path}`;
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
     const code = errorField(error, "code") ?? "unknown error";
+    if (code === "ENOENT" && path.includes(delimiter)) throw new Faulted({ kind: "rejected", what, because: onlyOne });
     if (code === "ENOENT") throw new Faulted({ kind: "missing", what });
     throw new Faulted({ kind: "rejected", what, because: `it cannot be read: ${code}` });
   }

@@ -1,9 +1,11 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { type ExitCode, exitCodes, exitCodesHelp } from "../exitCodes.ts";
 import { liveDemo, settledDemo } from "../demo.ts";
 import { applyExamples } from "../demoExamples.ts";
+import { isSimulatedKubeconfig } from "../simulatedKubeconfig.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { UserError } from "../userError.ts";
 
 interface DemoOptions {
   readonly once?: boolean;
@@ -34,6 +36,7 @@ export function demoCommand(program: Command, surroundings: Surroundings, ended:
 }
 
 async function demo({ once, kubeconfig }: DemoOptions, surroundings: Surroundings): Promise<ExitCode> {
+  refuseForeign(kubeconfig);
   const simulation = await surroundings.simulation(clusters);
   writeFileSync(kubeconfig, simulation.kubeconfig);
   try {
@@ -45,7 +48,16 @@ async function demo({ once, kubeconfig }: DemoOptions, surroundings: Surrounding
     else if (!(await settledDemo(show))) return exitCodes.someFailed;
     return exitCodes.ok;
   } finally {
-    rmSync(kubeconfig, { force: true });
+    // Another demo may have written its own in the meantime.
+    if (existsSync(kubeconfig) && readFileSync(kubeconfig, "utf8") === simulation.kubeconfig) rmSync(kubeconfig);
     await simulation.close();
   }
+}
+
+/** Elsewhere `--kubeconfig` names a file to read: whoever gives theirs here must not lose it. */
+function refuseForeign(kubeconfig: string): void {
+  if (!existsSync(kubeconfig) || isSimulatedKubeconfig(readFileSync(kubeconfig, "utf8"))) return;
+  throw new UserError(
+    `${kubeconfig} is there and was not written by a demo: give --kubeconfig the name of a file that may be written over and removed`,
+  );
 }

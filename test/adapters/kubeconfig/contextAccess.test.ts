@@ -1,6 +1,6 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import * as yaml from "yaml";
@@ -62,6 +62,14 @@ describe("a kubeconfig", () => {
     expect(await faultOf((async () => readKubeconfig(file))())).toEqual({
       kind: "missing",
       what: `kubeconfig ${file}`,
+    });
+  });
+
+  test("is one file: a list of them is refused", async () => {
+    const files = [written(), written()].join(delimiter);
+    expect(await faultOf((async () => readKubeconfig(files))())).toMatchObject({
+      kind: "rejected",
+      because: "it is a list of files, and only one is read: name it with --kubeconfig",
     });
   });
 
