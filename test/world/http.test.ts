@@ -127,6 +127,12 @@ describe("clients discover", () => {
     expect(await send("GET", path)).toMatchObject({ status: 200, body: has });
   });
 
+  test("/openapi/v2 in protobuf, as kubectl asks for it", async () => {
+    const accept = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    const answer = await fetch(`${served.url("one")}/openapi/v2`, { headers: { accept } });
+    expect(Buffer.from(await answer.arrayBuffer()).toString("hex")).toBe("0a03322e30");
+  });
+
   test("which of our kinds can be scaled", async () => {
     const { body } = await send("GET", "/apis/flink.apache.org/v1beta1");
     const names = (body["resources"] as readonly { name: string }[]).map(({ name }) => name);

@@ -37,6 +37,9 @@ export function openApiDocument(
 /** GET /openapi/v2, for clients that ask for nothing newer. */
 export const openApiV2: JsonObject = { swagger: "2.0", info, paths: {}, definitions: {} };
 
+/** The same in protobuf, field 1 alone: kubectl takes nothing else when it meets a kind that it does not know. */
+export const openApiV2InProtobuf = "\n\u00032.0";
+
 const pathOf = (type: ResourceType): string =>
   `/${rootOf(type)}/${type.namespaced ? "namespaces/{namespace}/" : ""}${type.plural}/{name}`;
 

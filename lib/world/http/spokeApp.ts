@@ -6,7 +6,7 @@ import { installedTypes } from "../kubernetes/installedTypes.ts";
 import type { SimulatedSpoke } from "../simulatedSpoke.ts";
 import type { Clock } from "../../ports/index.ts";
 import { discovery } from "./discovery.ts";
-import { openApiDocument, openApiIndex, openApiV2 } from "./openApi.ts";
+import { openApiDocument, openApiIndex, openApiV2, openApiV2InProtobuf } from "./openApi.ts";
 import { type ResourcePath, resourcePath } from "./resourcePath.ts";
 import { type Answer, answerResource } from "./resourceRequest.ts";
 
@@ -51,9 +51,10 @@ async function answer(incoming: Incoming): Promise<Answer> {
 
 const health = (path: string): string | undefined => (/^\/(healthz|livez|readyz)/.test(path) ? "ok" : undefined);
 
-function openApi({ spoke, path }: Incoming): Answer["body"] | undefined {
+function openApi({ spoke, request, path }: Incoming): Answer["body"] | undefined {
   const types = installedTypes(spoke.api.store);
-  if (path === "/openapi/v2") return openApiV2;
+  const inProtobuf = request.headers.get("accept")?.includes("protobuf") === true;
+  if (path === "/openapi/v2") return inProtobuf ? openApiV2InProtobuf : openApiV2;
   if (path === "/openapi/v3") return openApiIndex(types);
   const root = /^\/openapi\/v3\/(.+)$/.exec(path)?.[1];
   return root === undefined ? undefined : openApiDocument(spoke.api.store, types, root);
