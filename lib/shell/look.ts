@@ -19,7 +19,12 @@ export async function look(wake: Wake, ports: LookPorts): Promise<void> {
     ports.log.warn("Woken for a spoke that has left the fleet", { spoke: wake.spoke });
     return;
   }
-  const pass = await sweep(spoke, ports, scopeOf(wake, spoke));
+  const scope = scopeOf(wake, spoke);
+  if (scope === undefined) {
+    ports.log.warn("Woken for a namespace that is not looked after", { spoke: wake.spoke });
+    return;
+  }
+  const pass = await sweep(spoke, ports, scope);
   if (pass.kind === "unreachable") throw new Faulted(pass.fault);
   for (const result of pass.results) {
     const { namespace, name } = result;
@@ -30,7 +35,10 @@ export async function look(wake: Wake, ports: LookPorts): Promise<void> {
   if (bugs.length > 0) throw new AggregateError(bugs, `${bugs.length} runs failed in ${spoke.name}`);
 }
 
-function scopeOf({ resource, namespace }: Wake, { labelSelector, namespaces }: Spoke): Scope {
-  if (resource !== undefined) return { namespaces: [resource.namespace], name: resource.name, labelSelector };
-  return { namespaces: namespace === undefined ? namespaces : [namespace], labelSelector };
+/** `undefined` where it is not ours (any more): somebody else may look after it. */
+function scopeOf({ resource, namespace }: Wake, { labelSelector, namespaces }: Spoke): Scope | undefined {
+  const only = resource?.namespace ?? namespace;
+  if (only === undefined) return { namespaces, labelSelector };
+  if (namespaces.length > 0 && !namespaces.includes(only)) return undefined;
+  return { namespaces: [only], name: resource?.name, labelSelector };
 }
