@@ -1,4 +1,5 @@
 import { liveDeployment, livePod } from "../api/live.ts";
+import { Faulted } from "../core/fault.ts";
 import type { KindName, KubernetesObject, ObjectRef } from "../core/kubernetes.ts";
 import type { DeploymentView, PodView } from "../core/lifecycle/seen.ts";
 import { deploymentView, podView } from "../core/lifecycle/views.ts";
@@ -45,9 +46,14 @@ export class Shard {
       .map((pod) => podView(livePod.parse(pod)));
   }
 
-  /** Session jobs are told by a field, so they are always listed whole. */
-  sessionJobs(): Promise<readonly KubernetesObject[]> {
-    return this.#list("FlinkSessionJob");
+  /** Session jobs are told by a field, so they are always listed whole. Where the kind is not known there are none. */
+  async sessionJobs(): Promise<readonly KubernetesObject[]> {
+    try {
+      return await this.#list("FlinkSessionJob");
+    } catch (error) {
+      if (error instanceof Faulted && error.fault.kind === "missing") return [];
+      throw error;
+    }
   }
 
   get cluster(): Cluster {
