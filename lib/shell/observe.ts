@@ -57,7 +57,8 @@ async function goingAway(seen: Seen, shard: Shard): Promise<Seen> {
   const sessionJobs = ours
     .filter((job) => job.metadata.namespace === namespace && deploymentNameOf(job) === name)
     .map((job) => job.metadata.name);
-  const pods = seen.jobManager === undefined ? [] : await shard.pods(namespace, name);
+  const mayHavePods = seen.jobManager !== undefined || seen.deployed.kind !== "nothing";
+  const pods = mayHavePods ? await shard.pods(namespace, name) : [];
   // The TaskManagers' name may be that of another resource's JobManager, which says nothing of this one.
   const isGone = seen.jobManager === undefined && ownedDeployments(seen).length === 0;
   return { ...seen, sessionJobs, pods, haConfigMaps: isGone ? await haConfigMaps(seen, shard) : [] };

@@ -31,7 +31,7 @@ export function deletion(seen: Seen, { now, defaults }: Circumstances): Plan | u
     cancelling(seen, patient) ??
     stoppingPods(seen, patient) ??
     deletingDeployments(seen) ??
-    cleaningUp(seen) ?? {
+    cleaningUp(seen, patient) ?? {
       act: "again",
       because: "nothing of the cluster is left",
       effect: { kind: "removeFinalizer" },
@@ -65,9 +65,10 @@ function stoppingPods(seen: Seen, patient: boolean): Plan | undefined {
       wake: soon,
     };
   }
-  const left = (seen.pods ?? []).some((pod) => pod.component === "jobmanager");
-  return left ? { act: "wait", because: "JobManager pods are going", wake: soon } : undefined;
+  return hasJobManagerPods(seen) ? { act: "wait", because: "JobManager pods are going", wake: soon } : undefined;
 }
+
+const hasJobManagerPods = ({ pods = [] }: Seen): boolean => pods.some((pod) => pod.component === "jobmanager");
 
 function deletingDeployments(seen: Seen): Plan | undefined {
   const owned = ownedDeployments(seen);
@@ -83,8 +84,10 @@ function deletingDeployments(seen: Seen): Plan | undefined {
 }
 
 /** HA metadata has no owner: it would stay for ever, and be picked up by the next cluster of this name. */
-function cleaningUp(seen: Seen): Plan | undefined {
+function cleaningUp(seen: Seen, patient: boolean): Plan | undefined {
   if (seen.haConfigMaps.length === 0) return undefined;
+  // A Deployment that was removed by hand may leave them behind for a while, and they would write it again.
+  if (patient && hasJobManagerPods(seen)) return { act: "wait", because: "JobManager pods are going", wake: soon };
   return {
     act: "again",
     because: "deleted: removing HA metadata",
