@@ -1,4 +1,5 @@
 import { rfc3339, seconds } from "../time.ts";
+import { chosenJobId } from "./chosenJobId.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { clusterInTheWay } from "./clusterInTheWay.ts";
 import { holdsFinalizer } from "./finalizer.ts";
@@ -20,15 +21,14 @@ export function firstDeployment(seen: Seen, circumstances: Circumstances): Plan 
   if (!holdsFinalizer(metadata)) {
     return { act: "again", because: "new", effect: { kind: "addFinalizer" }, wake: seconds(0) };
   }
-  const { jobId, resultStoreId } = circumstances.fresh;
   return {
     act: "once",
     because: "nothing is deployed yet",
     intent: {
       kind: "deploy",
       generation: metadata.generation,
-      ...(spec.job === undefined ? {} : { jobId }),
-      resultStoreId,
+      ...(spec.job === undefined ? {} : { jobId: chosenJobId(seen.resource, circumstances) }),
+      resultStoreId: circumstances.fresh.resultStoreId,
       at: rfc3339(circumstances.now),
     },
     effect: { kind: "createCluster", spec },

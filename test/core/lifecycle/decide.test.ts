@@ -310,6 +310,16 @@ describe("decide", () => {
     });
   });
 
+  test.for([
+    { set: "0123456789ABCDEF0123456789abcdef", jobId: "0123456789abcdef0123456789abcdef" },
+    { set: "orders", jobId: circumstances().fresh.jobId },
+    { set: undefined, jobId: circumstances().fresh.jobId },
+  ])("the announced job id is the one that Flink will use: configured $set", ({ set, jobId }) => {
+    const flinkConfiguration = set === undefined ? {} : { "$internal.pipeline.job-id": set };
+    const resource = anApplication({ metadata: held, spec: { flinkConfiguration } });
+    expect(decide(aLook({ resource }), circumstances())).toMatchObject({ act: "once", intent: { jobId } });
+  });
+
   test("whatever was deployed once is never created again by any look", () => {
     const views = fc.constantFrom<Partial<Seen>>(
       { jobManager: undefined },
