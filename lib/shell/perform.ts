@@ -1,4 +1,4 @@
-import { Faulted } from "../core/fault.ts";
+import { Faulted, type Fault } from "../core/fault.ts";
 import type { KubernetesObject, ObjectRef } from "../core/kubernetes.ts";
 import type { Circumstances } from "../core/lifecycle/circumstances.ts";
 import { finalizer } from "../core/lifecycle/finalizer.ts";
@@ -33,11 +33,12 @@ export async function perform(
   }
 }
 
+/** An API that is missing (of Ingresses, for instance) is not there at the next try either. */
+const refusals: readonly Fault["kind"][] = ["rejected", "denied", "missing"];
+
 function refusal(error: unknown): Outcome {
-  if (error instanceof Faulted && (error.fault.kind === "rejected" || error.fault.kind === "denied")) {
-    return { kind: "refused", because: steady(error.message) };
-  }
-  throw error;
+  if (!(error instanceof Faulted) || !refusals.includes(error.fault.kind)) throw error;
+  return { kind: "refused", because: steady(error.message) };
 }
 
 async function repeatable(effect: RepeatableEffect, seen: Seen, { cluster, flink }: SpokeConnection): Promise<void> {

@@ -55,6 +55,7 @@ describe("a refusal of the API server", () => {
   test.for([
     { fault: denied, says: "exceeded quota: maps" },
     { fault: { kind: "rejected", what: "ConfigMap default/x", because: "is too long" } as const, says: "is too long" },
+    { fault: { kind: "missing", what: "the API of configmaps" } as const, says: "the API of configmaps: not found" },
   ])("is told, and the same deployment is completed when it is over: $fault.kind", async ({ fault, says }) => {
     const scene = new Scene();
     scene.apply(named("orders"));

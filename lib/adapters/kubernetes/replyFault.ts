@@ -26,13 +26,18 @@ function statusFault(code: number, status: KubernetesStatus, { what }: Asked): F
   if (code === 401 || code === 403) return { kind: "denied", what, because };
   if (code === 404) return { kind: "missing", what: missingFrom(status, what) };
   if (code === 409 || isStaleUid(code, status)) return { kind: "conflict", what, because };
-  const rejected = !passes(code) || isWrongApply(because);
+  const rejected = !passes(code) || isRefusal(because);
   return { kind: rejected ? "rejected" : "unavailable", what, because };
 }
 
-/** A server-side apply that does not fit the kind's schema is answered by 500, although it will never be any better. */
-const isWrongApply = (message: string): boolean =>
-  /^failed to create (typed patch object|manager for existing fields)/.test(message);
+/**
+ * Answered by 500 although nothing was done and it will be said again: a server-side apply that does not fit the kind's schema, and
+ * a write that an admission webhook has to see which does not answer, until somebody mends it.
+ */
+const isRefusal = (message: string): boolean =>
+  /^(failed to create (typed patch object|manager for existing fields)|Internal error occurred: failed calling webhook)/.test(
+    message,
+  );
 
 /** No Status: either the API server does not serve the path at all, or something else answered in its place. */
 function plainFault(code: number, { what, kind }: Asked): Fault {

@@ -44,5 +44,5 @@ export type Plan = { readonly because: string; readonly wake: WakeAfter } & (
 export type Outcome =
   | { readonly kind: "nothing" }
   | { readonly kind: "done" }
-  /** The effect was refused for good: by validation, quota or rights. */
+  /** The effect was refused: by validation, quota, rights, or for want of an API. */
   | { readonly kind: "refused"; readonly because: string };

@@ -162,6 +162,15 @@ describe("faults", () => {
     { when: "there are too many requests", said: aStatus(429, "TooManyRequests", "slow"), is: { kind: "unavailable" } },
     { when: "the server fails", said: aStatus(500, "InternalError", "etcd"), is: { kind: "unavailable" } },
     {
+      when: "an admission webhook does not answer",
+      said: aStatus(
+        500,
+        "InternalError",
+        'Internal error occurred: failed calling webhook "policy.example.com": timeout',
+      ),
+      is: { kind: "rejected" },
+    },
+    {
       when: "an apply does not fit the schema",
       said: aStatus(
         500,
