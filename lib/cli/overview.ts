@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { sentence } from "../api/problem.ts";
 import { readFlinkDeployment } from "../api/read.ts";
 import { type Fault, Faulted } from "../core/fault.ts";
@@ -45,7 +46,23 @@ function namespacesOf(spoke: Spoke, namespace: string | undefined): readonly (st
 function rowFrom(cluster: string, object: KubernetesObject): Row {
   const read = readFlinkDeployment(object);
   if (read.kind === "valid") return rowOf(cluster, read.value);
-  const { name, namespace = "" } = object.metadata;
-  const message = `cannot be read: ${read.problems.map(sentence).join("; ")}`;
-  return { cluster, namespace, resource: name, mode: "native", type: "application", state: "FAILED", message };
+  const { name, namespace = "", creationTimestamp } = object.metadata;
+  const { mode, job } = outline.parse(object).spec;
+  return {
+    cluster,
+    namespace,
+    resource: name,
+    mode,
+    type: job === undefined ? "session" : "application",
+    state: "FAILED",
+    ...(creationTimestamp === undefined ? {} : { created: creationTimestamp }),
+    message: `cannot be read: ${read.problems.map(sentence).join("; ")}`,
+  };
 }
+
+/** What can be told of a resource whatever else is wrong with it. */
+const outline = z.object({
+  spec: z
+    .object({ mode: z.enum(["native", "standalone"]).catch("native"), job: z.unknown().optional() })
+    .catch({ mode: "native" }),
+});

@@ -105,6 +105,15 @@ describe("status", () => {
   });
 
   test.for([
+    { spec: { mode: "standalone", image: 1 }, says: /standalone application +FAILED +- +3m/u },
+    { spec: { image: 1, job: undefined }, says: /native session +FAILED +- +3m/u },
+  ])("a resource that cannot be read is told with what is plain about it: $says", async ({ spec, says }) => {
+    const { of, out } = surroundings({ spokes: [spokeWith("east", [aDeployment("broken", { spec })])] });
+    await flinkFleet(["status"], of);
+    expect(out()).toMatch(says);
+  });
+
+  test.for([
     {
       when: "the CRDs are missing",
       fault: { kind: "missing", what: "the custom resource definition flinkdeployments" },

@@ -19,6 +19,10 @@ Needs nothing but this machine: three Kubernetes clusters and the Flink in them 
 loopback. The resources of examples/ are applied to them and looked after as on real clusters. kubectl and the other
 commands of flink-fleet work with the kubeconfig that is written, for as long as the demo runs.
 
+What is not as on real clusters: every image is there (unless its name holds "does-not-exist", to see what happens), and
+every job runs until it is cancelled; pods have no logs; what only the CEL rules of the CRDs refuse is taken, and then
+reported as invalid.
+
 Examples:
   flink-fleet demo                 shows the fleet until Ctrl-C
   flink-fleet demo --once          runs until everything has settled, prints the fleet and ends
