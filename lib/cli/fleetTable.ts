@@ -33,9 +33,13 @@ function cells(row: Row, now: Instant, terminal: Terminal): string[] {
     row.job ?? "-",
     row.created === undefined ? "-" : age(millis(now - Date.parse(row.created))),
     shortened(row.message),
-    shortened(row.next ?? "-"),
+    saysMore(row) ? shortened(row.next) : "-",
   ];
 }
+
+/** What is waited for is often all that there is to say, and stands in the message already. */
+const saysMore = (row: Row): row is Row & { readonly next: string } =>
+  row.next !== undefined && !row.next.endsWith(row.message);
 
 const place = ({ cluster, namespace, resource }: Row): string => `${cluster}\0${namespace}\0${resource}`;
 const byPlace = (a: Row, b: Row): number => (place(a) < place(b) ? -1 : 1);
@@ -45,8 +49,8 @@ function colourOf({ state }: Row): "green" | "red" | "yellow" {
   return state === "FAILED" ? "red" : "yellow";
 }
 
-/** One line of at most 60 characters: the whole is in `-o yaml` and in the resource. */
+/** One line of at most 80 characters: the whole is in `-o yaml` and in the resource. */
 function shortened(text: string): string {
   const line = text.replaceAll(/\s+/gu, " ");
-  return line.length <= 60 ? line : `${line.slice(0, 59)}…`;
+  return line.length <= 80 ? line : `${line.slice(0, 79)}…`;
 }

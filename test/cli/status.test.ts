@@ -50,6 +50,22 @@ describe("status", () => {
   });
 
   test.for([
+    { when: "what is waited for is the message", message: "waiting for a pod", line: / waiting for a pod +-$/u },
+    { when: "a message is long", message: "x".repeat(90), line: / x{79}… +waiting for a pod$/u },
+    { when: "a message just fits", message: "x".repeat(80), line: / x{80} +waiting for a pod$/u },
+  ])("a line has no more than it needs, $when", async ({ message, line }) => {
+    const status = {
+      conditions: conditions({
+        Ready: { status: "False", message },
+        Progressing: { status: "True", message: "waiting for a pod" },
+      }),
+    };
+    const { of, out } = surroundings({ spokes: [spokeWith("east", [aDeployment("orders", { status })])] });
+    await flinkFleet(["status"], of);
+    expect(out()).toMatch(line);
+  });
+
+  test.for([
     { format: "json", read: JSON.parse as (text: string) => unknown },
     { format: "yaml", read: (text: string): unknown => parse(text) },
   ])("-o $format says the same for programs, and what failed", async ({ format, read }) => {
