@@ -56,7 +56,7 @@ function cancelling(seen: Seen, patient: boolean): Plan | undefined {
 
 function stoppingPods(seen: Seen, patient: boolean): Plan | undefined {
   const jobManager = seen.jobManager;
-  if (!patient || jobManager === undefined || jobManager.deleting || !ownedBy(seen, jobManager)) return undefined;
+  if (jobManager === undefined || jobManager.deleting || !ownedBy(seen, jobManager)) return undefined;
   if (jobManager.wantedReplicas > 0) {
     return {
       act: "again",
@@ -65,7 +65,8 @@ function stoppingPods(seen: Seen, patient: boolean): Plan | undefined {
       wake: soon,
     };
   }
-  return hasJobManagerPods(seen) ? { act: "wait", because: "JobManager pods are going", wake: soon } : undefined;
+  const waits = patient && hasJobManagerPods(seen);
+  return waits ? { act: "wait", because: "JobManager pods are going", wake: soon } : undefined;
 }
 
 const hasJobManagerPods = ({ pods = [] }: Seen): boolean => pods.some((pod) => pod.component === "jobmanager");

@@ -195,6 +195,12 @@ describe("decide", () => {
       when: "its job will not be cancelled",
       seen: { resource: deleted, jobManager: aDeployment(), flink: answered(aJob("CANCELLING")) },
       after: 61,
+      plans: "again: stopPods",
+    },
+    {
+      when: "its pods will not go",
+      seen: { resource: deleted, jobManager: aDeployment({ wantedReplicas: 0 }), pods: [aPod()] },
+      after: 61,
       plans: "again: deleteDeployments",
     },
     {
