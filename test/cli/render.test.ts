@@ -127,6 +127,7 @@ describe("render", () => {
   ])("$because: says where, prints nothing, exits 1", async ({ text, says }) => {
     const { code, out, err } = await render(["-f", fileWith("orders.yaml", text)]);
     expect(err).toContain(says);
+    expect(err).not.toContain("column");
     expect(out).toBe("");
     expect(code).toBe(1);
   });
