@@ -50,6 +50,18 @@ describe("run", () => {
     expect(slept.at(-1)).toBe(10_000);
   });
 
+  test("looks into the given namespaces only", async () => {
+    const world = new World({ spokes: ["east"], start: noon });
+    for (const namespace of ["default", "payments", "orders"]) {
+      const of = resource("job");
+      world.spoke().api.create({ ...of, metadata: { ...of.metadata, namespace } });
+    }
+    const { here } = await inWorld(world, 99);
+    expect(await flinkFleet(["run", "--once", "-n", "payments", "--namespace", "orders"], here)).toBe(0);
+    const made = world.spoke().api.list("Deployment").items.map(({ metadata }) => metadata.namespace);
+    expect(made).toEqual(["orders", "payments"]);
+  });
+
   test("logs decisions only when asked to", async () => {
     const logged = async (...words: readonly string[]): Promise<readonly string[]> => {
       const world = new World({ spokes: ["east"], start: noon });

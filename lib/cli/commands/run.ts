@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { duration } from "../../api/duration.ts";
 import { type Millis, millis, seconds } from "../../core/time.ts";
+import type { Spoke } from "../../ports/index.ts";
 import type { Sweep } from "../../shell/sweep.ts";
 import { Changes } from "../changes.ts";
 import { type ExitCode, exitCodes, exitCodesHelp } from "../exitCodes.ts";
-import { withFleetFile, withFleetOptions } from "../fleetOptions.ts";
+import { collected, withFleetFile, withFleetOptions } from "../fleetOptions.ts";
 import { failed, lookAfter, onePass, soonest } from "../lookAfter.ts";
 import { silent } from "../silent.ts";
 import type { FleetSource, Surroundings } from "../surroundings.ts";
@@ -13,6 +14,7 @@ interface RunOptions extends FleetSource {
   readonly interval: Millis;
   readonly once?: boolean;
   readonly log?: boolean;
+  readonly namespace?: readonly string[];
 }
 
 const help = `
@@ -23,6 +25,7 @@ number of these may run at the same time.
 Examples:
   flink-fleet run --kubeconfig clusters.yaml --all-contexts
   flink-fleet run --context prod-eu --context prod-us --interval 30s
+  flink-fleet run --context prod-eu -n payments        with rights in one namespace only
   flink-fleet run --fleet fleet.yaml --once            one pass, for a cron job
 ${exitCodesHelp}`;
 
@@ -33,6 +36,11 @@ export function runCommand(program: Command, surroundings: Surroundings, ended: 
       new Option("--interval <time>", "time between two looks, such as 15s or 2m")
         .argParser(intervalOf)
         .default(seconds(15), "15s"),
+    )
+    .option(
+      "-n, --namespace <name>",
+      "only this namespace, repeatable (default: all that the fleet looks after)",
+      collected,
     )
     .option("--once", "make one pass over every cluster and end")
     .option("--log", "write what each look decides to stderr too, as lines of JSON")
@@ -46,10 +54,13 @@ function intervalOf(text: string): Millis {
   throw new InvalidArgumentError("Write a time of at least 1s, such as 15s or 2m.");
 }
 
+const within = (spoke: Spoke, namespaces: readonly string[] | undefined): Spoke =>
+  namespaces === undefined ? spoke : { ...spoke, namespaces };
+
 async function run(options: RunOptions, surroundings: Surroundings): Promise<ExitCode> {
   const { fleet, defaults } = await surroundings.fleet(options);
   const { terminal, clock } = surroundings;
-  const spokes = await fleet.spokes();
+  const spokes = (await fleet.spokes()).map((spoke) => within(spoke, options.namespace));
   const once = options.once === true;
   terminal.err(`Looking after ${spokes.map(({ name }) => name).join(", ")}${once ? "" : "; Ctrl-C ends it"}`);
   const changes = new Changes();

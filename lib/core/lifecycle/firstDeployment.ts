@@ -23,7 +23,7 @@ export function firstDeployment(seen: Seen, circumstances: Circumstances): Plan 
   }
   return {
     act: "once",
-    because: "nothing is deployed yet",
+    because: "creating the cluster: nothing was deployed yet",
     intent: {
       kind: "deploy",
       generation: metadata.generation,

@@ -21,8 +21,8 @@ export function specChange(seen: Seen, { defaults }: Circumstances): Plan | unde
   }
   return leftAlone(
     changed
-      ? `the change cannot be carried out by this version and was left alone, the last spec goes on running: ${changedFields(deployed.difference)}`
-      : `snapshots cannot be taken by this version, none was triggered for ${snapshots.join(", ")}`,
+      ? `not carried out by this version: ${changedFields(deployed.difference)} (the last spec goes on running)`
+      : `not carried out by this version: ${snapshots.join(", ")} (no snapshot was triggered)`,
   );
 }
 
