@@ -58,7 +58,10 @@ describe("run", () => {
     }
     const { here } = await inWorld(world, 99);
     expect(await flinkFleet(["run", "--once", "-n", "payments", "--namespace", "orders"], here)).toBe(0);
-    const made = world.spoke().api.list("Deployment").items.map(({ metadata }) => metadata.namespace);
+    const made = world
+      .spoke()
+      .api.list("Deployment")
+      .items.map(({ metadata }) => metadata.namespace);
     expect(made).toEqual(["orders", "payments"]);
   });
 
