@@ -34,7 +34,7 @@ export async function run(
   const outcome = await perform(plan, seen, connection, circumstances);
   const { because, act, wake } = plan;
   // The resource itself has moved: the next look, at once or never, has the rest to say.
-  if (plan.act === "again" && plan.effect.kind.endsWith("Finalizer")) return { because, act, wake, wrote: true };
+  if (movesResource(plan)) return { because, act, wake, wrote: true };
 
   const { status, happenings } = report(seen, plan, outcome, circumstances);
   const written = await connection.cluster.writeStatus(object, status);
@@ -44,6 +44,9 @@ export async function run(
     log.info("Run ended", { ...keys(seen, plan), outcome: outcome.kind, lifecycleState: status.lifecycleState });
   return { because, act, wake, wrote };
 }
+
+const movesResource = (plan: Plan): boolean =>
+  plan.act === "again" && (plan.effect.kind === "addFinalizer" || plan.effect.kind === "removeFinalizer");
 
 async function claim(
   plan: Plan,
