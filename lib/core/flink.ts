@@ -38,3 +38,60 @@ export interface JobException {
   readonly stackTrace: string;
   readonly task: string | undefined;
 }
+
+/** 32 lower-case hex digits; names one asynchronous operation. */
+export type TriggerId = string & { readonly __brand: "TriggerId" };
+
+/** A checkpoint or savepoint of a job, as GET /jobs/:id/checkpoints tells of it. */
+export interface CheckpointInfo {
+  readonly id: number;
+  /** Where it can be restored from; `undefined` where it lies in the JobManager's memory or was discarded. */
+  readonly path: string | undefined;
+  /** When it was triggered, or for a restored one when it was restored; epoch milliseconds. */
+  readonly at: number;
+  readonly isSavepoint: boolean;
+}
+
+/** What is known of a job's checkpoints. */
+export type Checkpoints =
+  /** Flink answers 404 for a job without checkpointing. */
+  | { readonly kind: "disabled" }
+  | {
+      readonly kind: "enabled";
+      /** The newest periodic checkpoint. */
+      readonly completed: CheckpointInfo | undefined;
+      /** The newest savepoint; it is not in `completed`. */
+      readonly savepoint: CheckpointInfo | undefined;
+      /** What the job was started or restarted from. */
+      readonly restored: CheckpointInfo | undefined;
+      /** When the oldest checkpoint that is under way was triggered; epoch milliseconds. */
+      readonly inProgressSince: number | undefined;
+    };
+
+/** How far a savepoint has got that was asked for under a trigger id. */
+export type SavepointProgress =
+  /** Flink does not know the trigger id: it was never asked, has forgotten (five minutes), or failed over. */
+  | { readonly kind: "unknown" }
+  | { readonly kind: "inProgress" }
+  | { readonly kind: "completed"; readonly path: string }
+  | { readonly kind: "failed"; readonly because: string };
+
+/** As SavepointProgress; a checkpoint is named by its id. */
+export type CheckpointProgress =
+  | Exclude<SavepointProgress, { readonly kind: "completed" }>
+  | { readonly kind: "completed"; readonly checkpointId: number };
+
+export type SavepointFormat = "CANONICAL" | "NATIVE";
+
+/** What a savepoint is asked for with. Fields that a version of Flink does not know (≤1.14) are left undefined, and not sent. */
+export interface SavepointRequest {
+  /** `undefined`: the directory of the cluster's configuration. */
+  readonly directory: string | undefined;
+  readonly triggerId: TriggerId | undefined;
+  readonly format: SavepointFormat | undefined;
+}
+
+/** Bounds of one vertex's parallelism, by vertex id. */
+export type ResourceRequirements = Readonly<
+  Record<string, { readonly lowerBound: number; readonly upperBound: number }>
+>;

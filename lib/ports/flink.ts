@@ -1,4 +1,16 @@
-import type { FlinkClusterInfo, JobException, JobId, JobOverview } from "../core/flink.ts";
+import type {
+  CheckpointInfo,
+  CheckpointProgress,
+  Checkpoints,
+  FlinkClusterInfo,
+  JobException,
+  JobId,
+  JobOverview,
+  ResourceRequirements,
+  SavepointProgress,
+  SavepointRequest,
+  TriggerId,
+} from "../core/flink.ts";
 
 /** Where a Flink cluster's REST endpoint is: the Service `<name>-rest` in a namespace. */
 export interface FlinkAddress {
@@ -22,4 +34,37 @@ export interface Flink {
   exceptions(at: FlinkAddress, job: JobId, limit: number): Promise<readonly JobException[]>;
   /** PATCH /jobs/:id?mode=cancel. Asynchronous: the state has to be looked at afterwards. A job that has ended is no fault. */
   cancel(at: FlinkAddress, job: JobId): Promise<void>;
+  /** GET /jobs/:id/checkpoints */
+  checkpoints(at: FlinkAddress, job: JobId): Promise<Checkpoints>;
+  /** GET /jobs/:id/checkpoints/details/:id; `undefined` when Flink has forgotten the checkpoint (`web.checkpoints.history`). */
+  checkpointDetails(at: FlinkAddress, job: JobId, checkpoint: number): Promise<CheckpointInfo | undefined>;
+  /**
+   * POST /jobs/:id/savepoints. Asynchronous. From 1.15 on the same trigger id given twice takes one savepoint. Returns the trigger id
+   * to ask with. A job that is not known is `missing`; a refused one (no directory) `rejected`.
+   */
+  triggerSavepoint(at: FlinkAddress, job: JobId, request: SavepointRequest): Promise<TriggerId>;
+  /** POST /jobs/:id/stop, as triggerSavepoint; with `drain` the sources end as if there were no more input. */
+  stopWithSavepoint(
+    at: FlinkAddress,
+    job: JobId,
+    request: SavepointRequest & { readonly drain: boolean },
+  ): Promise<TriggerId>;
+  /** GET /jobs/:id/savepoints/:trigger: of triggerSavepoint and stopWithSavepoint alike. */
+  savepoint(at: FlinkAddress, job: JobId, trigger: TriggerId): Promise<SavepointProgress>;
+  /** POST /jobs/:id/checkpoints (1.17 and later), as triggerSavepoint. */
+  triggerCheckpoint(
+    at: FlinkAddress,
+    job: JobId,
+    request: { readonly type: "CONFIGURED" | "FULL" | "INCREMENTAL"; readonly triggerId: TriggerId },
+  ): Promise<TriggerId>;
+  /** GET /jobs/:id/checkpoints/:trigger */
+  checkpoint(at: FlinkAddress, job: JobId, trigger: TriggerId): Promise<CheckpointProgress>;
+  /** POST /savepoint-disposal: deletes the files of a savepoint. Asynchronous, and nobody waits for it. */
+  disposeSavepoint(at: FlinkAddress, path: string): Promise<void>;
+  /** GET /jobs/:id/metrics?get=…; what Flink does not know or cannot tell (NaN) is left out. */
+  jobMetrics(at: FlinkAddress, job: JobId, names: readonly string[]): Promise<Readonly<Record<string, number>>>;
+  /** GET /jobs/:id/resource-requirements (1.18 and later) */
+  resourceRequirements(at: FlinkAddress, job: JobId): Promise<ResourceRequirements>;
+  /** PUT /jobs/:id/resource-requirements, with all vertices; `rejected` where the scheduler is not adaptive. */
+  setResourceRequirements(at: FlinkAddress, job: JobId, requirements: ResourceRequirements): Promise<void>;
 }

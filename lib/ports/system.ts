@@ -1,4 +1,4 @@
-import type { JobId } from "../core/flink.ts";
+import type { JobId, TriggerId } from "../core/flink.ts";
 import type { Instant } from "../core/time.ts";
 
 export interface Clock {
@@ -8,6 +8,7 @@ export interface Clock {
 /** Randomness, passed in so that a run can be repeated exactly. */
 export interface Ids {
   jobId(): JobId;
+  triggerId(): TriggerId;
   /** A version 4 UUID. */
   uuid(): string;
 }

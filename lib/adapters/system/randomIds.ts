@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { JobId } from "../../core/flink.ts";
+import type { JobId, TriggerId } from "../../core/flink.ts";
 import type { Ids } from "../../ports/system.ts";
 
 export const randomIds: Ids = {
   jobId: () => randomBytes(16).toString("hex") as JobId,
+  triggerId: () => randomBytes(16).toString("hex") as TriggerId,
   uuid: () => randomUUID(),
 };

@@ -1,4 +1,4 @@
-import type { JobId } from "../../core/flink.ts";
+import type { JobId, TriggerId } from "../../core/flink.ts";
 import type { Ids } from "../../ports/index.ts";
 
 /** Ids that look random and are the same for the same seed (the generator is mulberry32). */
@@ -11,6 +11,10 @@ export class SeededIds implements Ids {
 
   jobId(): JobId {
     return this.#hex(32) as JobId;
+  }
+
+  triggerId(): TriggerId {
+    return this.#hex(32) as TriggerId;
   }
 
   uuid(): string {
