@@ -3,7 +3,7 @@ import { textOf } from "../../configuration/options.ts";
 import { javaDouble } from "../spec/javaDouble.ts";
 import { autoscalerFlag, autoscalerKey, autoscalerOption } from "./autoscalerOptions.ts";
 import { excludedPeriodsProblem } from "./excludedPeriods.ts";
-import { flinkDuration } from "./flinkDuration.ts";
+import { flinkDuration } from "../../configuration/flinkDuration.ts";
 import { keyField, problem, type Problem } from "./problem.ts";
 
 interface Range {

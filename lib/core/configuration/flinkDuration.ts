@@ -1,4 +1,4 @@
-import { millis, type Millis } from "../../time.ts";
+import { millis, type Millis } from "../time.ts";
 
 const units: Readonly<Record<string, number>> = {
   ns: 1e-6,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { flinkDuration } from "../../../../lib/core/lifecycle/validation/flinkDuration.ts";
+import { flinkDuration } from "../../../lib/core/configuration/flinkDuration.ts";
 
 test.for<[string, number | undefined]>([
   ["500", 500],
