@@ -32,6 +32,12 @@ export interface Version {
   readonly knowsKubernetesHa: boolean;
   /** Applications have an id of their own that outlives a deployment unless it is set. */
   readonly hasApplicationIds: boolean;
+  /** Savepoints and stops take a trigger id and a format from whoever asks: the same id twice is one savepoint. */
+  readonly takesTriggerIds: boolean;
+  /** Takes a checkpoint when asked for one. */
+  readonly takesCheckpoints: boolean;
+  /** Resource requirements of a running job can be read and changed. */
+  readonly rescalesInPlace: boolean;
 }
 
 type Level = "supported" | { readonly works: string } | { readonly refused: string };
@@ -63,6 +69,9 @@ const v1_11: Version = {
   hasKubernetesHa: false,
   knowsKubernetesHa: false,
   hasApplicationIds: false,
+  takesTriggerIds: false,
+  takesCheckpoints: false,
+  rescalesInPlace: false,
 };
 const v1_12: Version = {
   ...v1_11,
@@ -79,14 +88,16 @@ const v1_15: Version = {
   native: deprecated,
   standalone: deprecated,
   jobManagerTakesProperties: true,
+  takesTriggerIds: true,
 };
 const v1_16: Version = { ...v1_15, number: "1.16", knowsKubernetesHa: true };
 const v1_17: Version = {
   ...v1_16,
   number: "1.17",
   networkIsCapped: false,
+  takesCheckpoints: true,
 };
-const v1_18: Version = { ...v1_17, number: "1.18" };
+const v1_18: Version = { ...v1_17, number: "1.18", rescalesInPlace: true };
 const v1_19: Version = {
   ...v1_18,
   number: "1.19",

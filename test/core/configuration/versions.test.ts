@@ -54,4 +54,13 @@ describe("every version in every mode", () => {
   ] as const)("%s reads %s", ([version, file]) => {
     expect(versions[version].configFile).toBe(file);
   });
+
+  test.for([
+    ["takesTriggerIds", "v1_15"],
+    ["takesCheckpoints", "v1_17"],
+    ["rescalesInPlace", "v1_18"],
+  ] as const)("%s since %s", ([ability, first]) => {
+    const able = flinkVersions.filter((version) => versions[version][ability]);
+    expect(able).toStrictEqual(flinkVersions.slice(flinkVersions.indexOf(first)));
+  });
 });
