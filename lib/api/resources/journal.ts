@@ -10,8 +10,8 @@ export const deployIntent = z.object({
   generation: z.int(),
   /** Chosen with the claim; absent for a session cluster. */
   jobId: z.string().optional(),
-  /** The random part of job-result-store.storage-path. */
-  resultStoreId: z.string(),
+  /** Names the deployment: an annotation of its Deployments, and the last part of job-result-store.storage-path. */
+  deploymentId: z.string(),
   /** RFC 3339: when it was claimed. */
   at: z.string(),
 });

@@ -10,6 +10,9 @@ import type { WantedCluster } from "./wantedCluster.ts";
 /** By this annotation a JobManager's Deployment tells for which generation of the resource it was made. */
 export const generationAnnotation = "flinkdeployment.flink.apache.org/generation";
 
+/** By this one the Deployments of a cluster tell which deployment has made them; restarts of one generation differ in it. */
+export const deploymentAnnotation = "flink-fleet/deployment";
+
 const unlessSet: FlinkConfiguration = {
   "kubernetes.rest-service.exposed.type": "ClusterIP",
   "web.cancel.enable": "false",

@@ -56,12 +56,12 @@ function standaloneJob(job: JobSpec, below: FlinkConfiguration): FlinkConfigurat
 }
 
 /** A directory of its own for each deployment, which Flink is not to empty: the result is what tells that the job has ended. */
-function resultStore({ resource, resultStoreId }: WantedCluster, below: FlinkConfiguration): FlinkConfiguration {
+function resultStore({ resource, deploymentId }: WantedCluster, below: FlinkConfiguration): FlinkConfiguration {
   const storage = textOf(below, "high-availability.storageDir")?.replace(/\/+$/, "");
   if (storage === undefined) return {};
   return {
     "job-result-store.delete-on-commit": below["job-result-store.delete-on-commit"] ?? "false",
-    "job-result-store.storage-path": `${storage}/job-result-store/${resource.name}/${resultStoreId}`,
+    "job-result-store.storage-path": `${storage}/job-result-store/${resource.name}/${deploymentId}`,
   };
 }
 

@@ -21,7 +21,10 @@ export interface WantedCluster {
   readonly defaults: OperatorDefaults;
   /** 32 hex digits; undefined for a session cluster. */
   readonly jobId: string | undefined;
-  /** Names the directory of job results of this deployment: a result of an earlier one must not end this job at once. */
-  readonly resultStoreId: string;
+  /**
+   * Names this deployment: its Deployments carry it, and the directory of its job results has it as name, so that the result of an earlier
+   * one does not end this job at once.
+   */
+  readonly deploymentId: string;
   readonly restoreFrom: RestoreFrom;
 }

@@ -16,7 +16,7 @@ export function announcedObjects(
     spec: effect.spec,
     defaults,
     jobId: intent.jobId,
-    resultStoreId: intent.resultStoreId,
+    deploymentId: intent.deploymentId,
     restoreFrom: initialState(effect.spec),
   });
 }

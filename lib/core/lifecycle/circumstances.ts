@@ -5,6 +5,6 @@ import type { Instant } from "../time.ts";
 /** What a decision needs besides what was seen: time and randomness are passed in, and the defaults of the fleet. */
 export interface Circumstances {
   readonly now: Instant;
-  readonly fresh: { readonly jobId: JobId; readonly resultStoreId: string };
+  readonly fresh: { readonly jobId: JobId; readonly deploymentId: string };
   readonly defaults: OperatorDefaults;
 }

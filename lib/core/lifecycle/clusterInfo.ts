@@ -23,7 +23,7 @@ function totals(seen: Seen, taskManagers: number, defaults: OperatorDefaults): R
       spec,
       defaults,
       jobId: seen.resource.status.jobStatus?.jobId,
-      resultStoreId: "",
+      deploymentId: "",
       restoreFrom: initialState(spec),
     },
     taskManagers,

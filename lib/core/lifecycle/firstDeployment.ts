@@ -28,7 +28,7 @@ export function firstDeployment(seen: Seen, circumstances: Circumstances): Plan 
       kind: "deploy",
       generation: metadata.generation,
       ...(spec.job === undefined ? {} : { jobId: chosenJobId(seen.resource, circumstances) }),
-      resultStoreId: circumstances.fresh.resultStoreId,
+      deploymentId: circumstances.fresh.deploymentId,
       at: rfc3339(circumstances.now),
     },
     effect: { kind: "createCluster", spec },

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from "../kubernetes.ts";
+import { deploymentAnnotation } from "../configuration/clusterOptions.ts";
 import type { Blueprint } from "./blueprint.ts";
 import { filled } from "./json.ts";
 import { roleLabels } from "./names.ts";
@@ -9,6 +10,7 @@ import { configuredLabels, podOf, type PodParts } from "./pod.ts";
 export function deploymentOf(print: Blueprint, name: string, replicas: number, parts: PodParts): KubernetesObject {
   const { wanted, configuration } = print;
   const labels = roleLabels(wanted, parts.role);
+  const annotations = { ...parts.annotations, [deploymentAnnotation]: wanted.deploymentId };
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
@@ -16,7 +18,8 @@ export function deploymentOf(print: Blueprint, name: string, replicas: number, p
       name,
       namespace: wanted.resource.namespace,
       labels: { ...configuredLabels(configuration, parts.role), ...labels },
-      ...filled({ annotations: parts.annotations, ownerReferences: ownedByResource(wanted, false) }),
+      annotations,
+      ...filled({ ownerReferences: ownedByResource(wanted, false) }),
     },
     spec: { replicas, selector: { matchLabels: labels }, template: podOf(print, parts) },
   };

@@ -21,7 +21,7 @@ export interface RenderedObjects {
 }
 
 /** Stand for what is chosen when it is deployed. */
-const placeholders = { jobId: "0".repeat(32), resultStoreId: "chosen-when-deployed" } as const;
+const placeholders = { jobId: "0".repeat(32), deploymentId: "chosen-when-deployed" } as const;
 
 /**
  * All objects that a first deployment of the resource would create, without a cluster and the same every time: ids are placeholders, and
@@ -41,7 +41,7 @@ export function renderedObjects(
     spec,
     defaults,
     jobId: spec.job === undefined ? undefined : placeholders.jobId,
-    resultStoreId: placeholders.resultStoreId,
+    deploymentId: placeholders.deploymentId,
     restoreFrom: initialState(spec),
   });
   if (made.kind === "problems") return made;

@@ -18,7 +18,7 @@ export function aWantedCluster(spec: Fields = {}, more: Partial<WantedCluster> =
     }),
     defaults: shippedDefaults,
     jobId: undefined,
-    resultStoreId: "r-1",
+    deploymentId: "r-1",
     restoreFrom: { kind: "nothing" },
     ...more,
   };

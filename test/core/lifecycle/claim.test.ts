@@ -5,7 +5,7 @@ import { recordedDeployment } from "../../../lib/core/lifecycle/spec/lastReconci
 import { rfc3339 } from "../../../lib/core/time.ts";
 import { anApplication, aSession, job, noon } from "./support/builders.ts";
 
-const intent = { kind: "deploy", generation: 3, jobId: job, resultStoreId: "x", at: rfc3339(noon) } as const;
+const intent = { kind: "deploy", generation: 3, jobId: job, deploymentId: "x", at: rfc3339(noon) } as const;
 const claimOf = (resource = anApplication()) =>
   claimed(resource, intent, { kind: "createCluster", spec: resource.spec }, noon);
 

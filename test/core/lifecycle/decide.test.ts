@@ -30,7 +30,7 @@ function does(plan: Plan): string {
   return plan.act === "leave" ? "leave" : `${plan.act}: ${plan.effect.kind}`;
 }
 
-const intent = { kind: "deploy", generation: 1, jobId: job, resultStoreId: "x", at: rfc3339(noon) } as const;
+const intent = { kind: "deploy", generation: 1, jobId: job, deploymentId: "x", at: rfc3339(noon) } as const;
 const claimed = (resource = anApplication({ metadata: held })): Seen["resource"] => ({
   ...deployed(resource, {
     reconciliationStatus: { state: "UPGRADING", lastReconciledSpec: firstRecord(resource.spec, "suspended") },

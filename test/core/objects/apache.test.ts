@@ -30,6 +30,10 @@ const exceptions = {
   podFields: {
     automountServiceAccountToken: "standalone pods without HA have no use for a token",
   },
+  /** Of a Deployment itself. */
+  annotations: {
+    "flink-fleet/deployment": "two deployments of one generation (a recovery) have to be told apart",
+  },
   /** Of the main container. */
   containerFields: {
     terminationMessagePolicy: "the tail of the log says why a JobManager ended; without it nothing would",
@@ -51,7 +55,7 @@ function ours({ input }: Recorded): readonly KubernetesObject[] {
     spec,
     defaults: shippedDefaults,
     jobId: spec.job === undefined ? undefined : "0123456789abcdef0123456789abcdef",
-    resultStoreId: "4f8a08ed-8712-4f05-ac4f-d676cc71ac99",
+    deploymentId: "4f8a08ed-8712-4f05-ac4f-d676cc71ac99",
     restoreFrom: { kind: "nothing" },
   });
   if (made.kind === "problems") throw new Error(made.problems.map(({ message }) => message).join());
@@ -105,11 +109,17 @@ function without(object: Json, fields: readonly string[]): Json {
 function withoutPodFields(object: Json): Json {
   if (object["kind"] === "Service") return withoutAddress(object);
   if (object["kind"] !== "Deployment") return object;
+  const metadata = object["metadata"] as Json;
+  const annotations = without((metadata["annotations"] ?? {}) as Json, Object.keys(exceptions.annotations));
   const spec = object["spec"] as Json;
   const template = spec["template"] as Json;
   const spare = without(template["spec"] as Json, Object.keys(exceptions.podFields));
   const pod = { ...spare, containers: (spare["containers"] as Json[]).map(withoutContainerFields) };
-  return { ...object, spec: { ...spec, template: { ...template, spec: pod } } };
+  return {
+    ...object,
+    metadata: { ...metadata, annotations },
+    spec: { ...spec, template: { ...template, spec: pod } },
+  };
 }
 
 const withoutContainerFields = (container: Json): Json =>

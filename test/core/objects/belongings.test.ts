@@ -54,6 +54,7 @@ describe("which objects there are", () => {
     ];
     expect(objects.jobManager.metadata.ownerReferences).toStrictEqual(byResource);
     expect(objects.jobManager.metadata.annotations).toStrictEqual({
+      "flink-fleet/deployment": "r-1",
       "flinkdeployment.flink.apache.org/generation": "7",
     });
     const standalone = "mode" in spec;

@@ -40,7 +40,7 @@ describe("what the user's options say of a pod", () => {
       annotations: { note: "tm" },
       labels: { ...system, team: "b", component: "taskmanager" },
     });
-    expect(taskManager?.metadata.annotations).toStrictEqual({ note: "tm" });
+    expect(taskManager?.metadata.annotations).toStrictEqual({ note: "tm", "flink-fleet/deployment": "r-1" });
     expect(part(podTemplateOf(jobManager), "metadata")["labels"]).toStrictEqual(jobManager.metadata.labels);
     expect(part(jobManager, "spec")["selector"]).toStrictEqual({ matchLabels: { ...system, component: "jobmanager" } });
   });

@@ -14,7 +14,7 @@ const uid = "11111111-1111-4111-8111-111111111111";
 
 export const circumstances = (now: Instant = noon): Circumstances => ({
   now,
-  fresh: { jobId: "ffffffffffffffffffffffffffffffff" as JobId, resultStoreId: "22222222-2222-4222-8222-222222222222" },
+  fresh: { jobId: "ffffffffffffffffffffffffffffffff" as JobId, deploymentId: "22222222-2222-4222-8222-222222222222" },
   defaults: shippedDefaults,
 });
 
