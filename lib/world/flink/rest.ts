@@ -2,18 +2,9 @@ import type { JobOverview } from "../../core/flink.ts";
 import type { JsonObject } from "../simulation/json.ts";
 import type { Job } from "./job.ts";
 import type { JobManager } from "./jobManager.ts";
+import { failure, ok, type RestAnswer, type RestRequest } from "./rest/answer.ts";
 
-export interface RestAnswer {
-  readonly status: number;
-  readonly body: JsonObject;
-}
-
-export interface RestRequest {
-  readonly method: string;
-  /** Begins with `/`; the prefix `/v1` is optional. */
-  readonly path: string;
-  readonly query: URLSearchParams;
-}
+export type { RestAnswer, RestRequest } from "./rest/answer.ts";
 
 /** Flink's REST API, as far as it is used here. */
 export function answerRest(jobManager: JobManager, request: RestRequest): RestAnswer {
@@ -36,10 +27,6 @@ function answerForJob(leader: JobManager, { method, path, query }: RestRequest):
 }
 
 const electing = "Service temporarily unavailable due to an ongoing leader election. Please refresh.";
-
-const ok = (body: JsonObject): RestAnswer => ({ status: 200, body });
-
-const failure = (status: number, message: string): RestAnswer => ({ status, body: { errors: [message] } });
 
 const clusterRoutes: Readonly<Record<string, (jobManager: JobManager) => JsonObject>> = {
   "GET /overview": overview,

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { proxyToService } from "../flink/serviceProxy.ts";
 import { ApiError } from "../kubernetes/apiError.ts";
 import { installedTypes } from "../kubernetes/installedTypes.ts";
+import { isObject } from "../simulation/json.ts";
 import type { SimulatedSpoke } from "../simulatedSpoke.ts";
 import type { Clock } from "../../ports/index.ts";
 import { discovery } from "./discovery.ts";
@@ -60,9 +61,13 @@ function openApi({ spoke, request, path }: Incoming): Answer["body"] | undefined
   return root === undefined ? undefined : openApiDocument(spoke.api.store, types, root);
 }
 
-function proxied({ spoke, request, query }: Incoming, at: ResourcePath): Answer {
+async function proxied({ spoke, request, query }: Incoming, at: ResourcePath): Promise<Answer> {
   const target = { namespace: at.namespace ?? "default", service: at.name ?? "" };
-  return proxyToService(spoke.proxy, target, { method: request.method, path: at.rest === "" ? "/" : at.rest, query });
+  const text = await request.text();
+  const sent: unknown = text === "" ? undefined : JSON.parse(text);
+  const body = isObject(sent) ? sent : undefined;
+  const path = at.rest === "" ? "/" : at.rest;
+  return proxyToService(spoke.proxy, target, { method: request.method, path, query, body });
 }
 
 function respond({ status, body }: Answer): Response {

@@ -1,0 +1,18 @@
+import type { JsonObject } from "../../simulation/json.ts";
+
+export interface RestRequest {
+  readonly method: string;
+  /** Begins with `/`; the prefix `/v1` is optional. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body?: JsonObject | undefined;
+}
+
+export interface RestAnswer {
+  readonly status: number;
+  readonly body: JsonObject;
+}
+
+export const ok = (body: JsonObject): RestAnswer => ({ status: 200, body });
+
+export const failure = (status: number, ...errors: readonly string[]): RestAnswer => ({ status, body: { errors } });
