@@ -1,5 +1,5 @@
 import { Faulted } from "../../core/fault.ts";
-import { shortened } from "../kubernetes/shortened.ts";
+import { shortened } from "../../core/shortened.ts";
 import { errorField } from "../system/errorField.ts";
 
 const denials = [

@@ -1,6 +1,6 @@
 import type { User } from "@kubernetes/client-node";
 import { Faulted } from "../../core/fault.ts";
-import { shortened } from "../kubernetes/shortened.ts";
+import { shortened } from "../../core/shortened.ts";
 import { errorField } from "../system/errorField.ts";
 
 /** Credentials could not be had. What a plugin prints to its standard output is never quoted: that is where its token is. */

@@ -5,7 +5,7 @@ import type { Access } from "./access.ts";
 import { networkFault } from "./networkFault.ts";
 
 export interface Call {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** From `/`, segments percent-encoded. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,7 @@
 import { Faulted, type Fault } from "../../core/fault.ts";
 import { json, kubernetesStatus, type KubernetesStatus } from "./answers.ts";
 import type { Reply } from "./connection.ts";
-import { shortened } from "./shortened.ts";
+import { shortened } from "../../core/shortened.ts";
 
 export interface Asked {
   /** What the call was about: `Deployment ns/name`. */

@@ -4,7 +4,7 @@ import { KubernetesCluster } from "../../../lib/adapters/kubernetes/kubernetesCl
 import { statusIn } from "../../../lib/adapters/kubernetes/replyFault.ts";
 import { Faulted } from "../../../lib/core/fault.ts";
 import type { FlinkClusterInfo, JobException, JobId, JobOverview, JobState } from "../../../lib/core/flink.ts";
-import type { Flink, FlinkAddress } from "../../../lib/ports/index.ts";
+import type { FlinkAddress } from "../../../lib/ports/index.ts";
 
 /** A connection that keeps every refusal of the API server, whatever becomes of it above. */
 export class TappedConnection extends Connection {
@@ -32,31 +32,30 @@ export class TappedConnection extends Connection {
  * Every call goes through the real adapter first. Without a node no pod ever answers, and the API server says 503 to those who may
  * ask: then a job is told of that runs until it is cancelled. Those who may not ask get its 403.
  */
-export class FlinkWithoutPods implements Flink {
-  readonly #real: Flink;
+export class FlinkWithoutPods extends ServiceProxyFlink {
   readonly #admin: KubernetesCluster;
   readonly #cancelled = new Set<JobId>();
 
   constructor(connection: Connection, admin: Connection) {
-    this.#real = new ServiceProxyFlink(connection);
+    super(connection);
     this.#admin = new KubernetesCluster(admin);
   }
 
-  async jobs(at: FlinkAddress): Promise<readonly JobOverview[]> {
-    return await this.#real.jobs(at).catch(unlessRefused(() => this.#jobsOf(at)));
+  override async jobs(at: FlinkAddress): Promise<readonly JobOverview[]> {
+    return await super.jobs(at).catch(unlessRefused(() => this.#jobsOf(at)));
   }
 
-  async clusterInfo(at: FlinkAddress): Promise<FlinkClusterInfo> {
+  override async clusterInfo(at: FlinkAddress): Promise<FlinkClusterInfo> {
     const info = { version: "1.20.0", revision: "0000000", taskManagers: 1 };
-    return await this.#real.clusterInfo(at).catch(unlessRefused(async () => info));
+    return await super.clusterInfo(at).catch(unlessRefused(async () => info));
   }
 
-  async exceptions(at: FlinkAddress, job: JobId, limit: number): Promise<readonly JobException[]> {
-    return await this.#real.exceptions(at, job, limit).catch(unlessRefused(async () => []));
+  override async exceptions(at: FlinkAddress, job: JobId, limit: number): Promise<readonly JobException[]> {
+    return await super.exceptions(at, job, limit).catch(unlessRefused(async () => []));
   }
 
-  async cancel(at: FlinkAddress, job: JobId): Promise<void> {
-    await this.#real.cancel(at, job).catch(unlessRefused(async () => void this.#cancelled.add(job)));
+  override async cancel(at: FlinkAddress, job: JobId): Promise<void> {
+    await super.cancel(at, job).catch(unlessRefused(async () => void this.#cancelled.add(job)));
   }
 
   async #jobsOf({ namespace, service }: FlinkAddress): Promise<readonly JobOverview[]> {

@@ -1,45 +1,5 @@
 import * as z from "zod";
-import { jobStates } from "../../api/resources/common.ts";
-import type { JobException, JobId } from "../../core/flink.ts";
-
-// Numbers are not checked for being safe integers: Flink sends Long.MAX_VALUE and −1 where it has no value.
-
-/** Every error of Flink's REST API (ErrorResponseBody): the message, then perhaps a stack trace. */
-export const flinkErrors = z.looseObject({ errors: z.array(z.string()) });
-
-const jobId = z
-  .string()
-  .regex(/^[0-9a-f]{32}$/)
-  .transform((id) => id as JobId);
-
-/** GET /jobs/overview (MultipleJobsDetails) */
-export const jobsOverview = z.looseObject({
-  jobs: z.array(
-    z
-      .looseObject({
-        jid: jobId,
-        name: z.string(),
-        state: z.enum(jobStates),
-        "start-time": z.number().default(-1),
-        "end-time": z.number().default(-1),
-        tasks: z.record(z.string(), z.number()).default({}),
-      })
-      .transform((job) => ({
-        id: job.jid,
-        name: job.name,
-        state: job.state,
-        startTime: job["start-time"],
-        endTime: job["end-time"],
-        tasks: job.tasks,
-      })),
-  ),
-});
-
-/** GET /config (DashboardConfiguration) */
-export const dashboardConfiguration = z.looseObject({ "flink-version": z.string(), "flink-revision": z.string() });
-
-/** GET /taskmanagers (TaskManagersInfo) */
-export const taskManagers = z.looseObject({ taskmanagers: z.array(z.unknown()) });
+import type { JobException } from "../../core/flink.ts";
 
 const text = z.string().nullish();
 const history = z.looseObject({
