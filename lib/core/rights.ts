@@ -22,8 +22,8 @@ export const fleetRights: readonly Rule[] = [
   { apiGroups: ["networking.k8s.io"], resources: ["ingresses"], verbs: ["create", "patch"] },
   // TaskManager pods of native mode are Flink's own: they are looked at and never touched.
   { apiGroups: [""], resources: ["pods"], verbs: ["list"] },
-  // Flink's REST API; cancelling a job is a PATCH.
-  { apiGroups: [""], resources: ["services/proxy"], verbs: ["get", "patch"] },
+  // Flink's REST API: looking is a GET, savepoints are POST (create), resource requirements PUT (update), cancelling PATCH.
+  { apiGroups: [""], resources: ["services/proxy"], verbs: ["get", "create", "update", "patch"] },
   { apiGroups: [""], resources: ["events"], verbs: ["get", "create", "patch"] },
 ];
 

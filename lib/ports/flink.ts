@@ -40,7 +40,8 @@ export interface Flink {
   checkpointDetails(at: FlinkAddress, job: JobId, checkpoint: number): Promise<CheckpointInfo | undefined>;
   /**
    * POST /jobs/:id/savepoints. Asynchronous. From 1.15 on the same trigger id given twice takes one savepoint. Returns the trigger id
-   * to ask with. A job that is not known is `missing`; a refused one (no directory) `rejected`.
+   * to ask with. `rejected` where there is no directory. Flink does not look at the job before it answers: that it is not known, or
+   * not all of its tasks run, is told by {@link savepoint} as `failed`.
    */
   triggerSavepoint(at: FlinkAddress, job: JobId, request: SavepointRequest): Promise<TriggerId>;
   /** POST /jobs/:id/stop, as triggerSavepoint; with `drain` the sources end as if there were no more input. */
@@ -61,10 +62,13 @@ export interface Flink {
   checkpoint(at: FlinkAddress, job: JobId, trigger: TriggerId): Promise<CheckpointProgress>;
   /** POST /savepoint-disposal: deletes the files of a savepoint. Asynchronous, and nobody waits for it. */
   disposeSavepoint(at: FlinkAddress, path: string): Promise<void>;
-  /** GET /jobs/:id/metrics?get=…; what Flink does not know or cannot tell (NaN) is left out. */
+  /** GET /jobs/:id/metrics?get=…; what Flink does not know (all of them for a job that is not known) or cannot tell (NaN) is left out. */
   jobMetrics(at: FlinkAddress, job: JobId, names: readonly string[]): Promise<Readonly<Record<string, number>>>;
   /** GET /jobs/:id/resource-requirements (1.18 and later) */
   resourceRequirements(at: FlinkAddress, job: JobId): Promise<ResourceRequirements>;
-  /** PUT /jobs/:id/resource-requirements, with all vertices; `rejected` where the scheduler is not adaptive. */
+  /**
+   * PUT /jobs/:id/resource-requirements, with all vertices; `rejected` where the scheduler is not adaptive, `conflict` while
+   * somebody else changes them.
+   */
   setResourceRequirements(at: FlinkAddress, job: JobId, requirements: ResourceRequirements): Promise<void>;
 }
