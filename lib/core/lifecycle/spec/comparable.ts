@@ -1,8 +1,24 @@
 /** A value whose scalars are all text. */
 export type Comparable = string | readonly Comparable[] | { readonly [field: string]: Comparable };
 
-/** Fields whose empty map means the same as none, and is not recorded. */
-const maps = new Set(["annotations", "labels", "nodeSelector", "matchLabels", "limits", "requests"]);
+/** Fields whose empty map means the same as none. An empty labelSelector is none of them: it selects everything. */
+const maps = new Set([
+  "metadata",
+  "annotations",
+  "labels",
+  "nodeSelector",
+  "matchLabels",
+  "resources",
+  "limits",
+  "requests",
+  "securityContext",
+  "affinity",
+  "nodeAffinity",
+  "podAffinity",
+  "podAntiAffinity",
+  "lifecycle",
+  "dnsConfig",
+]);
 
 /**
  * A value in the form in which two spellings of it are equal: without nulls, empty lists and empty maps (a recorded pod template
@@ -25,10 +41,12 @@ function comparableFields(value: object): Comparable {
   return Object.fromEntries(fields);
 }
 
-const isEmpty = (value: Comparable): boolean => typeof value === "object" && Object.keys(value).length === 0;
+export const isEmpty = (value: Comparable): boolean => typeof value === "object" && Object.keys(value).length === 0;
 
-/** A pod template is compared without what makes it a Pod. */
+/** A pod template is compared without what makes it a Pod; an empty spec is as good as none. */
 export function comparableTemplate(template: unknown): Comparable | undefined {
   if (typeof template !== "object" || template === null) return undefined;
-  return comparable({ ...template, apiVersion: undefined, kind: undefined, status: undefined });
+  const spec = comparable("spec" in template ? template.spec : undefined);
+  const asked = spec === undefined || isEmpty(spec) ? undefined : spec;
+  return comparable({ ...template, spec: asked, apiVersion: undefined, kind: undefined, status: undefined });
 }

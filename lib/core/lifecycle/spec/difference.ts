@@ -1,7 +1,8 @@
 import { modeOf } from "../../configuration/mode.ts";
 import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
 import type { FlinkSessionJobSpec } from "../../../api/resources/flinkSessionJob.ts";
-import { flattened } from "../../configuration/flinkConfiguration.ts";
+import { flattened, type FlinkConfiguration } from "../../configuration/flinkConfiguration.ts";
+import { otherNames } from "../../configuration/optionNames.ts";
 import type { Mode } from "../../configuration/versions.ts";
 import {
   changeClasses,
@@ -11,7 +12,7 @@ import {
   type FieldClass,
   type Row,
 } from "./changeClasses.ts";
-import { comparable, comparableTemplate, type Comparable } from "./comparable.ts";
+import { comparable, comparableTemplate, isEmpty, type Comparable } from "./comparable.ts";
 import { leavesOf } from "./leaves.ts";
 import { isObject } from "./readFields.ts";
 
@@ -28,8 +29,12 @@ export interface Difference {
   readonly of: keyof typeof rows;
   /** The strongest of the changes; `ignore` when there are none. */
   readonly class: ChangeClass;
+  /** The class that the Apache operator gives to the same changes, by which its events are worded. */
+  readonly told: Told;
   readonly changes: readonly Change[];
 }
+
+type Told = Exclude<ChangeClass, "ingress">;
 
 /** What has to be done about the spec of a FlinkDeployment, given the one that was reconciled last. */
 export const changes = (last: FlinkDeploymentSpec, wanted: FlinkDeploymentSpec): Difference =>
@@ -41,7 +46,7 @@ export const sessionJobChanges = (last: FlinkSessionJobSpec, wanted: FlinkSessio
 
 /** The message of the event SpecChanged, as the Apache operator words it. */
 export function changesText(found: Difference): string {
-  return `${found.class.replace("Redeploy", "_redeploy").toUpperCase()} change(s) detected (Diff: ${found.of}[${changedFields(found)}]), starting reconciliation.`;
+  return `${found.told.replace("Redeploy", "_redeploy").toUpperCase()} change(s) detected (Diff: ${found.of}[${changedFields(found)}]), starting reconciliation.`;
 }
 
 const mostShown = 25;
@@ -54,67 +59,80 @@ export function changedFields({ changes: all }: Difference): string {
 }
 
 function difference(of: keyof typeof rows, last: object, wanted: object, mode: Mode): Difference {
-  const found = changesWithin({ rows: rows[of], path: "", mode }, { ...last }, { ...wanted });
-  const strongest = found.reduce<ChangeClass>(
-    (before, { class: one }) => (changeClasses.indexOf(one) > changeClasses.indexOf(before) ? one : before),
+  const found = changesWithin({ rows: rows[of], path: "" }, { ...last }, { ...wanted });
+  const told = found.map((one) => toldIn(mode, one.as));
+  const changes = found.map(({ as, ...change }) => ({ ...change, class: as.class }));
+  return { of, class: strongest(changes.map((change) => change.class)), told: strongest(told), changes };
+}
+
+function strongest<C extends ChangeClass>(all: readonly C[]): C | "ignore" {
+  return all.reduce<C | "ignore">(
+    (before, one) => (changeClasses.indexOf(one) > changeClasses.indexOf(before) ? one : before),
     "ignore",
   );
-  return { of, class: strongest, changes: found };
+}
+
+function toldIn(mode: Mode, as: FieldClass): Told {
+  const told = as.told ?? as.class;
+  if (told === "scaleInStandalone") return mode === "standalone" ? "scale" : "upgrade";
+  if (told === "scaleInNative") return mode === "native" ? "scale" : "upgrade";
+  return told === "ingress" ? "upgrade" : told;
 }
 
 type Values = Readonly<Record<string, unknown>>;
 interface Place {
   readonly rows: readonly Row[];
   readonly path: string;
-  readonly mode: Mode;
 }
+type Found = Omit<Change, "class"> & { readonly as: FieldClass };
 
-function changesWithin({ rows: within, path, mode }: Place, last: Values, wanted: Values): readonly Change[] {
+const ignored: FieldClass = { class: "ignore" };
+const upgrade: FieldClass = { class: "upgrade" };
+
+function changesWithin({ rows: within, path }: Place, last: Values, wanted: Values): readonly Found[] {
   return within.flatMap((row) => {
     const field = `${path}${row.field}`;
     const [from, to] = [last[row.field], wanted[row.field]];
-    if ("keys" in row) return configurationChanges(field, from, to, mode);
-    if (!("inner" in row)) return valueChanges(field, from, to, classIn(mode, row, to));
-    if (!isObject(from) || !isObject(to)) return valueChanges(field, from, to, "upgrade");
-    return changesWithin({ rows: row.inner, path: `${field}.`, mode }, from, to);
+    if ("keys" in row) return configurationChanges(field, flattened(from as Values), flattened(to as Values));
+    if (!("inner" in row))
+      return valueChanges(field, from, to, row.removalIsIgnored && to === undefined ? ignored : row);
+    const [before, after] = [from ?? row.whenAbsent, to ?? row.whenAbsent];
+    if (!isObject(before) || !isObject(after)) return valueChanges(field, from, to, upgrade);
+    return changesWithin({ rows: row.inner, path: `${field}.` }, before, after);
   });
 }
 
-function classIn(
-  mode: Mode,
-  row: { readonly class: FieldClass; readonly removalIsIgnored?: true },
-  to?: unknown,
-): ChangeClass {
-  if (row.removalIsIgnored && to === undefined) return "ignore";
-  if (row.class === "scaleInStandalone") return mode === "standalone" ? "scale" : "upgrade";
-  if (row.class === "scaleInNative") return mode === "native" ? "scale" : "upgrade";
-  return row.class;
-}
-
-function configurationChanges(field: string, from: unknown, to: unknown, mode: Mode): readonly Change[] {
-  const [before, after] = [flattened(from as Values), flattened(to as Values)];
+/** Of an option that Flink renamed, any name is the same option. */
+function configurationChanges(field: string, before: FlinkConfiguration, after: FlinkConfiguration): readonly Found[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted();
-  return keys.flatMap((key) => {
-    const row = configurationClasses.find(({ prefix }) => key.startsWith(prefix)) ?? { class: "upgrade" as const };
-    return valueChanges(`${field}.${key}`, before[key], after[key], classIn(mode, row));
-  });
+  return keys
+    .filter((key) => underAnyName(before, key) !== underAnyName(after, key))
+    .flatMap((key) => {
+      const as = configurationClasses.find(({ prefix }) => key.startsWith(prefix)) ?? upgrade;
+      return valueChanges(`${field}.${key}`, before[key], after[key], as);
+    });
 }
 
-function valueChanges(field: string, from: unknown, to: unknown, as: ChangeClass): readonly Change[] {
+const underAnyName = (configuration: FlinkConfiguration, key: string): string | undefined =>
+  otherNames(key)
+    .map((name) => configuration[name])
+    .find((text) => text !== undefined);
+
+function valueChanges(field: string, from: unknown, to: unknown, as: FieldClass): readonly Found[] {
   const old = new Map(leavesOf(field, normal(field, from)).map((leaf) => [leaf.path, leaf]));
   const now = new Map(leavesOf(field, normal(field, to)).map((leaf) => [leaf.path, leaf]));
   return [...new Set([...old.keys(), ...now.keys()])]
     .filter((path) => old.get(path)?.text !== now.get(path)?.text)
     .map((path) => ({
       field: path,
-      class: as,
+      as,
       from: old.get(path)?.shown ?? "null",
       to: now.get(path)?.shown ?? "null",
     }));
 }
 
+/** Nothing is asked for by an empty map, but by an empty set of log files: none, in place of the default ones. */
 function normal(field: string, value: unknown): Comparable | undefined {
-  if (field.endsWith("podTemplate")) return comparableTemplate(value);
-  if (!isObject(value) || value["podTemplate"] === undefined) return comparable(value);
-  return comparable({ ...value, podTemplate: comparableTemplate(value["podTemplate"]) });
+  const found = field.endsWith("podTemplate") ? comparableTemplate(value) : comparable(value);
+  return found !== undefined && isEmpty(found) && field !== "logConfiguration" ? undefined : found;
 }
