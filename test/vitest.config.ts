@@ -8,7 +8,7 @@ export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
     include: [
-      "test/{api,core,sequence,shell,contract,adapters,world,cli,functions,infra,architecture,docs}/**/*.test.ts",
+      "test/{api,core,sequence,shell,contract,adapters,flink,world,cli,functions,infra,architecture,docs}/**/*.test.ts",
     ],
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
     // A loaded machine is no reason to fail; nothing in the tests waits for a time to pass.

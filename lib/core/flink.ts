@@ -54,7 +54,11 @@ export interface CheckpointInfo {
 
 /** What is known of a job's checkpoints. */
 export type Checkpoints =
-  /** Flink answers 404 for a job without checkpointing. */
+  /**
+   * Flink answers 404 for a job without checkpointing, and also for one that it knows only to have ended: it failed while it was
+   * submitted, or another JobManager saw its end (ArchivedExecutionGraph.createSparseArchivedExecutionGraph). So of a job that has
+   * ended this says nothing about its state.
+   */
   | { readonly kind: "disabled" }
   | {
       readonly kind: "enabled";

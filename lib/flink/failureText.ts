@@ -1,24 +1,32 @@
 const longest = 2000;
 
 /** StopWithSavepointStoppingException: the job did not stop, but there is a savepoint, and its path is told nowhere else. */
-const tellsOfSavepoint = /StopWithSavepointStoppingException|A savepoint has been created at: /;
+const tellsOfSavepoint = /A savepoint has been created at: /;
 
 /**
  * What a Java stack trace says, without where: the messages of the exception and of its causes, one line each, at most 2000 characters.
- * A cause is left out when a wrapper has said it already, as CompletionException does.
+ * A cause that a wrapper has told already, as CompletionException does, is not told again.
  */
 export function failureText(stackTrace: string): string {
-  const lines: string[] = [];
-  for (const line of stackTrace.split(/\r?\n/).map((each) => each.trim())) {
-    const said = line.replace(/^Caused by: /, "");
-    if (said !== "" && !isFrame(line) && !lines.some((earlier) => earlier.includes(said))) lines.push(line);
-  }
-  const text = lines.join("\n");
-  if (text.length <= longest) return text;
-  const savepoint = lines.find((line) => tellsOfSavepoint.test(line));
-  return cut(savepoint === undefined ? text : [savepoint, ...lines.filter((line) => line !== savepoint)].join("\n"));
+  const messages = stackTrace
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !isFrame(line));
+  const text = told(messages);
+  const savepoint = messages.find((line) => tellsOfSavepoint.test(line));
+  return savepoint === undefined || text.includes(withoutPrefix(savepoint)) ? text : told([savepoint, ...messages]);
 }
 
-const isFrame = (line: string): boolean => /^at \S+\(.*\)|^\.\.\. \d+ (more|common frames omitted)$/.test(line);
+function told(messages: readonly string[]): string {
+  let text = "";
+  for (const message of messages) {
+    if (text.includes(withoutPrefix(message))) continue;
+    text += text === "" ? message : `\n${message}`;
+    if (text.length > longest) return `${text.slice(0, longest - 1)}…`;
+  }
+  return text;
+}
 
-const cut = (text: string): string => (text.length <= longest ? text : `${text.slice(0, longest - 1)}…`);
+const withoutPrefix = (message: string): string => message.replace(/^Caused by: /, "");
+
+const isFrame = (line: string): boolean => /^at \S+\(.*\)|^\.\.\. \d+ (more|common frames omitted)$/.test(line);

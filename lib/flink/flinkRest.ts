@@ -110,7 +110,9 @@ export class FlinkRest implements Flink {
   }
 
   async disposeSavepoint(at: FlinkAddress, path: string): Promise<void> {
-    await this.#post(at, { ...aboutCluster(at, "/savepoint-disposal"), body: { "savepoint-path": path } }, triggered);
+    const body = { "savepoint-path": path };
+    const call: FlinkCall = { ...aboutCluster(at, "/savepoint-disposal"), method: "POST", body };
+    accepted(await this.#send(at, call), call);
   }
 
   async jobMetrics(at: FlinkAddress, job: JobId, names: readonly string[]): Promise<Readonly<Record<string, number>>> {

@@ -16,4 +16,4 @@ export function metricQueries(names: readonly string[]): readonly string[] {
   return queries;
 }
 
-const encodedLength = (value: string): number => encodeURIComponent(value).length;
+const encodedLength = (value: string): number => new URLSearchParams({ get: value }).toString().length;
