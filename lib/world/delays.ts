@@ -35,6 +35,14 @@ export const delays = {
   heartbeatTimeout: seconds(5),
   /** Before a failed job is started again. */
   jobRestart: seconds(1),
+  /** From the trigger of a periodic checkpoint to its completion. */
+  checkpoint: millis(500),
+  /** From the trigger of a savepoint to its completion. */
+  savepoint: seconds(3),
+  /** rest.async.store-duration: how long the result of an asynchronous operation can be asked for. */
+  operationResult: minutes(5),
+  /** Until a job that runs is given the slots that have become available. */
+  rescale: seconds(3),
   /** resourcemanager.taskmanager-timeout */
   idleTaskManager: seconds(30),
 } as const;

@@ -7,6 +7,9 @@ import { EventRecorder } from "./controllers/events.ts";
 import { Kubelet } from "./controllers/kubelet.ts";
 import { NamespaceController } from "./controllers/namespaceController.ts";
 import { FlinkProcesses } from "./flink/flinkProcesses.ts";
+import type { SavepointFate } from "./flink/flinkCluster.ts";
+import type { Incarnation } from "./flink/incarnations.ts";
+import type { Snapshot } from "./flink/stateStore.ts";
 import type { Job } from "./flink/job.ts";
 import type { ServiceProxyParts } from "./flink/serviceProxy.ts";
 import { flinkPort } from "./flinkPort.ts";
@@ -78,6 +81,42 @@ export class SimulatedSpoke {
   /** The job fails for good, with this as its stack trace. */
   failJob(of: FlinkClusterName, stackTrace: string): void {
     this.#jobOf(of).failForGood(stackTrace);
+  }
+
+  /** A task of the job throws this: the restart strategy decides what follows. */
+  failTask(of: FlinkClusterName, stackTrace: string): void {
+    this.#jobOf(of).failTask(stackTrace);
+  }
+
+  /** How far the job has counted: ten a second while all its tasks run. */
+  countOf(of: FlinkClusterName): number {
+    return this.#jobOf(of).count;
+  }
+
+  /** Every start of a job under this cluster id, oldest first. */
+  incarnations({ namespace, name }: FlinkClusterName): readonly Incarnation[] {
+    return this.#processes.cluster(namespace, name).incarnations.all;
+  }
+
+  /** What becomes of the next savepoint of this cluster, whoever asks for it. */
+  decideNextSavepoint({ namespace, name }: FlinkClusterName, fate: SavepointFate): void {
+    this.#processes.cluster(namespace, name).decideNextSavepoint(fate);
+  }
+
+  /** The savepoints and checkpoints that lie in durable storage, oldest first. */
+  get snapshots(): readonly Snapshot[] {
+    return this.#processes.store.snapshots;
+  }
+
+  /** A savepoint that comes from somewhere else. */
+  putSnapshot(snapshot: Snapshot): void {
+    this.#processes.store.put(snapshot);
+  }
+
+  /** Somebody deletes a savepoint or a checkpoint from storage. */
+  lose(path: string): void {
+    if (this.#processes.store.find(path) === undefined) throw new Error(`nothing lies at ${path} in ${this.name}`);
+    this.#processes.store.discard(path);
   }
 
   /** As `kubectl delete pod --force`: no time to say goodbye. */

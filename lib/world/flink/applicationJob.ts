@@ -1,4 +1,5 @@
 import type { JobId } from "../../core/flink.ts";
+import { type CheckpointSettings, checkpointSettings } from "./checkpointSettings.ts";
 import { type FlinkConfiguration, firstOf, isHighlyAvailable } from "./configuration.ts";
 import type { JobManagerParts } from "./jobManager.ts";
 
@@ -9,15 +10,17 @@ export interface ApplicationJob {
   readonly name: string;
   readonly parallelism: number;
   readonly restarts: boolean;
-  /** Starts from a savepoint or a checkpoint. */
-  readonly restores: boolean;
+  /** The savepoint or checkpoint that it is told to start from. */
+  readonly restorePath: string | undefined;
+  readonly claims: boolean;
+  readonly checkpoints: CheckpointSettings;
   readonly resultStore: string;
   /** The result stays when it has been dealt with (`job-result-store.delete-on-commit: false`). */
   readonly keepsResult: boolean;
   readonly shutsDown: boolean;
 }
 
-export function applicationJob({ configuration, container, clusterId }: JobManagerParts): ApplicationJob {
+export function applicationJob({ configuration, container, clusterId, role }: JobManagerParts): ApplicationJob {
   const argument = (flag: string): string | undefined => {
     const at = container.args.indexOf(flag);
     return at < 0 ? undefined : container.args[at + 1];
@@ -31,7 +34,10 @@ export function applicationJob({ configuration, container, clusterId }: JobManag
     name: configuration.get("pipeline.name") ?? mainClass ?? "Flink Streaming Job",
     parallelism: Number(configuration.get("parallelism.default") ?? 1),
     restarts: hasRestartStrategy(configuration),
-    restores: argument("--fromSavepoint") !== undefined || savepointIn(configuration) !== undefined,
+    restorePath: argument("--fromSavepoint") ?? argument("-s") ?? savepointIn(configuration),
+    // The entry point of standalone applications overwrites the claim mode with its default.
+    claims: role.mode === "native" && claimModeIn(configuration)?.toUpperCase() === "CLAIM",
+    checkpoints: checkpointSettings(configuration),
     resultStore: configuration.get("job-result-store.storage-path") ?? `${storage}/job-result-store/${clusterId}`,
     keepsResult: configuration.get("job-result-store.delete-on-commit") === "false",
     shutsDown: configuration.get("execution.shutdown-on-application-finish") !== "false",
@@ -40,6 +46,9 @@ export function applicationJob({ configuration, container, clusterId }: JobManag
 
 const savepointIn = (configuration: FlinkConfiguration): string | undefined =>
   firstOf(configuration, "execution.state-recovery.path", "execution.savepoint.path");
+
+const claimModeIn = (configuration: FlinkConfiguration): string | undefined =>
+  firstOf(configuration, "execution.state-recovery.claim-mode", "execution.savepoint-restore-mode");
 
 /** Without checkpoints Flink's default is not to restart. */
 function hasRestartStrategy(configuration: FlinkConfiguration): boolean {

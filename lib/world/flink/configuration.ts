@@ -55,9 +55,17 @@ export function firstOf(configuration: FlinkConfiguration, ...keys: readonly str
 export const isHighlyAvailable = (configuration: FlinkConfiguration): boolean =>
   /kubernetes/i.test(firstOf(configuration, "high-availability.type", "high-availability") ?? "");
 
-/** `30 s`, `500 ms`, `5 min`, or milliseconds. */
+/** `30 s`, `500 ms`, `5 min`, or milliseconds (org.apache.flink.util.TimeUtils). */
 export function durationOf(text: string | undefined, otherwise: number): number {
-  const match = /^(\d+)\s*(ms|s|min|h)?$/.exec(text ?? "");
-  if (match === null) return otherwise;
-  return Number(match[1]) * ({ ms: 1, s: 1000, min: 60_000, h: 3_600_000 }[match[2] ?? "ms"] ?? 1);
+  const match = /^(\d+)\s*([a-z]*)$/.exec(text?.trim().toLowerCase() ?? "");
+  const unit = units.find(([names]) => names.includes(match?.[2] || "ms"));
+  return match === null || unit === undefined ? otherwise : Number(match[1]) * unit[1];
 }
+
+const units: readonly (readonly [readonly string[], number])[] = [
+  [["ms", "milli", "millis", "millisecond", "milliseconds"], 1],
+  [["s", "sec", "secs", "second", "seconds"], 1000],
+  [["m", "min", "minute", "minutes"], 60_000],
+  [["h", "hour", "hours"], 3_600_000],
+  [["d", "day", "days"], 86_400_000],
+];

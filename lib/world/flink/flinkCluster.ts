@@ -1,9 +1,19 @@
 import type { JobId, JobState } from "../../core/flink.ts";
 import type { JobManager } from "./jobManager.ts";
+import { Incarnations } from "./incarnations.ts";
+import type { ApplicationJob } from "./applicationJob.ts";
 import type { TaskManager } from "./taskManager.ts";
 
 /** What must never happen, told to whoever watches. */
 export type Violation = (what: string) => void;
+
+/** What becomes of a savepoint. */
+export type SavepointFate =
+  | { readonly kind: "fails"; readonly because: string }
+  /** Until it expires (`execution.checkpointing.timeout`). */
+  | { readonly kind: "hangs" }
+  /** Of one to stop with: it is written, then the job fails over instead of ending. Any other just succeeds. */
+  | { readonly kind: "failsOver" };
 
 /** All that runs under one cluster id in one namespace, of whatever Deployment. */
 export class FlinkCluster {
@@ -15,10 +25,28 @@ export class FlinkCluster {
   readonly #startedBy = new Map<JobId, string>();
   /** The job result store: what ended, by the path of its entry. Outlives every process. */
   readonly results = new Map<string, JobState>();
+  /** The job graphs in HA storage. Outlive every process. */
+  readonly graphs = new Map<JobId, ApplicationJob>();
+  readonly incarnations = new Incarnations();
+  /** Of the next savepoint only. */
+  #fate: SavepointFate | undefined;
+  /** Who processes at the moment. */
+  readonly #processing = new Map<JobManager, ReadonlySet<JobId>>();
 
   constructor(name: string, violation: Violation) {
     this.name = name;
     this.#violation = violation;
+  }
+
+  decideNextSavepoint(fate: SavepointFate): void {
+    this.#fate = fate;
+  }
+
+  /** What was decided for the savepoint that begins now. */
+  takeFate(): SavepointFate | undefined {
+    const fate = this.#fate;
+    this.#fate = undefined;
+    return fate;
   }
 
   get taskManagers(): readonly TaskManager[] {
@@ -40,6 +68,7 @@ export class FlinkCluster {
 
   left(jobManager: JobManager): void {
     this.#jobManagers.delete(jobManager);
+    this.#processing.delete(jobManager);
     for (const other of this.#jobManagers) other.mayLead();
   }
 
@@ -62,5 +91,16 @@ export class FlinkCluster {
     if (first !== undefined && first !== by.deployment && !recovered)
       this.#violation(`${this.name}: job ${job} was started a second time, from nothing`);
     if (first === undefined) this.#startedBy.set(job, by.deployment);
+  }
+
+  /** Called when all tasks of a job run, or not any more. A cluster id stands for one stream of input: two jobs must not share it. */
+  watchProcessing(by: JobManager, job: JobId, runs: boolean): void {
+    const jobs = new Set(this.#processing.get(by));
+    if (runs) jobs.add(job);
+    else jobs.delete(job);
+    this.#processing.set(by, jobs);
+    if (!runs || by.parts.role.runs === "session") return;
+    const others = [...this.#processing].flatMap(([who, its]) => [...its].filter((each) => who !== by || each !== job));
+    if (others.length > 0) this.#violation(`${this.name}: job ${job} processes while ${others.join(", ")} does`);
   }
 }

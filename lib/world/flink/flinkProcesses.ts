@@ -8,6 +8,7 @@ import { type FlinkConfiguration, readConfiguration } from "./configuration.ts";
 import { FlinkCluster, type Violation } from "./flinkCluster.ts";
 import { JobManager } from "./jobManager.ts";
 import { configFiles, missingJar, type Role, roleOf, versionOf } from "./process.ts";
+import { StateStore } from "./stateStore.ts";
 import { TaskManager } from "./taskManager.ts";
 
 export interface FlinkProcessesParts {
@@ -19,6 +20,7 @@ export interface FlinkProcessesParts {
 
 /** Everything of Flink that runs in one Kubernetes cluster. */
 export class FlinkProcesses {
+  readonly store = new StateStore();
   readonly #parts: FlinkProcessesParts;
   readonly #clusters = new Map<string, FlinkCluster>();
   readonly #jobManagers = new Map<string, JobManager>();
@@ -70,7 +72,7 @@ export class FlinkProcesses {
     if (role.mode === "native" && api.find({ kind: "Deployment", namespace, name: clusterId }) === undefined)
       return this.#crash(host, `Failed to find Deployment named ${clusterId} in namespace ${namespace}.`);
     const cluster = this.cluster(namespace, clusterId);
-    const jobManager = new JobManager({ ...this.#parts, ...given, cluster, clusterId });
+    const jobManager = new JobManager({ ...this.#parts, ...given, store: this.store, cluster, clusterId });
     this.#jobManagers.set(uid, jobManager);
     return {
       stop: () => {

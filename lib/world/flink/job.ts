@@ -1,6 +1,12 @@
 import type { JobException, JobId, JobOverview, JobState } from "../../core/flink.ts";
 import type { Instant, Millis } from "../../core/time.ts";
 import { delays } from "../delays.ts";
+import type { CheckpointCoordinator } from "./checkpointCoordinator.ts";
+import type { OperationEnd } from "./operations.ts";
+import type { Progress } from "./progress.ts";
+import { type Restore, stateIsGone } from "./restore.ts";
+import { inconsistentAfterStop, stoppedHalfway } from "./stopFailures.ts";
+import { taskCounts, type TaskState } from "./taskStates.ts";
 import type { Timeline } from "../simulation/timeline.ts";
 
 export interface JobParts {
@@ -12,11 +18,17 @@ export interface JobParts {
   readonly time: Timeline;
   /** Slots of all TaskManagers that are there. */
   readonly slots: () => number;
+  readonly progress: Progress;
+  readonly checkpoints: CheckpointCoordinator;
+  /** A restored savepoint or checkpoint becomes Flink's own to delete (claim mode CLAIM). */
+  readonly claims: boolean;
+  /** Whether the files of a snapshot are still there. */
+  readonly isThere: (path: string) => boolean;
+  /** Called when all tasks run, and when not any more. */
+  readonly processing: (runs: boolean) => void;
   /** Called after every change of state. */
   readonly changed: (job: Job) => void;
 }
-
-type TaskState = "created" | "scheduled" | "deploying" | "running" | "finished" | "canceling" | "canceled" | "failed";
 
 const terminal: ReadonlySet<JobState> = new Set(["FINISHED", "CANCELED", "FAILED"]);
 
@@ -31,6 +43,8 @@ export class Job {
   #tasks: TaskState = "created";
   #endTime: Instant | undefined;
   #exceptions: readonly JobException[] = [];
+  #restarts = 0;
+  #isResultOnly = false;
   /** Steps that were planned before the last change of plan do not happen. */
   #plan = 0;
 
@@ -51,7 +65,31 @@ export class Job {
     return terminal.has(this.#state);
   }
 
-  begin(): void {
+  /** How often it was started again after a failure. */
+  get restarts(): number {
+    return this.#restarts;
+  }
+
+  get count(): number {
+    return this.parts.progress.at(this.parts.time.now());
+  }
+
+  get #processes(): boolean {
+    return this.#state === "RUNNING" && this.#tasks === "running";
+  }
+
+  /** It ended under an earlier JobManager, and nothing else of it is known. */
+  get isResultOnly(): boolean {
+    return this.#isResultOnly;
+  }
+
+  begin(restore: Restore): void {
+    if (restore.kind === "failed") return this.#later(delays.jobStep, () => this.failForGood(restore.because));
+    if (restore.kind !== "nothing") {
+      const { snapshot } = restore;
+      this.parts.progress.restore(snapshot.count);
+      this.parts.checkpoints.restored(snapshot, this.parts.claims);
+    }
     this.#later(delays.jobStep, () => this.#become("CREATED"));
     this.#later((delays.jobStep * 2) as Millis, () => this.#schedule());
   }
@@ -83,26 +121,47 @@ export class Job {
     this.#end("FAILED", "failed");
   }
 
+  /** One of its tasks throws: it is for the restart strategy to answer. */
+  failTask(stackTrace: string): void {
+    if (!this.isOver) this.#fail(stackTrace);
+  }
+
+  /** Takes a savepoint and ends with it. */
+  stopWithSavepoint(directory: string, end: (how: OperationEnd) => void): void {
+    this.parts.checkpoints.trigger("stop", directory, (taken) => {
+      if (taken.kind === "failed") return end(taken);
+      const { path } = taken.snapshot;
+      if (taken.failsOver) {
+        end({ kind: "failed", because: stoppedHalfway(path, this.parts.id) });
+        return this.#fail(inconsistentAfterStop);
+      }
+      this.#end("FINISHED", "finished");
+      end({ kind: "completed", result: { location: path } });
+    });
+  }
+
   /** Its JobManager is gone: nothing happens to it any more, and nobody is told. */
   stop(): void {
     this.#newPlan();
+    if (this.isOver) return;
+    this.parts.progress.pause(this.parts.time.now());
+    this.parts.checkpoints.over("SUSPENDED");
   }
 
   overview(): JobOverview {
-    const total = this.parts.parallelism * vertices;
-    const counts = taskStates.map((state) => [state, state === this.#tasks ? total : 0] as const);
     return {
       id: this.parts.id,
       name: this.parts.name,
       state: this.#state,
       startTime: this.startTime,
       endTime: this.#endTime ?? -1,
-      tasks: { total, ...Object.fromEntries(counts) },
+      tasks: taskCounts(this.#tasks, this.parts.parallelism * vertices),
     };
   }
 
   /** As a JobManager shows a job whose result is all that it knows of it. */
   showResult(state: JobState): void {
+    this.#isResultOnly = true;
     this.#endTime = this.startTime;
     this.#state = state;
   }
@@ -115,7 +174,13 @@ export class Job {
   #deploy(): void {
     this.#newPlan();
     this.#later(delays.taskStep, () => this.#become("RUNNING", "deploying"));
-    this.#later((delays.taskStep * 2) as Millis, () => this.#become("RUNNING", "running"));
+    this.#later((delays.taskStep * 2) as Millis, () => this.#run());
+  }
+
+  #run(): void {
+    const from = this.parts.checkpoints.latest;
+    if (from !== undefined && !this.parts.isThere(from.path)) return this.#fail(stateIsGone(from.path));
+    this.#become("RUNNING", "running");
   }
 
   #fail(stackTrace: string): void {
@@ -123,7 +188,15 @@ export class Job {
     if (!this.parts.restarts) return this.#end("FAILED", "failed");
     this.#newPlan();
     this.#become("RESTARTING", "canceled");
-    this.#later(delays.jobRestart, () => this.#schedule());
+    this.#later(delays.jobRestart, () => this.#restart());
+  }
+
+  #restart(): void {
+    const { checkpoints, progress } = this.parts;
+    this.#restarts += 1;
+    progress.restore(checkpoints.latest?.count ?? 0);
+    if (checkpoints.latest !== undefined) checkpoints.showRestored(checkpoints.latest);
+    this.#schedule();
   }
 
   #remember(stackTrace: string): void {
@@ -134,12 +207,27 @@ export class Job {
     this.#newPlan();
     this.#endTime = this.parts.time.now();
     this.#become(state, tasks);
+    this.parts.checkpoints.over(state);
   }
 
   #become(state: JobState, tasks: TaskState = this.#tasks): void {
+    const processed = this.#processes;
     this.#state = state;
     this.#tasks = tasks;
+    if (this.#processes !== processed) this.#turned(this.#processes);
     this.parts.changed(this);
+  }
+
+  #turned(runs: boolean): void {
+    const { progress, checkpoints, time, processing } = this.parts;
+    if (runs) {
+      progress.run(time.now());
+      checkpoints.start();
+    } else {
+      progress.pause(time.now());
+      checkpoints.suspend();
+    }
+    processing(runs);
   }
 
   #newPlan(): void {
@@ -153,16 +241,3 @@ export class Job {
     });
   }
 }
-
-const taskStates: readonly (TaskState | "reconciling" | "initializing")[] = [
-  "created",
-  "scheduled",
-  "deploying",
-  "running",
-  "finished",
-  "canceling",
-  "canceled",
-  "failed",
-  "reconciling",
-  "initializing",
-];

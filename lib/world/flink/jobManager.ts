@@ -7,9 +7,12 @@ import type { Container, Pod } from "../kubernetes/shapes.ts";
 import type { Timeline } from "../simulation/timeline.ts";
 import { type ApplicationJob, applicationJob } from "./applicationJob.ts";
 import { type FlinkConfiguration, isHighlyAvailable } from "./configuration.ts";
+import { Dispatcher } from "./dispatcher.ts";
 import type { FlinkCluster } from "./flinkCluster.ts";
 import { HighAvailability } from "./highAvailability.ts";
-import { Job } from "./job.ts";
+import type { Operations } from "./operations.ts";
+import type { StateStore } from "./stateStore.ts";
+import type { Job } from "./job.ts";
 import { NativeResourceManager } from "./nativeResourceManager.ts";
 import type { Role, Version } from "./process.ts";
 
@@ -24,6 +27,7 @@ export interface JobManagerParts {
   readonly cluster: FlinkCluster;
   readonly clusterId: string;
   readonly host: Host;
+  readonly store: StateStore;
   readonly randomJobId: () => JobId;
 }
 
@@ -31,7 +35,7 @@ export interface JobManagerParts {
 export class JobManager implements Program {
   readonly parts: JobManagerParts;
   readonly #ha: HighAvailability | undefined;
-  readonly #jobs = new Map<JobId, Job>();
+  readonly #dispatcher: Dispatcher;
   #resources: NativeResourceManager | undefined;
   #life: "booting" | "listening" | "leading" | "stopped" = "booting";
 
@@ -39,7 +43,16 @@ export class JobManager implements Program {
     this.parts = parts;
     const { api, clusterId, cluster, configuration, pod, version } = parts;
     if (isHighlyAvailable(configuration))
-      this.#ha = new HighAvailability(api, pod.metadata.namespace, clusterId, version);
+      this.#ha = new HighAvailability({ api, namespace: pod.metadata.namespace, clusterId, version });
+    this.#dispatcher = new Dispatcher({
+      jobManager: this,
+      ha: this.#ha,
+      changed: (job) => {
+        if (job.state === "RUNNING") this.#resources?.demandChanged();
+      },
+      ended: (job, wanted) => this.#ended(job, wanted),
+      fatal: (log) => parts.host.exit({ code: 2, log }),
+    });
     cluster.joined(this);
     this.#later(delays.jobManagerBoot, () => this.#listen());
   }
@@ -62,18 +75,22 @@ export class JobManager implements Program {
   }
 
   get jobs(): readonly Job[] {
-    return [...this.#jobs.values()];
+    return this.#dispatcher.jobs;
   }
 
   job(id: string): Job | undefined {
-    return this.#jobs.get(id as JobId);
+    return this.#dispatcher.job(id);
+  }
+
+  get operations(): Operations {
+    return this.#dispatcher.operations;
   }
 
   stop(): void {
     if (this.#life === "stopped") return;
     this.#life = "stopped";
     this.#resources?.stop();
-    for (const job of this.jobs) job.stop();
+    this.#dispatcher.stop();
     this.parts.cluster.left(this);
   }
 
@@ -102,7 +119,8 @@ export class JobManager implements Program {
     this.#life = "leading";
     this.#ha?.announce(`pekko.tcp://flink@${pod.status.podIP}:6123`);
     if (role.mode === "native") this.#resources = this.#resourceManager();
-    if (role.runs === "application") this.#run(applicationJob(this.parts));
+    this.#dispatcher.recover();
+    if (role.runs === "application" && this.leads) this.#dispatcher.submit(applicationJob(this.parts));
   }
 
   #resourceManager(): NativeResourceManager {
@@ -113,27 +131,7 @@ export class JobManager implements Program {
     return new NativeResourceManager({ api, time, pod, container, configuration, clusterId, deployment, demand });
   }
 
-  #run(wanted: ApplicationJob): void {
-    const { cluster, time, randomJobId } = this.parts;
-    const id = wanted.id ?? randomJobId();
-    const job = new Job({
-      ...wanted,
-      id,
-      time,
-      slots: () => cluster.slots,
-      changed: () => this.#jobChanged(job, wanted),
-    });
-    this.#jobs.set(id, job);
-    const result = this.#ha === undefined ? undefined : cluster.results.get(`${wanted.resultStore}/${id}`);
-    if (result !== undefined) return job.showResult(result);
-    cluster.watchStart(this, id, this.#ha?.knows(id) === true || wanted.restores);
-    this.#ha?.started(id);
-    job.begin();
-  }
-
-  #jobChanged(job: Job, wanted: ApplicationJob): void {
-    if (job.state === "RUNNING") this.#resources?.demandChanged();
-    if (!job.isOver) return;
+  #ended(job: Job, wanted: ApplicationJob): void {
     const { cluster } = this.parts;
     if (this.#ha !== undefined && wanted.keepsResult)
       cluster.results.set(`${wanted.resultStore}/${job.parts.id}`, job.state);

@@ -22,7 +22,7 @@ export interface ResourceRequest {
 export interface Answer {
   readonly status: number;
   /** Text is sent as it is. */
-  readonly body: JsonObject | ReadableStream<Uint8Array> | string;
+  readonly body: JsonObject | readonly JsonObject[] | ReadableStream<Uint8Array> | string;
 }
 
 /** The verbs of the API on collections and objects. Throws `ApiError`. */

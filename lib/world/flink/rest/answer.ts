@@ -10,7 +10,8 @@ export interface RestRequest {
 
 export interface RestAnswer {
   readonly status: number;
-  readonly body: JsonObject;
+  /** Metrics come as a list, everything else as an object. */
+  readonly body: JsonObject | readonly JsonObject[];
 }
 
 export const ok = (body: JsonObject): RestAnswer => ({ status: 200, body });

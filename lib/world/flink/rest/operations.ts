@@ -1,0 +1,113 @@
+import { type JsonObject, textAt } from "../../simulation/json.ts";
+import type { Job } from "../job.ts";
+import { checkpointSettings } from "../checkpointSettings.ts";
+import type { Operation, OperationEnd } from "../operations.ts";
+import { failure, ok, type RestAnswer } from "./answer.ts";
+import { isAtLeast, type JobRequest, type Route } from "./route.ts";
+
+/** Operations that are asked for with POST and looked at under their trigger id. A job that is not there shows only in the result. */
+export const operationRoutes: readonly Route[] = [
+  { method: "POST", pattern: /^\/savepoints$/, answer: savepoint },
+  { method: "POST", pattern: /^\/stop$/, answer: stop },
+  {
+    method: "GET",
+    pattern: /^\/savepoints\/([^/]+)$/,
+    answer: (request) => look(request, "savepoint", (cause) => cause),
+  },
+  { method: "POST", pattern: /^\/checkpoints$/, since: [1, 17], answer: checkpoint },
+  {
+    method: "GET",
+    pattern: /^\/checkpoints\/([0-9a-f]{32})$/,
+    since: [1, 17],
+    answer: (request) => look(request, "checkpoint", (cause) => ({ failureCause: cause["failure-cause"] })),
+  },
+];
+
+function savepoint(request: JobRequest): RestAnswer {
+  const directory = textAt(request.body, "target-directory") ?? defaultDirectory(request);
+  const unknown = unknownField(request, ["target-directory", "cancel-job"], ["formatType", "triggerId"]);
+  if (unknown !== undefined) return unknown;
+  if (directory === undefined) return failure(400, noDirectory("target-directory"));
+  return trigger(request, "savepoint", (job, end) =>
+    job.parts.checkpoints.trigger("savepoint", directory, (taken) =>
+      end(taken.kind === "failed" ? taken : { kind: "completed", result: { location: taken.snapshot.path } }),
+    ),
+  );
+}
+
+function stop(request: JobRequest): RestAnswer {
+  const directory = textAt(request.body, "targetDirectory") ?? defaultDirectory(request);
+  const unknown = unknownField(request, ["targetDirectory", "drain"], ["formatType", "triggerId"]);
+  if (unknown !== undefined) return unknown;
+  if (directory === undefined) return failure(400, noDirectory("targetDirectory"));
+  return trigger(request, "savepoint", (job, end) => job.stopWithSavepoint(directory, end));
+}
+
+function checkpoint(request: JobRequest): RestAnswer {
+  const unknown = unknownField(request, ["checkpointType", "triggerId"], []);
+  if (unknown !== undefined) return unknown;
+  return trigger(request, "checkpoint", (job, end) =>
+    job.parts.checkpoints.trigger("checkpoint", undefined, (taken) =>
+      end(taken.kind === "failed" ? taken : { kind: "completed", result: { checkpointId: taken.id } }),
+    ),
+  );
+}
+
+type Act = (job: Job, end: (how: OperationEnd) => void) => void;
+
+function trigger({ leader, id, body }: JobRequest, kind: string, act: Act): RestAnswer {
+  const triggerId = textAt(body, "triggerId") ?? leader.parts.randomJobId();
+  leader.operations.begin(`${kind} ${id} ${triggerId}`, (end) => {
+    const job = leader.job(id);
+    if (job === undefined) return end({ kind: "failed", because: notFound(id) });
+    act(job, end);
+  });
+  return { status: 202, body: { "request-id": triggerId } };
+}
+
+function look(
+  { leader, id, found: [triggerId = ""] }: JobRequest,
+  kind: string,
+  shape: (cause: JsonObject) => JsonObject,
+): RestAnswer {
+  const operation = leader.operations.find(`${kind} ${id} ${triggerId}`);
+  if (operation === undefined)
+    return failure(404, `There is no ${kind} operation with triggerId=${triggerId} for job ${id}.`);
+  return operationAnswer(operation, shape);
+}
+
+/** `shape` says where the failure of one that failed stands. */
+export function operationAnswer(operation: Operation, shape: (cause: JsonObject) => JsonObject): RestAnswer {
+  if (operation.kind === "inProgress") return ok({ status: { id: "IN_PROGRESS" }, operation: null });
+  const result =
+    operation.kind === "completed" ? operation.result : shape({ "failure-cause": failureCause(operation.because) });
+  return ok({ status: { id: "COMPLETED" }, operation: result });
+}
+
+const defaultDirectory = ({ leader }: JobRequest): string | undefined =>
+  checkpointSettings(leader.parts.configuration).savepointDirectory;
+
+/** Until 1.19 Flink refuses fields that it does not know; afterwards it passes over them. */
+function unknownField(
+  { leader, body }: JobRequest,
+  known: readonly string[],
+  since15: readonly string[],
+): RestAnswer | undefined {
+  if (isAtLeast(leader, [1, 20])) return undefined;
+  const all = isAtLeast(leader, [1, 15]) ? [...known, ...since15] : known;
+  const field = Object.keys(body).find((each) => !all.includes(each));
+  if (field === undefined) return undefined;
+  return failure(400, `Bad request received. Unrecognized field "${field}", not marked as ignorable`);
+}
+
+const noDirectory = (property: string): string =>
+  `Config key [state.savepoints.dir] is not set. Property [${property}] must be provided.`;
+
+const notFound = (id: string): string =>
+  `org.apache.flink.runtime.messages.FlinkJobNotFoundException: Could not find Flink job (${id})`;
+
+const failureCause = (because: string): JsonObject => ({
+  class: because.split(/[:\n]/)[0],
+  "stack-trace": because,
+  "serialized-throwable": "",
+});
