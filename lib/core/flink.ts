@@ -99,3 +99,12 @@ export interface SavepointRequest {
 export type ResourceRequirements = Readonly<
   Record<string, { readonly lowerBound: number; readonly upperBound: number }>
 >;
+
+/** One vertex of GET /jobs/:id, with the parallelism that it has now. */
+export interface JobVertex {
+  readonly id: string;
+  readonly name: string;
+  readonly parallelism: number;
+  /** 0 or less where Flink tells none. */
+  readonly maxParallelism: number;
+}

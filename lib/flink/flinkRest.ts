@@ -8,6 +8,7 @@ import type {
   JobException,
   JobId,
   JobOverview,
+  JobVertex,
   ResourceRequirements,
   SavepointProgress,
   SavepointRequest,
@@ -21,6 +22,7 @@ import { jobsOverview } from "./answers/jobs.ts";
 import { metrics } from "./answers/metrics.ts";
 import { checkpointStatus, savepointStatus, triggered } from "./answers/operations.ts";
 import { resourceRequirements, resourceRequirementsBody } from "./answers/resourceRequirements.ts";
+import { jobVertices } from "./answers/vertices.ts";
 import type { FlinkCall, FlinkReply, SendToFlink } from "./exchange.ts";
 import { metricQueries } from "./metricQueries.ts";
 import { refusal, saidByFlink } from "./refusal.ts";
@@ -120,6 +122,10 @@ export class FlinkRest implements Flink {
       this.#get(at, { ...aboutJob(at, job, "/metrics"), query: { get } }, metrics),
     );
     return Object.fromEntries((await Promise.all(asked)).flat());
+  }
+
+  async vertices(at: FlinkAddress, job: JobId): Promise<readonly JobVertex[]> {
+    return await this.#get(at, aboutJob(at, job), jobVertices);
   }
 
   async resourceRequirements(at: FlinkAddress, job: JobId): Promise<ResourceRequirements> {

@@ -6,6 +6,7 @@ import type {
   JobException,
   JobId,
   JobOverview,
+  JobVertex,
   ResourceRequirements,
   SavepointProgress,
   SavepointRequest,
@@ -64,6 +65,8 @@ export interface Flink {
   disposeSavepoint(at: FlinkAddress, path: string): Promise<void>;
   /** GET /jobs/:id/metrics?get=…; what Flink does not know (all of them for a job that is not known) or cannot tell (NaN) is left out. */
   jobMetrics(at: FlinkAddress, job: JobId, names: readonly string[]): Promise<Readonly<Record<string, number>>>;
+  /** GET /jobs/:id */
+  vertices(at: FlinkAddress, job: JobId): Promise<readonly JobVertex[]>;
   /** GET /jobs/:id/resource-requirements (1.18 and later) */
   resourceRequirements(at: FlinkAddress, job: JobId): Promise<ResourceRequirements>;
   /**

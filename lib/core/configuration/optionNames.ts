@@ -26,6 +26,10 @@ export const renamed: Readonly<Record<string, Renamed>> = {
     since: "v1_20",
   },
   "execution.state-recovery.claim-mode": { older: ["execution.savepoint-restore-mode"], since: "v1_20" },
+  "jobmanager.adaptive-scheduler.executing.cooldown-after-rescaling": {
+    older: ["jobmanager.adaptive-scheduler.scaling-interval.min"],
+    since: "v2_0",
+  },
 };
 
 /** Options that take the value of a common one while they have none of their own. */

@@ -38,6 +38,8 @@ export interface Version {
   readonly takesCheckpoints: boolean;
   /** Resource requirements of a running job can be read and changed. */
   readonly rescalesInPlace: boolean;
+  /** An adaptive scheduler waits for a checkpoint before it rescales. */
+  readonly rescalesAtCheckpoints: boolean;
 }
 
 type Level = "supported" | { readonly works: string } | { readonly refused: string };
@@ -72,6 +74,7 @@ const v1_11: Version = {
   takesTriggerIds: false,
   takesCheckpoints: false,
   rescalesInPlace: false,
+  rescalesAtCheckpoints: false,
 };
 const v1_12: Version = {
   ...v1_11,
@@ -106,7 +109,7 @@ const v1_19: Version = {
   configFile: "either",
 };
 const v1_20: Version = { ...v1_19, number: "1.20" };
-const v2_0: Version = { ...v1_20, number: "2.0", configFile: "config.yaml" };
+const v2_0: Version = { ...v1_20, number: "2.0", configFile: "config.yaml", rescalesAtCheckpoints: true };
 const v2_1: Version = { ...v2_0, number: "2.1" };
 const v2_2: Version = { ...v2_1, number: "2.2" };
 const v2_3: Version = { ...v2_2, number: "2.3", hasApplicationIds: true };

@@ -59,6 +59,7 @@ describe("every version in every mode", () => {
     ["takesTriggerIds", "v1_15"],
     ["takesCheckpoints", "v1_17"],
     ["rescalesInPlace", "v1_18"],
+    ["rescalesAtCheckpoints", "v2_0"],
   ] as const)("%s since %s", ([ability, first]) => {
     const able = flinkVersions.filter((version) => versions[version][ability]);
     expect(able).toStrictEqual(flinkVersions.slice(flinkVersions.indexOf(first)));
