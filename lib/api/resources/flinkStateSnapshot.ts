@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { apiVersion, conditions, metadata } from "./common.ts";
 import { field, opaque, optional, parts } from "./field.ts";
-import { journal } from "./journal.ts";
 import { savepointFormat } from "./snapshotInfo.ts";
+import { snapshotJournal } from "./snapshotJournal.ts";
 
 const jobReference = z.object({
   kind: optional(z.enum(["FlinkDeployment", "FlinkSessionJob"]), "The kind of the resource whose job it is."),
@@ -42,7 +42,7 @@ const flinkStateSnapshotStatus = z.looseObject({
   error: optional(z.string(), "Why the last attempt failed."),
   failures: field(z.int32().default(0), "How many attempts have failed."),
   conditions,
-  fleet: optional(journal.meta(opaque), "What flink-fleet has to remember. Not for reading by others."),
+  fleet: optional(snapshotJournal.meta(opaque), "What flink-fleet has to remember. Not for reading by others."),
 });
 export type FlinkStateSnapshotStatus = z.output<typeof flinkStateSnapshotStatus>;
 
