@@ -35,9 +35,12 @@ export interface Flink {
   exceptions(at: FlinkAddress, job: JobId, limit: number): Promise<readonly JobException[]>;
   /** PATCH /jobs/:id?mode=cancel. Asynchronous: the state has to be looked at afterwards. A job that has ended is no fault. */
   cancel(at: FlinkAddress, job: JobId): Promise<void>;
-  /** GET /jobs/:id/checkpoints */
+  /** GET /jobs/:id/checkpoints, as it was `web.refresh-interval` (3 seconds) ago at most: what has just happened may not be in it. */
   checkpoints(at: FlinkAddress, job: JobId): Promise<Checkpoints>;
-  /** GET /jobs/:id/checkpoints/details/:id; `undefined` when Flink has forgotten the checkpoint (`web.checkpoints.history`). */
+  /**
+   * GET /jobs/:id/checkpoints/details/:id; `undefined` when Flink has forgotten the checkpoint (`web.checkpoints.history`) or, as of
+   * {@link checkpoints}, does not know of it yet. `unavailable` for one that is still under way there.
+   */
   checkpointDetails(at: FlinkAddress, job: JobId, checkpoint: number): Promise<CheckpointInfo | undefined>;
   /**
    * POST /jobs/:id/savepoints. Asynchronous. From 1.15 on the same trigger id given twice takes one savepoint. Returns the trigger id

@@ -1,6 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { CheckpointInfo, Checkpoints } from "../../lib/core/flink.ts";
-import { at, flinkSays, internalError, job, kubernetesSays, outcome, type Said, saying } from "./support/scripted.ts";
+import {
+  at,
+  faultOf,
+  flinkSays,
+  internalError,
+  job,
+  kubernetesSays,
+  outcome,
+  type Said,
+  saying,
+} from "./support/scripted.ts";
 
 const chk = {
   "@class": "completed",
@@ -146,6 +156,13 @@ describe("details of a checkpoint", () => {
     const { flink, sent } = saying(said);
     expect(await flink.checkpointDetails(at, job, 42)).toEqual(are);
     expect(sent[0]?.path).toBe(`/jobs/${job}/checkpoints/details/42`);
+  });
+
+  test("of one that is under way, as Flink saw it last, are not told as of one without a path", async () => {
+    const fault = await faultOf(
+      saying({ body: { ...chk, status: "IN_PROGRESS" } }).flink.checkpointDetails(at, job, 42),
+    );
+    expect(fault).toMatchObject({ kind: "unavailable", because: expect.stringContaining("still under way") });
   });
 
   test("of a job that is not known are missing, which is not the same as forgotten", async () => {
