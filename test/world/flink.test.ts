@@ -1,37 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { Faulted } from "../../lib/core/fault.ts";
 import { type Millis, minutes, seconds } from "../../lib/core/time.ts";
 import type { SimulatedSpoke } from "../../lib/world/simulatedSpoke.ts";
 import { World } from "../../lib/world/world.ts";
 import { address, aJobId, deploy, type FlinkWanted, namespace } from "./flinkObjects.ts";
-
-const ha = { "high-availability.type": "kubernetes", "high-availability.storageDir": "s3://b/ha" };
-
-function running(wanted: FlinkWanted, after: Millis = seconds(30)): { world: World; spoke: SimulatedSpoke } {
-  const world = new World();
-  const spoke = world.spoke();
-  deploy(spoke, wanted);
-  world.advance(after);
-  return { world, spoke };
-}
-
-const names = (spoke: SimulatedSpoke, kind: string): readonly string[] =>
-  spoke.api.list(kind, { namespace }).items.map((object) => object.metadata.name);
-
-const jobManagerPod = (spoke: SimulatedSpoke): { namespace: string; name: string } => {
-  const [pod] = spoke.api.list("Pod", { namespace, labels: "component=jobmanager" }).items;
-  return { namespace, name: pod?.metadata.name ?? "" };
-};
+import { faultOf, ha, jobManagerPod, names, running } from "./running.ts";
 
 const podStatus = (spoke: SimulatedSpoke): unknown =>
   spoke.api.read({ kind: "Pod", ...jobManagerPod(spoke) })["status"];
-
-async function faultOf(call: Promise<unknown>): Promise<string> {
-  return await call.then(
-    () => "none",
-    (error: unknown) => (error instanceof Faulted ? error.message : Promise.reject(error)),
-  );
-}
 
 describe("a Flink cluster", () => {
   test.for<{ when: string; wanted: FlinkWanted; pods: readonly RegExp[] }>([

@@ -10,6 +10,8 @@ export interface FlinkWanted {
   /** TaskManagers of a standalone cluster. */
   readonly taskManagers?: number;
   readonly terminationMessagePolicy?: string;
+  /** What follows the command of a standalone application. */
+  readonly arguments?: readonly string[];
   /** Name of the conf file in the ConfigMap. */
   readonly confFile?: string;
 }
@@ -33,7 +35,7 @@ export function deploy(spoke: SimulatedSpoke, wanted: FlinkWanted): KubernetesOb
   const { name, mode = "native", runs = "application", confFile = "flink-conf.yaml" } = wanted;
   const type = `flink-${mode}-kubernetes`;
   const native = ["bash", "-c", `kubernetes-jobmanager.sh kubernetes-${runs} `];
-  const standalone = [runs === "application" ? "standalone-job" : "jobmanager"];
+  const standalone = [runs === "application" ? "standalone-job" : "jobmanager", ...(wanted.arguments ?? [])];
   const labels = { type, app: name, component: "jobmanager" };
   const deployment = spoke.api.create(
     aDeployment(wanted, { name, labels, replicas: 1, args: mode === "native" ? native : standalone }),

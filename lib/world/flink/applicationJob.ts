@@ -26,7 +26,6 @@ export function applicationJob({ configuration, container, clusterId, role }: Jo
     return at < 0 ? undefined : container.args[at + 1];
   };
   const mainClass = argument("--job-classname") ?? configuration.get("$internal.application.main");
-  const storage = configuration.get("high-availability.storageDir") ?? "";
   return {
     id: (argument("--job-id") ?? configuration.get("$internal.pipeline.job-id") ?? idByHa(configuration, clusterId)) as
       | JobId
@@ -36,19 +35,24 @@ export function applicationJob({ configuration, container, clusterId, role }: Jo
     restarts: hasRestartStrategy(configuration),
     restorePath: argument("--fromSavepoint") ?? argument("-s") ?? savepointIn(configuration),
     // The entry point of standalone applications overwrites the claim mode with its default.
-    claims: role.mode === "native" && claimModeIn(configuration)?.toUpperCase() === "CLAIM",
+    claims: role.mode === "native" && claims(configuration),
     checkpoints: checkpointSettings(configuration),
-    resultStore: configuration.get("job-result-store.storage-path") ?? `${storage}/job-result-store/${clusterId}`,
+    resultStore: resultStoreIn(configuration, clusterId),
     keepsResult: configuration.get("job-result-store.delete-on-commit") === "false",
     shutsDown: configuration.get("execution.shutdown-on-application-finish") !== "false",
   };
 }
 
+const resultStoreIn = (configuration: FlinkConfiguration, clusterId: string): string =>
+  configuration.get("job-result-store.storage-path") ??
+  `${configuration.get("high-availability.storageDir") ?? ""}/job-result-store/${clusterId}`;
+
 const savepointIn = (configuration: FlinkConfiguration): string | undefined =>
   firstOf(configuration, "execution.state-recovery.path", "execution.savepoint.path");
 
-const claimModeIn = (configuration: FlinkConfiguration): string | undefined =>
-  firstOf(configuration, "execution.state-recovery.claim-mode", "execution.savepoint-restore-mode");
+const claims = (configuration: FlinkConfiguration): boolean =>
+  firstOf(configuration, "execution.state-recovery.claim-mode", "execution.savepoint-restore-mode")?.toUpperCase() ===
+  "CLAIM";
 
 /** Without checkpoints Flink's default is not to restart. */
 function hasRestartStrategy(configuration: FlinkConfiguration): boolean {

@@ -73,7 +73,7 @@ export class CheckpointCoordinator {
   suspend(because = "Checkpoint Coordinator is suspending."): void {
     this.#active = false;
     this.#plan += 1;
-    for (const id of [...this.#pending.keys()]) this.#failed(id, exception(because));
+    for (const id of this.#pending.keys()) this.#failed(id, exception(because));
   }
 
   /** The job has come to its end, or the JobManager has. */

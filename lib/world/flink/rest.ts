@@ -40,8 +40,8 @@ const routes: readonly Route[] = [...jobRoutes, ...checkpointRoutes, ...operatio
 
 function answerForJob(leader: JobManager, { method, path, query, body = {} }: RestRequest): RestAnswer {
   const [, id = "", rest = ""] = /^\/jobs\/([^/]+)(\/.*)?$/.exec(path) ?? [];
-  const route = routes.find((each) => each.method === method && each.pattern.test(rest));
-  if (id === "" || route === undefined || !isAtLeast(leader, route.since ?? [1, 0]))
-    return failure(404, `Not found: ${path}`);
+  const served = routes.filter(({ since = [1, 0] }) => isAtLeast(leader, since));
+  const route = served.find((each) => each.method === method && each.pattern.test(rest));
+  if (id === "" || route === undefined) return failure(404, `Not found: ${path}`);
   return route.answer({ leader, id, found: route.pattern.exec(rest)?.slice(1) ?? [], query, body });
 }
