@@ -122,6 +122,7 @@ describe("checkpoints", () => {
       said: internalError("x.UnavailableDispatcherOperationException: Unable to get JobMasterGateway"),
       is: "unavailable",
     },
+    { when: "Flink fails", said: flinkSays(500, "Checkpointing has not been enabled."), is: "unavailable" },
     { when: "the path is not known", said: flinkSays(404, `Not found: /jobs/${job}/checkpoints`), is: "unavailable" },
     {
       when: "it is not Flink that knows nothing",

@@ -26,6 +26,10 @@ test("nothing is asked for no names: Flink would list all that it has", async ()
   expect(sent).toEqual([]);
 });
 
+test("a name given twice is asked for once", () => {
+  expect(metricQueries(["a", "b", "a"])).toEqual(["a,b"]);
+});
+
 describe("many metrics", () => {
   const name = fc.string({ minLength: 1, maxLength: 300 }).filter((text) => !text.includes(","));
 

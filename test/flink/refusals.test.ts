@@ -77,6 +77,7 @@ describe("cancel", () => {
     { when: "Flink does not know the path", said: flinkSays(404, `Not found: /jobs/${job}`), is: "unavailable" },
     { when: "there is no Service", said: kubernetesSays(404, 'services "x" not found'), is: "unavailable" },
     { when: "Kubernetes has a conflict", said: kubernetesSays(409, "conflict"), is: "unavailable" },
+    { when: "something in between redirects", said: { status: 302, body: "<html>" }, is: "unavailable" },
     { when: "Flink takes too long", said: flinkSays(408, "Job cancellation timed out."), is: "unavailable" },
     { when: "Flink does not understand", said: flinkSays(400, "Bad request received."), is: "rejected" },
   ])("$when: $is", async ({ said, is }) => {
