@@ -1,5 +1,6 @@
 import { modeOf } from "./mode.ts";
 import type { JobSpec } from "../../api/resources/common.ts";
+import { lastStateInterval } from "./checkpointTimes.ts";
 import { defined } from "./defined.ts";
 import type { FlinkConfiguration } from "./flinkConfiguration.ts";
 import { haIsActive, textOf } from "./options.ts";
@@ -26,7 +27,7 @@ export function jobOptions(wanted: WantedCluster, version: Version, below: Flink
     "execution.submit-failed-job-on-application-error": "true",
     "pipeline.name": resource.name,
     "execution.checkpointing.externalized-checkpoint-retention": "RETAIN_ON_CANCELLATION",
-    "execution.checkpointing.interval": job.upgradeMode === "last-state" ? "5 min" : undefined,
+    "execution.checkpointing.interval": job.upgradeMode === "last-state" ? lastStateInterval : undefined,
     "$internal.pipeline.job-id": wanted.jobId,
   });
   const forced = defined({

@@ -44,7 +44,7 @@ export function scalingWay({ namespace, defaults, from, to }: ScalingQuestion): 
   if (before.every((one) => isSameJob(one, after))) return { kind: "pods", to: after };
   const version = to.flinkVersion === undefined ? undefined : versions[to.flinkVersion];
   if (version === undefined) return { kind: "none", because: "spec.flinkVersion is not set" };
-  const within = followTime(configuration, version);
+  const within = followTime(configuration, version, to.job);
   if (modeOf(to) === "standalone" && isWord(configuration, "scheduler-mode", "reactive")) {
     return { kind: "reactive", to: after, slots: slotsOf(configuration), within };
   }
