@@ -27,9 +27,9 @@ export async function look(wake: Wake, ports: LookPorts): Promise<void> {
   const pass = await sweep(spoke, ports, scope);
   if (pass.kind === "unreachable") throw new Faulted(pass.fault);
   for (const result of pass.results) {
-    const { namespace, name } = result;
+    const { kind = "FlinkDeployment", namespace, name } = result;
     if (result.wake === "on schedule") continue;
-    await ports.queue.send({ spoke: spoke.name, resource: { kind: "FlinkDeployment", namespace, name } }, result.wake);
+    await ports.queue.send({ spoke: spoke.name, resource: { kind, namespace, name } }, result.wake);
   }
   const bugs = pass.results.flatMap(({ failure }) => (failure?.kind === "bug" ? [failure.error] : []));
   if (bugs.length > 0) throw new AggregateError(bugs, `${bugs.length} runs failed in ${spoke.name}`);
@@ -40,5 +40,6 @@ function scopeOf({ resource, namespace }: Wake, { labelSelector, namespaces }: S
   const only = resource?.namespace ?? namespace;
   if (only === undefined) return { namespaces, labelSelector };
   if (namespaces.length > 0 && !namespaces.includes(only)) return undefined;
-  return { namespaces: [only], name: resource?.name, labelSelector };
+  const which = resource?.kind === "FlinkStateSnapshot" ? { snapshot: resource.name } : { name: resource?.name };
+  return { namespaces: [only], ...which, labelSelector };
 }

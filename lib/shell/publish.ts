@@ -1,8 +1,7 @@
-import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
 import { Faulted } from "../core/fault.ts";
 import { eventName } from "../core/lifecycle/events/eventName.ts";
 import { eventObject } from "../core/lifecycle/events/eventObject.ts";
-import type { Happening } from "../core/lifecycle/events/happening.ts";
+import type { Happening, Involved } from "../core/lifecycle/events/happening.ts";
 import type { Instant } from "../core/time.ts";
 import { rfc3339 } from "../core/time.ts";
 import type { Cluster, Log } from "../ports/index.ts";
@@ -10,7 +9,7 @@ import type { Cluster, Log } from "../ports/index.ts";
 /** Tells it as events on the resource; what was told before counts up. That nobody can be told never fails a run. */
 export async function publish(
   happenings: readonly Happening[],
-  resource: FlinkDeployment,
+  resource: Involved,
   cluster: Cluster,
   { now, log }: { readonly now: Instant; readonly log: Log },
 ): Promise<void> {

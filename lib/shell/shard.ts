@@ -11,6 +11,8 @@ export interface Scope {
   readonly namespaces: readonly string[];
   /** Only this resource (and what belongs to it); needs exactly one namespace. */
   readonly name?: string | undefined;
+  /** Only this FlinkStateSnapshot, and no FlinkDeployment; needs exactly one namespace. */
+  readonly snapshot?: string | undefined;
   readonly labelSelector?: string | undefined;
 }
 
@@ -21,16 +23,16 @@ const flinkObjects = "type in (flink-native-kubernetes,flink-standalone-kubernet
  */
 export class Shard {
   readonly connection: SpokeConnection;
-  readonly #scope: Scope;
+  readonly scope: Scope;
   readonly #lists = new Map<string, Promise<readonly KubernetesObject[]>>();
 
   constructor(connection: SpokeConnection, scope: Scope) {
     this.connection = connection;
-    this.#scope = scope;
+    this.scope = scope;
   }
 
   resources(kind: "FlinkDeployment"): Promise<readonly KubernetesObject[]> {
-    return this.#list(kind, this.#scope.labelSelector, this.#scope.name);
+    return this.#list(kind, this.scope.labelSelector, this.scope.name);
   }
 
   async deployment(namespace: string, name: string): Promise<DeploymentView | undefined> {
@@ -48,12 +50,12 @@ export class Shard {
 
   /** Session jobs are told by a field, so they are always listed whole. Where the kind is not known there are none. */
   async sessionJobs(): Promise<readonly KubernetesObject[]> {
-    try {
-      return await this.#list("FlinkSessionJob");
-    } catch (error) {
-      if (error instanceof Faulted && error.fault.kind === "missing") return [];
-      throw error;
-    }
+    return (await this.#ifKnown("FlinkSessionJob")) ?? [];
+  }
+
+  /** Listed whole, as session jobs are. `undefined` where the kind is not known. */
+  async snapshots(): Promise<readonly KubernetesObject[] | undefined> {
+    return this.#ifKnown("FlinkStateSnapshot");
   }
 
   get cluster(): Cluster {
@@ -61,13 +63,22 @@ export class Shard {
   }
 
   #labels(): string {
-    return this.#scope.name === undefined ? flinkObjects : `app=${this.#scope.name},${flinkObjects}`;
+    return this.scope.name === undefined ? flinkObjects : `app=${this.scope.name},${flinkObjects}`;
+  }
+
+  async #ifKnown(kind: KindName): Promise<readonly KubernetesObject[] | undefined> {
+    try {
+      return await this.#list(kind);
+    } catch (error) {
+      if (error instanceof Faulted && error.fault.kind === "missing") return undefined;
+      throw error;
+    }
   }
 
   #list(kind: KindName, labels?: string, name?: string): Promise<readonly KubernetesObject[]> {
     const known = this.#lists.get(kind);
     if (known !== undefined) return known;
-    const namespaces = this.#scope.namespaces.length === 0 ? [undefined] : this.#scope.namespaces;
+    const namespaces = this.scope.namespaces.length === 0 ? [undefined] : this.scope.namespaces;
     const list = Promise.all(namespaces.map((namespace) => this.cluster.list({ kind, namespace, labels, name }))).then(
       (pages) => pages.flat(),
     );

@@ -8,6 +8,7 @@ import { later, type Instant, type Millis } from "../core/time.ts";
 import type { Clock, Ids, Log, Spoke } from "../ports/index.ts";
 import { settle } from "./settle.ts";
 import { Shard, type Scope } from "./shard.ts";
+import { sweepSnapshots } from "./snapshots/sweepSnapshots.ts";
 
 /** What a pass over a shard needs besides the spoke. */
 export interface Ports {
@@ -19,6 +20,8 @@ export interface Ports {
 
 /** How one resource came out of a pass. */
 export interface Result {
+  /** Absent: a FlinkDeployment. */
+  readonly kind?: "FlinkStateSnapshot";
   readonly namespace: string;
   readonly name: string;
   readonly wake: WakeAfter;
@@ -45,14 +48,12 @@ export async function sweep(spoke: Spoke, ports: Ports, only?: Scope): Promise<S
   try {
     const connection = await spoke.connect();
     const shard = new Shard(connection, scope);
-    const resources = await shard.resources("FlinkDeployment");
+    const resources = scope.snapshot === undefined ? await shard.resources("FlinkDeployment") : [];
     const limit = pLimit(spoke.limits.parallelism);
-    const results = await Promise.all(
-      resources.map((object) =>
-        limit(() => oneOf(object, shard, { ...ports, deadline, patience: spoke.limits.resourceDeadline })),
-      ),
-    );
-    return { kind: "swept", spoke: spoke.name, results };
+    const passPorts = { ...ports, deadline, patience: spoke.limits.resourceDeadline };
+    const results = await Promise.all(resources.map((object) => limit(() => oneOf(object, shard, passPorts))));
+    const snapshots = await sweepSnapshots(shard, passPorts, limit);
+    return { kind: "swept", spoke: spoke.name, results: [...results, ...snapshots] };
   } catch (error) {
     if (!(error instanceof Faulted)) throw error;
     ports.log.warn("Spoke cannot be looked at", { spoke: spoke.name, fault: error.fault.kind, because: error.message });

@@ -1,0 +1,74 @@
+import type { KubernetesObject } from "../../core/kubernetes.ts";
+import type { SnapshotCircumstances } from "../../core/snapshots/circumstances.ts";
+import { claimed } from "../../core/snapshots/claim.ts";
+import { decide } from "../../core/snapshots/decide.ts";
+import type { SnapshotOutcome, SnapshotPlan } from "../../core/snapshots/plan.ts";
+import { report } from "../../core/snapshots/report.ts";
+import type { SnapshotSeen } from "../../core/snapshots/seen.ts";
+import type { WakeAfter } from "../../core/lifecycle/plan.ts";
+import type { Log, SpokeConnection } from "../../ports/index.ts";
+import { publish } from "../publish.ts";
+import { performSnapshot } from "./performSnapshot.ts";
+
+export interface SnapshotRan {
+  readonly because: string;
+  readonly wake: WakeAfter;
+  /** Whether anything was written: a quiet run writes nothing. */
+  readonly wrote: boolean;
+}
+
+interface Looked {
+  readonly object: KubernetesObject;
+  readonly seen: SnapshotSeen;
+}
+
+/** One run for a FlinkStateSnapshot after the look, in the order of `run` for a FlinkDeployment. */
+export async function runSnapshot(
+  looked: Looked,
+  connection: SpokeConnection,
+  circumstances: SnapshotCircumstances,
+  log: Log,
+): Promise<SnapshotRan> {
+  const plan = decide(looked.seen, circumstances);
+  if (plan.act !== "wait") log.info("Deciding", keys(looked.seen, plan));
+
+  // The intent is also the claim: whoever loses this write has lost the run.
+  const { object, seen } = await claim(plan, looked, connection, circumstances);
+  const outcome = await performSnapshot(plan, seen.resource, connection);
+  const { because, wake } = plan;
+  const { now } = circumstances;
+  if (movesResource(plan, outcome)) {
+    await publish(plan.tell ?? [], seen.resource, connection.cluster, { now, log });
+    return { because, wake, wrote: true };
+  }
+
+  const { status, happenings } = report(seen.resource, plan, outcome, now);
+  const written = await connection.cluster.writeStatus(object, status);
+  await publish(happenings, seen.resource, connection.cluster, { now, log });
+  const wrote = plan.act !== "wait" || written.metadata.resourceVersion !== object.metadata.resourceVersion;
+  if (wrote) log.info("Run ended", { ...keys(seen, plan), outcome: outcome.kind, state: status.state });
+  return { because, wake: outcome.kind === "refused" ? "on schedule" : wake, wrote };
+}
+
+/** Finalizer and labels are no part of status: the next look has the rest to say. */
+const movesResource = (plan: SnapshotPlan, outcome: SnapshotOutcome): boolean =>
+  plan.act === "again" && plan.effect.kind !== "trigger" && outcome.kind === "done";
+
+async function claim(
+  plan: SnapshotPlan,
+  { object, seen }: Looked,
+  { cluster }: SpokeConnection,
+  { now }: SnapshotCircumstances,
+): Promise<Looked> {
+  if (plan.act !== "once") return { object, seen };
+  const status = claimed(seen.resource, plan, now);
+  const won = await cluster.writeStatus(object, status);
+  return { object: won, seen: { ...seen, resource: { ...seen.resource, status } } };
+}
+
+const keys = ({ resource }: SnapshotSeen, plan: SnapshotPlan): Readonly<Record<string, unknown>> => ({
+  resource: `${resource.metadata.namespace}/${resource.metadata.name}`,
+  kind: resource.kind,
+  because: plan.because,
+  effect: "effect" in plan ? plan.effect.kind : undefined,
+});

@@ -1,0 +1,57 @@
+import type { FlinkStateSnapshot } from "../../api/resources/flinkStateSnapshot.ts";
+import type { KubernetesObject } from "../../core/kubernetes.ts";
+import { later, type Instant, type Millis } from "../../core/time.ts";
+import { Shard } from "../shard.ts";
+import type { Ports } from "../sweep.ts";
+import { observeSnapshot } from "./observeSnapshot.ts";
+import { readable } from "./readable.ts";
+import { runSnapshot, type SnapshotRan } from "./runSnapshot.ts";
+
+/** More steps in a row than any rule asks for: then the schedule goes on with it. */
+const mostSteps = 6;
+
+export type PassPorts = Ports & { readonly deadline: Instant; readonly patience: Millis };
+
+export interface Listed {
+  readonly object: KubernetesObject;
+  /** Paths that other FlinkStateSnapshots speak of. */
+  readonly others: readonly string[];
+}
+
+/** Runs a snapshot, and again at once for as long as a plan asks for it, each time after a fresh look. `undefined`: it is not ours. */
+export async function settleSnapshot(
+  { object: listed, others }: Listed,
+  pass: Shard,
+  ports: PassPorts,
+): Promise<SnapshotRan | undefined> {
+  const deadline = Math.min(ports.deadline, later(ports.clock.now(), ports.patience));
+  const resource = readable("FlinkStateSnapshot", listed);
+  const { namespace, name } = resource.metadata;
+  const first = pass.scope.snapshot === undefined ? pass : aroundJob(resource, pass);
+  let ran = await step({ object: listed, others }, first, ports);
+  for (let steps = 1; ran?.wake === 0 && steps < mostSteps && ports.clock.now() < deadline; steps += 1) {
+    const object = await pass.cluster.read({ kind: "FlinkStateSnapshot", namespace, name });
+    if (object === undefined) break;
+    const next = await step({ object, others }, aroundJob(resource, pass), ports);
+    if (next === undefined) break;
+    ran = { ...next, wrote: true };
+  }
+  return ran;
+}
+
+async function step(
+  { object, others }: Listed,
+  shard: Shard,
+  { clock, ids, defaults, log }: PassPorts,
+): Promise<SnapshotRan | undefined> {
+  const now = clock.now();
+  const fresh = { triggerId: ids.triggerId() };
+  const seen = await observeSnapshot(readable("FlinkStateSnapshot", object), others, shard, defaults);
+  return seen === undefined ? undefined : runSnapshot({ object, seen }, shard.connection, { now, fresh }, log);
+}
+
+/** Lists of its own that hold the job's cluster; a session job does not say which that is before it is read. */
+function aroundJob({ metadata: { namespace }, spec: { jobReference } }: FlinkStateSnapshot, pass: Shard): Shard {
+  const name = jobReference?.kind === "FlinkSessionJob" ? undefined : jobReference?.name;
+  return new Shard(pass.connection, { namespaces: [namespace], name, labelSelector: pass.scope.labelSelector });
+}
