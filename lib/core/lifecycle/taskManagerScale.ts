@@ -2,16 +2,31 @@ import { modeOf } from "../configuration/mode.ts";
 import type { FlinkDeployment } from "../../api/resources/flinkDeployment.ts";
 import type { OperatorDefaults } from "../configuration/defaults.ts";
 import { userConfiguration } from "../configuration/effective.ts";
-import { taskManagerReplicas } from "../configuration/parallelism.ts";
+import { parallelismOf, slotsOf, taskManagerReplicas } from "../configuration/parallelism.ts";
 
-/** What the scale subresource reads: how many TaskManagers there ought to be, and by which labels they are found. */
+interface Scale {
+  readonly labelSelector: string;
+  readonly replicas: number;
+}
+
+const none: Scale = { labelSelector: "", replicas: 0 };
+
+/**
+ * What the scale subresource reads, and so `kubectl scale` and a HorizontalPodAutoscaler: how many TaskManagers there ought to be, and by
+ * which labels they are found. As in the Apache operator nothing for a suspended job; better: standalone session clusters have one too.
+ */
 export function taskManagerScale(
   { metadata, spec }: Pick<FlinkDeployment, "metadata" | "spec">,
   defaults: OperatorDefaults,
-): { labelSelector: string; replicas: number } {
+): Scale {
   const { name, namespace } = metadata;
-  const wanted = taskManagerReplicas(spec, userConfiguration({ namespace, spec }, defaults));
+  if (spec.job?.state === "suspended") return none;
+  const configuration = userConfiguration({ namespace, spec }, defaults);
+  const labelSelector = `component=taskmanager,app=${name}`;
+  if (modeOf(spec) === "standalone") return { labelSelector, replicas: taskManagerReplicas(spec, configuration) };
   // A native session cluster starts TaskManagers as its jobs need them: none are asked for.
-  const replicas = spec.job === undefined && modeOf(spec) === "native" ? 0 : wanted;
-  return { labelSelector: `component=taskmanager,app=${name}`, replicas };
+  const parallelism = parallelismOf(spec, configuration);
+  return parallelism === undefined
+    ? none
+    : { labelSelector, replicas: Math.ceil(parallelism / slotsOf(configuration)) };
 }

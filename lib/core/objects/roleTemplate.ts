@@ -1,18 +1,20 @@
 import type { FlinkDeploymentSpec } from "../../api/resources/flinkDeployment.ts";
 import type { FlinkConfiguration } from "../configuration/flinkConfiguration.ts";
+import { operatorOption } from "../configuration/operatorOption.ts";
 import { isTrue } from "../configuration/options.ts";
 import { requirementsOf, type Role } from "../configuration/roleResources.ts";
 import { filled, part, type Json } from "./json.ts";
 import { mainContainerOf, withMainContainer } from "./mainContainer.ts";
 import { mergedTemplate } from "./podTemplate.ts";
 
-const byNameOption = "kubernetes.operator.pod-template.merge-arrays-by-name";
-const probeOption = "kubernetes.operator.jm-deployment.startup.probe.enabled";
-
 /** The pod template that a role gets from the resource, before Flink's own parts; undefined where the resource says nothing of it. */
 export function roleTemplate(role: Role, spec: FlinkDeploymentSpec, user: FlinkConfiguration): Json | undefined {
   const ofRole = role === "jobmanager" ? spec.jobManager : spec.taskManager;
-  const merged = mergedTemplate(spec.podTemplate ?? {}, ofRole?.podTemplate ?? {}, isTrue(user, byNameOption, false));
+  const merged = mergedTemplate(
+    spec.podTemplate ?? {},
+    ofRole?.podTemplate ?? {},
+    operatorOption(user, "pod-template.merge-arrays-by-name"),
+  );
   const { status: _status, apiVersion: _apiVersion, kind: _kind, ...template } = merged;
   const more = otherResources(ofRole);
   const complete =
@@ -43,7 +45,9 @@ function overlaidResources(container: Json, more: Json): Json {
  * asks for one, the probe could never succeed.
  */
 function withStartupProbe(template: Json, user: FlinkConfiguration): Json {
-  const wanted = isTrue(user, probeOption, true) && !isTrue(user, "security.ssl.rest.authentication-enabled", false);
+  const wanted =
+    operatorOption(user, "jm-deployment.startup.probe.enabled") &&
+    !isTrue(user, "security.ssl.rest.authentication-enabled", false);
   if (!wanted || mainContainerOf(template)["startupProbe"] !== undefined) return template;
   const secured = isTrue(user, "security.ssl.rest.enabled", false);
   const startupProbe = {

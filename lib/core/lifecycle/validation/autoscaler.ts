@@ -1,4 +1,5 @@
 import type { FlinkConfiguration } from "../../configuration/flinkConfiguration.ts";
+import { operatorKey, operatorOption } from "../../configuration/operatorOption.ts";
 import { textOf } from "../../configuration/options.ts";
 import { javaDouble } from "../spec/javaDouble.ts";
 import { autoscalerFlag, autoscalerKey, autoscalerOption } from "./autoscalerOptions.ts";
@@ -73,12 +74,12 @@ function excludedPeriods(configuration: FlinkConfiguration): Problem | undefined
     : problem(keyField(key), `Invalid value in the autoscaler config ${key}: ${wrong}.`);
 }
 
-const interval = "kubernetes.operator.reconcile.interval";
+const interval = operatorKey("reconcile.interval");
 
 function metricsWindow(configuration: FlinkConfiguration): Problem | undefined {
   const key = autoscalerKey("metrics.window");
   const window = autoscalerOption(configuration, "metrics.window") ?? "15 min";
-  const shortest = textOf(configuration, interval) ?? "60 s";
+  const shortest = operatorOption(configuration, "reconcile.interval");
   const length = flinkDuration(window);
   if (length === undefined) {
     return problem(
@@ -86,9 +87,9 @@ function metricsWindow(configuration: FlinkConfiguration): Problem | undefined {
       `Invalid value in the autoscaler config ${key}: '${window}' is not a duration such as 15 min.`,
     );
   }
-  if (length >= (flinkDuration(shortest) ?? 0)) return undefined;
+  if (length >= shortest) return undefined;
   return problem(
     keyField(key),
-    `The AutoScalerOption ${key} is invalid, it should be at least ${interval} (${shortest}), but it is ${window}.`,
+    `The AutoScalerOption ${key} is invalid, it should be at least ${interval} (${textOf(configuration, interval) ?? "60 s"}), but it is ${window}.`,
   );
 }

@@ -1,12 +1,13 @@
-import { isTrue } from "../../configuration/options.ts";
+import { operatorKey, operatorOption } from "../../configuration/operatorOption.ts";
 import { keyField, problem, type DeploymentRule } from "./problem.ts";
 
-const check = "kubernetes.operator.cluster.health-check.enabled";
-const recovery = "kubernetes.operator.jm-deployment-recovery.enabled";
+const check = operatorKey("cluster.health-check.enabled");
+const recovery = operatorKey("jm-deployment-recovery.enabled");
 
 /** An unhealthy job is restarted by the recovery of lost deployments. */
 export const healthCheck: DeploymentRule = ({ configuration }) => {
-  if (!isTrue(configuration, check, false) || isTrue(configuration, recovery, true)) return undefined;
+  const isChecked = operatorOption(configuration, "cluster.health-check.enabled");
+  if (!isChecked || operatorOption(configuration, "jm-deployment-recovery.enabled")) return undefined;
   return problem(
     keyField(recovery),
     `Deployment recovery (${recovery}) must be enabled for job health check (${check}) support. Set it to true, or the health check to false.`,

@@ -10,6 +10,7 @@ import { jobManagerMemoryGiven, taskManagerMemoryGiven } from "./memory.ts";
 import { firstProblem, type DeploymentRule, type Problem, type WantedDeployment } from "./problem.ts";
 import { jobManagerReplicas, taskManagerReplicas } from "./replicas.ts";
 import { jobManagerResource, taskManagerResource } from "./resource.ts";
+import { operatorOptions } from "./operatorOptions.ts";
 import { resourceName } from "./resourceName.ts";
 import { jobManagerResources, taskManagerResources } from "./resources.ts";
 import { rollback } from "./rollback.ts";
@@ -17,7 +18,7 @@ import { serviceAccount } from "./serviceAccount.ts";
 import { specSwitch } from "./specSwitch.ts";
 import { versionAfterSuspend } from "./versionAfterSuspend.ts";
 
-/** The first that fails wins; this is the order of the Apache operator's DefaultValidator.validateDeployment. */
+/** The first that fails wins; this is the order of the Apache operator's DefaultValidator.validateDeployment, and one of ours. */
 const rules: readonly DeploymentRule[] = [
   ({ metadata }) => resourceName("metadata.name", metadata.name),
   flinkVersion,
@@ -38,6 +39,7 @@ const rules: readonly DeploymentRule[] = [
   taskManagerReplicas,
   specSwitch,
   serviceAccount,
+  ({ configuration }) => operatorOptions(configuration),
   ({ configuration }) => autoscaler(configuration),
 ];
 

@@ -1,10 +1,11 @@
+import { operatorKey } from "../../configuration/operatorOption.ts";
 import { savepointDirectory as directoryOf, textOf } from "../../configuration/options.ts";
 import { keyField, problem } from "./problem.ts";
 import type { JobRule, WantedJob } from "./wantedJob.ts";
 
 const key = "execution.checkpointing.savepoint-dir";
-const periodic = "kubernetes.operator.periodic.savepoint.interval";
-const maxAge = "kubernetes.operator.job.upgrade.last-state.max.allowed.checkpoint.age";
+const periodic = operatorKey("periodic.savepoint.interval");
+const maxAge = operatorKey("job.upgrade.last-state.max.allowed.checkpoint.age");
 const right =
   "Set it (state.savepoints.dir before Flink 1.20) to a folder that all pods reach, such as s3://bucket/savepoints";
 

@@ -6,6 +6,7 @@ import { isCanary } from "./canaryLabel.ts";
 import { jarUri } from "./jarUri.ts";
 import { jobRules } from "./job.ts";
 import { firstProblem, problem, type Problem } from "./problem.ts";
+import { operatorOptions } from "./operatorOptions.ts";
 import { resourceName } from "./resourceName.ts";
 
 /** What a FlinkSessionJob is judged by. */
@@ -64,7 +65,9 @@ const itsCluster: SessionJobRule = ({ spec, session }) =>
 const jobItself: SessionJobRule = ({ spec, session, configuration }) =>
   session === undefined || spec.job === undefined
     ? undefined
-    : (firstProblem(jobRules, { job: spec.job, configuration, taskManagers: undefined }) ?? autoscaler(configuration));
+    : (firstProblem(jobRules, { job: spec.job, configuration, taskManagers: undefined }) ??
+      operatorOptions(configuration) ??
+      autoscaler(configuration));
 
 /** The order of the Apache operator's DefaultValidator.validateSessionJob. */
 const rules: readonly SessionJobRule[] = [

@@ -97,7 +97,8 @@ describe("autoscaler", () => {
     ["20 min", "15 min", false],
     ["15 min", "15 min", true],
     ["15 s", "15 s", true],
-    ["nonsense", "1 ms", true],
+    ["nonsense", "59 s", false],
+    ["nonsense", "60 s", true],
   ])("an interval of %s and a window of %s: %s", ([interval, window, fine]) => {
     const found = autoscaler({
       ...on({ "metrics.window": window }),

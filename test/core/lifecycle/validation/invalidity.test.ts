@@ -51,6 +51,16 @@ const cases: readonly Case[] = [
     says: "Changing flinkVersion after last-state suspend is not allowed. Restore your cluster with the current flinkVersion and perform the version upgrade afterwards.",
     right: "It was v1_20 and is now v2_0.",
   },
+  ...[
+    ["kubernetes.operator.deployment.readiness.timeout", "5 parsecs", "a duration such as 5 min"],
+    ["kubernetes.operator.reconciler.jm-deployment-recovery.enabled", "yes", "true or false"],
+  ].map(([key = "", value = "", right = ""]) => ({
+    when: `${key}: ${value}`,
+    part: withConfiguration({ [key]: value }),
+    field: `spec.flinkConfiguration["${key}"]`,
+    says: `${key}: '${value}' must be`,
+    right,
+  })),
   ...["kubernetes.namespace", "kubernetes.cluster-id", "high-availability.cluster-id"].map((key) => ({
     when: `key ${key}`,
     part: withConfiguration({ [key]: "x" }),

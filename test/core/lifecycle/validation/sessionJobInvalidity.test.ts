@@ -43,6 +43,13 @@ describe("sessionJobInvalidity", () => {
       "The FlinkDeployment name:  is invalid",
       "It has 0",
     ],
+    [
+      "an option of the operator that cannot be read",
+      wanted({}, { configuration: { ...directories, "kubernetes.operator.job.restart.failed": "often" } }),
+      'spec.flinkConfiguration["kubernetes.operator.job.restart.failed"]',
+      "kubernetes.operator.job.restart.failed: 'often' must be",
+      "true or false",
+    ],
     ["no job", wanted({ job: null }), "spec.job", "The job spec should not be empty", "jarURI"],
     [
       "another cluster than before",
