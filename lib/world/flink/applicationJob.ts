@@ -2,13 +2,16 @@ import type { JobId } from "../../core/flink.ts";
 import { type CheckpointSettings, checkpointSettings } from "./checkpointSettings.ts";
 import { type FlinkConfiguration, firstOf, isHighlyAvailable } from "./configuration.ts";
 import type { JobManagerParts } from "./jobManager.ts";
+import { schedulerOf, verticesOf } from "./jobScale.ts";
+import type { Scheduler, Vertex } from "./scale.ts";
 
 /** What configuration and command line say about the one job of an application cluster. */
 export interface ApplicationJob {
   /** `undefined`: Flink makes one up. */
   readonly id: JobId | undefined;
   readonly name: string;
-  readonly parallelism: number;
+  readonly scheduler: Scheduler;
+  readonly vertices: readonly Vertex[];
   readonly restarts: boolean;
   /** The savepoint or checkpoint that it is told to start from. */
   readonly restorePath: string | undefined;
@@ -25,13 +28,15 @@ export function applicationJob({ configuration, container, clusterId, role }: Jo
     const at = container.args.indexOf(flag);
     return at < 0 ? undefined : container.args[at + 1];
   };
+  const scheduler = schedulerOf(configuration, role);
   const mainClass = argument("--job-classname") ?? configuration.get("$internal.application.main");
   return {
     id: (argument("--job-id") ?? configuration.get("$internal.pipeline.job-id") ?? idByHa(configuration, clusterId)) as
       | JobId
       | undefined,
     name: configuration.get("pipeline.name") ?? mainClass ?? "Flink Streaming Job",
-    parallelism: Number(configuration.get("parallelism.default") ?? 1),
+    scheduler,
+    vertices: verticesOf(configuration, scheduler),
     restarts: hasRestartStrategy(configuration),
     restorePath: argument("--fromSavepoint") ?? argument("-s") ?? savepointIn(configuration),
     // The entry point of standalone applications overwrites the claim mode with its default.

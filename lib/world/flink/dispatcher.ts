@@ -9,6 +9,7 @@ import type { JobManager } from "./jobManager.ts";
 import { Operations } from "./operations.ts";
 import { Progress } from "./progress.ts";
 import { type Restore, restoreOf } from "./restore.ts";
+import { Scale } from "./scale.ts";
 
 export interface DispatcherParts {
   readonly jobManager: JobManager;
@@ -91,11 +92,13 @@ export class Dispatcher {
   #create(id: JobId, wanted: ApplicationJob): Job {
     const { cluster, time, store } = this.#at;
     const progress = new Progress();
+    const scale = new Scale(wanted.scheduler, wanted.vertices);
     const job: Job = new Job({
       ...wanted,
       id,
       time,
       progress,
+      scale,
       checkpoints: this.#coordinator(id, wanted.checkpoints, progress),
       slots: () => cluster.slots,
       isThere: (path) => store.find(path) !== undefined,
@@ -126,6 +129,9 @@ export class Dispatcher {
     const tell = this.#tell.get(job.parts.id);
     tell?.({ state: job.state });
     if (job.isOver) tell?.({ endedAt: this.#at.time.now(), endCount: job.count });
+    // Requirements of resources are kept with the graph.
+    if (this.#parts.ha !== undefined)
+      this.#at.cluster.graphs.set(job.parts.id, { ...wanted, vertices: job.parts.scale.vertices });
     this.#parts.changed(job);
     if (job.isOver) this.#parts.ended(job, wanted);
   }

@@ -1,39 +1,14 @@
-import type { JobException, JobId, JobOverview, JobState } from "../../core/flink.ts";
+import type { JobException, JobState, ResourceRequirements } from "../../core/flink.ts";
 import type { Instant, Millis } from "../../core/time.ts";
 import { delays } from "../delays.ts";
-import type { CheckpointCoordinator } from "./checkpointCoordinator.ts";
+import type { JobParts } from "./jobParts.ts";
 import type { OperationEnd } from "./operations.ts";
-import type { Progress } from "./progress.ts";
 import { type Restore, stateIsGone } from "./restore.ts";
+import { Steps } from "./steps.ts";
 import { inconsistentAfterStop, stoppedHalfway } from "./stopFailures.ts";
-import { taskCounts, type TaskState } from "./taskStates.ts";
-import type { Timeline } from "../simulation/timeline.ts";
-
-export interface JobParts {
-  readonly id: JobId;
-  readonly name: string;
-  readonly parallelism: number;
-  /** Whether a failure of its tasks is answered with a restart (without a restart strategy Flink fails the job). */
-  readonly restarts: boolean;
-  readonly time: Timeline;
-  /** Slots of all TaskManagers that are there. */
-  readonly slots: () => number;
-  readonly progress: Progress;
-  readonly checkpoints: CheckpointCoordinator;
-  /** A restored savepoint or checkpoint becomes Flink's own to delete (claim mode CLAIM). */
-  readonly claims: boolean;
-  /** Whether the files of a snapshot are still there. */
-  readonly isThere: (path: string) => boolean;
-  /** Called when all tasks run, and when not any more. */
-  readonly processing: (runs: boolean) => void;
-  /** Called after every change of state. */
-  readonly changed: (job: Job) => void;
-}
+import type { TaskState } from "./taskStates.ts";
 
 const terminal: ReadonlySet<JobState> = new Set(["FINISHED", "CANCELED", "FAILED"]);
-
-/** A source and a sink. */
-const vertices = 2;
 
 /** One job of a JobManager, from INITIALIZING to its end. */
 export class Job {
@@ -45,16 +20,26 @@ export class Job {
   #exceptions: readonly JobException[] = [];
   #restarts = 0;
   #isResultOnly = false;
-  /** Steps that were planned before the last change of plan do not happen. */
-  #plan = 0;
+  /** Whether it has begun to ask for slots. */
+  #asks = false;
+  readonly #steps: Steps;
 
   constructor(parts: JobParts) {
     this.parts = parts;
     this.startTime = parts.time.now();
+    this.#steps = new Steps(parts.time);
   }
 
   get state(): JobState {
     return this.#state;
+  }
+
+  get endTime(): Instant | undefined {
+    return this.#endTime;
+  }
+
+  get taskState(): TaskState {
+    return this.#tasks;
   }
 
   get exceptions(): readonly JobException[] {
@@ -84,30 +69,45 @@ export class Job {
   }
 
   begin(restore: Restore): void {
-    if (restore.kind === "failed") return this.#later(delays.jobStep, () => this.failForGood(restore.because));
+    if (restore.kind === "failed") return this.#steps.after(delays.jobStep, () => this.failForGood(restore.because));
     if (restore.kind !== "nothing") {
       const { snapshot } = restore;
       this.parts.progress.restore(snapshot.count);
       this.parts.checkpoints.restored(snapshot, this.parts.claims);
     }
-    this.#later(delays.jobStep, () => this.#become("CREATED"));
-    this.#later((delays.jobStep * 2) as Millis, () => this.#schedule());
+    this.#steps.after(delays.jobStep, () => this.#become("CREATED"));
+    this.#steps.after((delays.jobStep * 2) as Millis, () => this.#schedule());
   }
 
-  /** TaskManagers have come or gone. */
+  /** Slots that it asks for. */
+  get demand(): number {
+    return this.#asks && !this.isOver ? this.parts.scale.wanted : 0;
+  }
+
+  /** TaskManagers have come or gone, or other numbers of them are wanted. */
   slotsChanged(): void {
+    const { scale } = this.parts;
+    const slots = this.parts.slots();
+    if (this.#waits) return this.#offered(slots);
     if (this.#state !== "RUNNING") return;
-    const enough = this.parts.slots() >= this.parts.parallelism;
-    if (this.#tasks === "scheduled" && enough) this.#deploy();
-    if ((this.#tasks === "deploying" || this.#tasks === "running") && !enough)
-      this.#fail("java.util.concurrent.TimeoutException: Heartbeat of TaskManager timed out.");
+    if (slots < scale.slots) this.#fail("java.util.concurrent.TimeoutException: Heartbeat of TaskManager timed out.");
+    else if (scale.wouldChange(slots)) this.#steps.after(delays.rescale, () => this.#rescale());
+  }
+
+  /** Returns what is wrong with the requirements. */
+  require(requirements: ResourceRequirements): string | undefined {
+    const because = this.parts.scale.require(requirements);
+    if (because !== undefined) return because;
+    this.parts.changed();
+    this.slotsChanged();
+    return undefined;
   }
 
   cancel(): void {
     if (this.isOver || this.#state === "CANCELLING") return;
-    this.#newPlan();
+    this.#steps.forget();
     this.#become("CANCELLING", "canceling");
-    this.#later(delays.jobCancel, () => this.#end("CANCELED", "canceled"));
+    this.#steps.after(delays.jobCancel, () => this.#end("CANCELED", "canceled"));
   }
 
   finish(): void {
@@ -142,21 +142,10 @@ export class Job {
 
   /** Its JobManager is gone: nothing happens to it any more, and nobody is told. */
   stop(): void {
-    this.#newPlan();
+    this.#steps.forget();
     if (this.isOver) return;
     this.parts.progress.pause(this.parts.time.now());
     this.parts.checkpoints.over("SUSPENDED");
-  }
-
-  overview(): JobOverview {
-    return {
-      id: this.parts.id,
-      name: this.parts.name,
-      state: this.#state,
-      startTime: this.startTime,
-      endTime: this.#endTime ?? -1,
-      tasks: taskCounts(this.#tasks, this.parts.parallelism * vertices),
-    };
   }
 
   /** As a JobManager shows a job whose result is all that it knows of it. */
@@ -166,29 +155,56 @@ export class Job {
     this.#state = state;
   }
 
+  /** The adaptive scheduler waits for slots before it makes tasks, the default one with tasks that are scheduled. */
+  get #waits(): boolean {
+    return this.#asks && (this.#state === "CREATED" || (this.#state === "RUNNING" && this.#tasks === "scheduled"));
+  }
+
   #schedule(): void {
-    this.#become("RUNNING", "scheduled");
+    this.#asks = true;
+    if (this.parts.scale.isAdaptive) this.#become("CREATED", "created");
+    else this.#become("RUNNING", "scheduled");
     this.slotsChanged();
   }
 
+  #offered(slots: number): void {
+    const { scale } = this.parts;
+    if (!scale.isEnough(slots)) return;
+    if (scale.scheduler !== "adaptive" || slots >= scale.wanted) return this.#deploy();
+    // More may come: jobmanager.adaptive-scheduler.resource-stabilization-timeout
+    this.#steps.after(delays.rescale, () => {
+      if (this.#waits && scale.isEnough(this.parts.slots())) this.#deploy();
+    });
+  }
+
   #deploy(): void {
-    this.#newPlan();
-    this.#later(delays.taskStep, () => this.#become("RUNNING", "deploying"));
-    this.#later((delays.taskStep * 2) as Millis, () => this.#run());
+    this.#steps.forget();
+    this.parts.scale.take(this.parts.slots());
+    if (this.parts.scale.isAdaptive) this.#become("RUNNING", "scheduled");
+    this.#steps.after(delays.taskStep, () => this.#become("RUNNING", "deploying"));
+    this.#steps.after((delays.taskStep * 2) as Millis, () => this.#run());
+  }
+
+  #rescale(): void {
+    if (!this.#processes || !this.parts.scale.wouldChange(this.parts.slots())) return;
+    this.#steps.forget();
+    this.#become("RESTARTING", "canceled");
+    this.#steps.after(delays.jobRestart, () => this.#restart());
   }
 
   #run(): void {
     const from = this.parts.checkpoints.latest;
     if (from !== undefined && !this.parts.isThere(from.path)) return this.#fail(stateIsGone(from.path));
     this.#become("RUNNING", "running");
+    this.slotsChanged();
   }
 
   #fail(stackTrace: string): void {
     this.#remember(stackTrace);
     if (!this.parts.restarts) return this.#end("FAILED", "failed");
-    this.#newPlan();
+    this.#steps.forget();
     this.#become("RESTARTING", "canceled");
-    this.#later(delays.jobRestart, () => this.#restart());
+    this.#steps.after(delays.jobRestart, () => this.#restart());
   }
 
   #restart(): void {
@@ -204,7 +220,7 @@ export class Job {
   }
 
   #end(state: JobState, tasks: TaskState): void {
-    this.#newPlan();
+    this.#steps.forget();
     this.#endTime = this.parts.time.now();
     this.#become(state, tasks);
     this.parts.checkpoints.over(state);
@@ -215,7 +231,7 @@ export class Job {
     this.#state = state;
     this.#tasks = tasks;
     if (this.#processes !== processed) this.#turned(this.#processes);
-    this.parts.changed(this);
+    this.parts.changed();
   }
 
   #turned(runs: boolean): void {
@@ -228,16 +244,5 @@ export class Job {
       checkpoints.suspend();
     }
     processing(runs);
-  }
-
-  #newPlan(): void {
-    this.#plan += 1;
-  }
-
-  #later(delay: Millis, act: () => void): void {
-    const plan = this.#plan;
-    this.parts.time.after(delay, () => {
-      if (plan === this.#plan) act();
-    });
   }
 }

@@ -48,7 +48,7 @@ export class JobManager implements Program {
       jobManager: this,
       ha: this.#ha,
       changed: (job) => {
-        if (job.state === "RUNNING") this.#resources?.demandChanged();
+        if (job.demand > 0) this.#resources?.demandChanged();
       },
       ended: (job, wanted) => this.#ended(job, wanted),
       fatal: (log) => parts.host.exit({ code: 2, log }),
@@ -125,8 +125,7 @@ export class JobManager implements Program {
 
   #resourceManager(): NativeResourceManager {
     const { api, time, pod, container, configuration, clusterId } = this.parts;
-    const demand = (): number =>
-      this.jobs.filter((job) => !job.isOver).reduce((sum, job) => sum + job.parts.parallelism, 0);
+    const demand = (): number => this.jobs.reduce((sum, job) => sum + job.demand, 0);
     const { deployment } = this;
     return new NativeResourceManager({ api, time, pod, container, configuration, clusterId, deployment, demand });
   }

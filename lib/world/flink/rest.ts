@@ -5,6 +5,7 @@ import { config, overview, taskManagers } from "./rest/cluster.ts";
 import { disposal, disposalProgress } from "./rest/disposal.ts";
 import { jobOverview, jobRoutes } from "./rest/jobs.ts";
 import { operationRoutes } from "./rest/operations.ts";
+import { requirementRoutes } from "./rest/requirements.ts";
 import { isAtLeast, type Route } from "./rest/route.ts";
 
 export type { RestAnswer, RestRequest } from "./rest/answer.ts";
@@ -36,7 +37,7 @@ const answerForDisposal = (leader: JobManager, plain: string): RestAnswer | unde
   return triggerId === undefined ? undefined : disposalProgress(leader, triggerId);
 };
 
-const routes: readonly Route[] = [...jobRoutes, ...checkpointRoutes, ...operationRoutes];
+const routes: readonly Route[] = [...jobRoutes, ...checkpointRoutes, ...operationRoutes, ...requirementRoutes];
 
 function answerForJob(leader: JobManager, { method, path, query, body = {} }: RestRequest): RestAnswer {
   const [, id = "", rest = ""] = /^\/jobs\/([^/]+)(\/.*)?$/.exec(path) ?? [];

@@ -60,7 +60,7 @@ const longMax = 2 ** 63;
 
 function statisticsOf(job: Job, checkpoint: Checkpoint): JsonObject {
   const { id, kind, state, triggeredAt, endedAt, snapshot, because } = checkpoint;
-  const total = job.overview().tasks["total"] ?? 0;
+  const total = job.parts.scale.tasks;
   const common = {
     "@class": state.toLowerCase(),
     id,

@@ -23,7 +23,7 @@ export function overview(jobManager: JobManager): JsonObject {
     jobManager.jobs.filter((job) => states.includes(job.state)).length;
   const used = jobManager.jobs
     .filter((job) => job.state === "RUNNING")
-    .reduce((sum, job) => sum + job.parts.parallelism, 0);
+    .reduce((sum, job) => sum + job.parts.scale.slots, 0);
   return {
     taskmanagers: cluster.taskManagers.length,
     "slots-total": cluster.slots,

@@ -1,7 +1,7 @@
-import type { JobOverview } from "../../../core/flink.ts";
 import type { JsonObject } from "../../simulation/json.ts";
 import type { Job } from "../job.ts";
 import type { JobManager } from "../jobManager.ts";
+import { taskCounts } from "../taskStates.ts";
 import { failure, ok, type RestAnswer } from "./answer.ts";
 import { ofJob, type Route } from "./route.ts";
 
@@ -21,8 +21,28 @@ export const jobRoutes: readonly Route[] = [
 const details = (leader: JobManager, job: Job): JsonObject => ({
   ...jobOverview(leader, job),
   isStoppable: false,
-  vertices: [],
+  maxParallelism: Math.max(...job.parts.scale.vertices.map(({ maxParallelism }) => maxParallelism)),
+  now: leader.parts.time.now(),
+  vertices: job.parts.scale.vertices.map((vertex) => vertexOf(job, vertex)),
+  plan: { jid: job.parts.id, name: job.parts.name, type: "STREAMING", nodes: job.parts.scale.vertices.map(nodeOf) },
 });
+
+function vertexOf(job: Job, { id, name, parallelism, maxParallelism }: ShownVertex): JsonObject {
+  const status = job.taskState;
+  const tasks = taskCounts(status, parallelism);
+  return { id, name, parallelism, maxParallelism, status: status.toUpperCase(), "start-time": job.startTime, tasks };
+}
+
+/** Each takes its input from the one before. */
+const nodeOf = ({ id, name, parallelism }: ShownVertex, at: number, all: readonly ShownVertex[]): JsonObject => ({
+  id,
+  parallelism,
+  operator: "",
+  description: name,
+  inputs: all.slice(Math.max(0, at - 1), at).map((input) => ({ num: 0, id: input.id, ship_strategy: "HASH" })),
+});
+
+type ShownVertex = Job["parts"]["scale"]["vertices"][number];
 
 /** A list, which JSON objects of answers are not; hence `unknown`. */
 function metrics(job: Job, wanted: string | null): RestAnswer {
@@ -40,17 +60,17 @@ function metrics(job: Job, wanted: string | null): RestAnswer {
 }
 
 export function jobOverview({ parts }: JobManager, job: Job): JsonObject {
-  const seen: JobOverview = job.overview();
+  const { startTime, endTime } = job;
   const now = parts.time.now();
   return {
-    jid: seen.id,
-    name: seen.name,
-    state: seen.state,
-    "start-time": seen.startTime,
-    "end-time": seen.endTime,
-    duration: (seen.endTime < 0 ? now : seen.endTime) - seen.startTime,
-    "last-modification": seen.endTime < 0 ? now : seen.endTime,
-    tasks: seen.tasks,
+    jid: job.parts.id,
+    name: job.parts.name,
+    state: job.state,
+    "start-time": startTime,
+    "end-time": endTime ?? -1,
+    duration: (endTime ?? now) - startTime,
+    "last-modification": endTime ?? now,
+    tasks: taskCounts(job.taskState, job.parts.scale.tasks),
   };
 }
 
