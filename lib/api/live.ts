@@ -21,6 +21,7 @@ const conditions = z
       status: z.string(),
       reason: z.string().default(""),
       message: z.string().default(""),
+      lastTransitionTime: z.string().optional(),
     }),
   )
   .default([]);

@@ -1,10 +1,12 @@
-import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
-import { generationAnnotation } from "../core/configuration/clusterOptions.ts";
+import type { FlinkDeployment, FlinkDeploymentSpec } from "../api/resources/flinkDeployment.ts";
+import { deploymentAnnotation } from "../core/configuration/clusterOptions.ts";
 import type { OperatorDefaults } from "../core/configuration/defaults.ts";
 import { Faulted } from "../core/fault.ts";
 import type { KindName, KubernetesObject } from "../core/kubernetes.ts";
 import type { Plan } from "../core/lifecycle/plan.ts";
 import { announcedObjects } from "../core/lifecycle/announcedObjects.ts";
+import type { Seen } from "../core/lifecycle/seen.ts";
+import { wantedObjects } from "../core/objects/wantedObjects.ts";
 import type { Cluster } from "../ports/index.ts";
 import { forgetEarlierJobs } from "./forgetEarlierJobs.ts";
 import { refTo } from "./shard.ts";
@@ -14,7 +16,7 @@ import { refTo } from "./shard.ts";
  * the Deployments are created, never applied over, so that only one of two racing runs makes them; the rest is applied.
  */
 export async function createCluster(
-  plan: Extract<Plan, { readonly act: "once" }>,
+  plan: Extract<Plan, { readonly act: "create" }>,
   resource: FlinkDeployment,
   cluster: Cluster,
   defaults: OperatorDefaults,
@@ -32,6 +34,35 @@ export async function createCluster(
   if (wanted.ingress !== undefined) await cluster.apply(wanted.ingress);
 }
 
+/**
+ * Makes the TaskManagers' Deployment of the cluster that runs, where somebody deleted it; only while the resource is as it was looked at,
+ * as a later run may be taking the cluster away.
+ */
+export async function createTaskManagers(
+  spec: FlinkDeploymentSpec,
+  { resource, jobManager }: Seen,
+  cluster: Cluster,
+  defaults: OperatorDefaults,
+): Promise<void> {
+  const { namespace, name, uid, resourceVersion } = resource.metadata;
+  const { jobStatus, fleet } = resource.status;
+  const wanted = wantedObjects({
+    resource: { name, namespace, uid, generation: jobManager?.generation ?? resource.metadata.generation },
+    spec,
+    defaults,
+    jobId: jobStatus?.jobId,
+    deploymentId: fleet?.deploymentId ?? jobManager?.deploymentId ?? "",
+    restoreFrom: { kind: "nothing" },
+  });
+  if (wanted.kind === "problems" || wanted.taskManager === undefined) return;
+  const self = await cluster.read({ kind: "FlinkDeployment", namespace, name });
+  if (self?.metadata.resourceVersion !== resourceVersion) {
+    const because = "the resource has changed since it was looked at";
+    throw new Faulted({ kind: "conflict", what: `FlinkDeployment ${namespace}/${name}`, because });
+  }
+  await createdOrOurs(wanted.taskManager, cluster);
+}
+
 /** Creates it, or finds that an earlier try of the very same deployment has done so. */
 async function createdOrOurs(wanted: KubernetesObject, cluster: Cluster): Promise<KubernetesObject> {
   try {
@@ -41,14 +72,14 @@ async function createdOrOurs(wanted: KubernetesObject, cluster: Cluster): Promis
     const found = await cluster.read(refTo(wanted.kind as KindName, wanted.metadata));
     if (found === undefined || isGoing(found)) throw error;
     if (!hasOwnerOf(wanted, found)) throw inTheWay(wanted);
-    if (generation(found) !== generation(wanted)) throw error;
+    if (deployment(found) !== deployment(wanted)) throw error;
     return found;
   }
 }
 
 const isGoing = ({ metadata }: KubernetesObject): boolean => metadata.deletionTimestamp !== undefined;
 
-const generation = ({ metadata }: KubernetesObject): string | undefined => metadata.annotations?.[generationAnnotation];
+const deployment = ({ metadata }: KubernetesObject): string | undefined => metadata.annotations?.[deploymentAnnotation];
 
 function hasOwnerOf(wanted: KubernetesObject, { metadata }: KubernetesObject): boolean {
   const owner = wanted.metadata.ownerReferences?.[0]?.uid;

@@ -12,7 +12,7 @@ import type { Cluster } from "../ports/index.ts";
  * it does no harm however late. The Apache operator does so before every deployment.
  */
 export async function forgetEarlierJobs(
-  { intent: { jobId }, effect: { spec } }: Extract<Plan, { readonly act: "once" }>,
+  { intent: { jobId }, effect: { spec } }: Extract<Plan, { readonly act: "create" }>,
   { metadata: { namespace, name } }: FlinkDeployment,
   cluster: Cluster,
   defaults: OperatorDefaults,

@@ -3,30 +3,40 @@ import { readFlinkDeployment } from "../api/read.ts";
 import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
 import { Faulted } from "../core/fault.ts";
 import type { JobStatus } from "../api/resources/common.ts";
-import type { JobOverview } from "../core/flink.ts";
+import type { OperatorDefaults } from "../core/configuration/defaults.ts";
+import type { JobOverview, TriggerId } from "../core/flink.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import { effectiveState } from "../core/lifecycle/jobState.ts";
 import { observation } from "../core/lifecycle/observation.ts";
+import { asksForCheckpoints, keepsHa, looksAtHa } from "../core/lifecycle/questions.ts";
+import { isDone, isOver } from "../core/lifecycle/running.ts";
+import { haJobs } from "../core/lifecycle/upgrade/haMetadata.ts";
 import { deployedOf } from "../core/lifecycle/deployed.ts";
 import { steady } from "../core/lifecycle/steady.ts";
 import { restAddress } from "../core/lifecycle/restAddress.ts";
 import { ownedDeployments } from "../core/lifecycle/ownership.ts";
-import type { DeploymentView, FlinkView, Seen, Target } from "../core/lifecycle/seen.ts";
+import type { DeploymentView, FlinkView, HaView, Seen } from "../core/lifecycle/seen.ts";
 import type { Instant } from "../core/time.ts";
 import type { Flink } from "../ports/index.ts";
 import type { Shard } from "./shard.ts";
 
 type Subject = Pick<Seen, "resource" | "deployed">;
 
+/** What a look needs besides what it looks at. */
+export interface Lens {
+  readonly now: Instant;
+  readonly defaults: OperatorDefaults;
+}
+
 /** Looks at all that belongs to one FlinkDeployment, asking no more than its state makes necessary. */
-export async function observe(object: KubernetesObject, shard: Shard, at: Instant): Promise<Seen> {
+export async function observe(object: KubernetesObject, shard: Shard, lens: Lens): Promise<Seen> {
   const resource = readable(object);
   const { namespace, name } = resource.metadata;
   const deployed = deployedOf(resource);
   const jobManager = await shard.deployment(namespace, name);
   const taskManager = await shard.deployment(namespace, `${name}-taskmanager`);
-  const flink = await askFlink({ resource, deployed }, jobManager, shard);
-  const seen: Seen = {
+  const flink = await askFlink({ resource, deployed }, jobManager, shard, lens);
+  const bare: Seen = {
     resource,
     deployed,
     jobManager,
@@ -34,12 +44,20 @@ export async function observe(object: KubernetesObject, shard: Shard, at: Instan
     pods: undefined,
     flink,
     sessionJobs: [],
-    haConfigMaps: [],
-    at,
+    ha: { kind: "notLookedAt" },
+    at: lens.now,
   };
+  const seen = { ...bare, ha: looksAtHa(bare) ? await haView(bare, shard, lens) : bare.ha };
   if (resource.metadata.deletionTimestamp !== undefined) return goingAway(seen, shard);
-  const up = jobManager === undefined || observation(seen).settled;
-  return up ? seen : { ...seen, pods: await shard.pods(namespace, name) };
+  return looksAtPods(seen) ? { ...seen, pods: await shard.pods(namespace, name) } : seen;
+}
+
+/** Where everything is up, or nothing is there and nothing ought to be, pods say nothing new. */
+function looksAtPods(seen: Seen): boolean {
+  if (seen.deployed.kind === "recorded" && !isDone(seen)) return true;
+  return seen.jobManager === undefined
+    ? seen.deployed.kind === "recorded" && !isOver(seen)
+    : !observation(seen).settled;
 }
 
 /** A resource that our CRD would not have let in, or a journal of a later version: nothing can be said of it but this. */
@@ -59,46 +77,63 @@ async function goingAway(seen: Seen, shard: Shard): Promise<Seen> {
     .map((job) => job.metadata.name);
   const mayHavePods = seen.jobManager !== undefined || seen.deployed.kind !== "nothing";
   const pods = mayHavePods ? await shard.pods(namespace, name) : [];
-  // The TaskManagers' name may be that of another resource's JobManager, which says nothing of this one.
-  const isGone = seen.jobManager === undefined && ownedDeployments(seen).length === 0;
-  return { ...seen, sessionJobs, pods, haConfigMaps: isGone ? await haConfigMaps(seen, shard) : [] };
+  return { ...seen, sessionJobs, pods };
 }
 
 const deploymentNameOf = (job: KubernetesObject): unknown =>
   (job["spec"] as { readonly deploymentName?: unknown } | undefined)?.deploymentName;
 
 /** HA metadata carries the native label in both modes, and no owner. Of a resource that never deployed there is none of its own. */
-async function haConfigMaps({ resource, deployed }: Seen, shard: Shard): Promise<readonly Target[]> {
-  if (deployed.kind === "nothing") return [];
-  const { namespace, name } = resource.metadata;
+async function haView(seen: Seen, shard: Shard, { defaults }: Lens): Promise<HaView> {
+  const isGoingAway = seen.resource.metadata.deletionTimestamp !== undefined;
+  const kept = keepsHa(seen, defaults);
+  if (kept !== "inConfigMaps" && !isGoingAway) return kept === "elsewhere" ? { kind: kept } : nothingKept;
+  // As long as it runs, what it keeps is Flink's own. The TaskManagers' name may be that of another resource's JobManager.
+  if (isGoingAway && (seen.jobManager !== undefined || ownedDeployments(seen).length > 0))
+    return { kind: "notLookedAt" };
+  const { namespace, name } = seen.resource.metadata;
   const labels = `app=${name},type=flink-native-kubernetes,component!=autoscaler`;
-  const found = await shard.cluster.list({ kind: "ConfigMap", namespace, labels });
-  return found
-    .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
-    .map(({ metadata }) => ({ name: metadata.name, uid: metadata.uid ?? "" }));
+  const listed = await shard.cluster.list({ kind: "ConfigMap", namespace, labels });
+  const found = listed.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  const configMaps = found.map(({ metadata }) => ({ name: metadata.name, uid: metadata.uid ?? "" }));
+  return { kind: "looked", configMaps, jobs: haJobs(found) };
 }
 
+const nothingKept: HaView = { kind: "looked", configMaps: [], jobs: [] };
+
 /** A JobManager that is not available is not asked. A failed look is an answer of its own. */
-async function askFlink(subject: Subject, jobManager: DeploymentView | undefined, shard: Shard): Promise<FlinkView> {
+async function askFlink(
+  subject: Subject,
+  jobManager: DeploymentView | undefined,
+  shard: Shard,
+  lens: Lens,
+): Promise<FlinkView> {
   if ((jobManager?.availableReplicas ?? 0) === 0 || jobManager?.deleting === true) return { kind: "notAsked" };
   try {
-    return await answer(subject, shard.connection.flink);
+    return await answer(subject, shard.connection.flink, lens);
   } catch (error) {
     if (error instanceof Faulted) return { kind: "unreachable", because: steady(error.message) };
     throw error;
   }
 }
 
-/** One call for a running cluster; more only for what is new. */
-async function answer({ resource, deployed }: Subject, flink: Flink): Promise<FlinkView> {
-  const at = restAddress({ resource, deployed });
-  const { clusterInfo, jobStatus } = resource.status;
+/** One call for a running cluster; more only for what is new, and for what is to be decided upon. */
+async function answer(subject: Subject, flink: Flink, lens: Lens): Promise<FlinkView> {
+  const { resource } = subject;
+  const at = restAddress(subject);
+  const { clusterInfo, jobStatus, fleet } = resource.status;
   const jobs = await flink.jobs(at);
+  const ours = jobs.find(({ id }) => id === jobStatus?.jobId);
   const isNew = clusterInfo?.["flink-version"] === undefined || startedRunning(jobs, jobStatus);
   const info = isNew ? await flink.clusterInfo(at) : undefined;
-  const failed = jobs.find(({ id, state }) => id === jobStatus?.jobId && state === "FAILED");
-  const isNews = failed !== undefined && jobStatus?.state !== "FAILED";
-  return { kind: "answered", jobs, info, exceptions: isNews ? await flink.exceptions(at, failed.id, 1) : [] };
+  const hasFailed = ours?.state === "FAILED" && jobStatus?.state !== "FAILED";
+  const exceptions = hasFailed ? await flink.exceptions(at, ours.id, 1) : [];
+  const asks = ours !== undefined && asksForCheckpoints(subject, ours, lens);
+  const checkpoints = asks ? await flink.checkpoints(at, ours.id) : undefined;
+  const trigger = fleet?.intent?.kind === "stop" ? fleet.intent.triggerId : undefined;
+  const isAsked = ours !== undefined && trigger !== undefined;
+  const savepoint = isAsked ? await flink.savepoint(at, ours.id, trigger as TriggerId) : undefined;
+  return { kind: "answered", jobs, info, exceptions, checkpoints, savepoint };
 }
 
 /** By then its TaskManagers are there, and can be counted. */

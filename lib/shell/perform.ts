@@ -7,7 +7,7 @@ import { restAddress } from "../core/lifecycle/restAddress.ts";
 import { steady } from "../core/lifecycle/steady.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
 import type { Cluster, SpokeConnection } from "../ports/index.ts";
-import { createCluster } from "./createCluster.ts";
+import { createCluster, createTaskManagers } from "./createCluster.ts";
 
 /** Carries out what was planned. A refusal is an outcome; whatever else goes wrong is thrown, and the next run looks again. */
 export async function perform(
@@ -19,11 +19,17 @@ export async function perform(
   switch (plan.act) {
     case "wait":
     case "leave":
+    case "turn":
       return { kind: "nothing" };
     case "again":
-      await repeatable(plan.effect, seen, connection);
-      return { kind: "done" };
-    case "once":
+      return await repeatable(plan.effect, seen, connection, circumstances);
+    case "stop":
+      try {
+        return await repeatable(plan.effect, seen, connection, circumstances);
+      } catch (error) {
+        return refusal(error);
+      }
+    case "create":
       try {
         await createCluster(plan, seen.resource, connection.cluster, circumstances.defaults);
         return { kind: "done" };
@@ -41,7 +47,24 @@ function refusal(error: unknown): Outcome {
   return { kind: "refused", because: steady(error.message) };
 }
 
-async function repeatable(effect: RepeatableEffect, seen: Seen, { cluster, flink }: SpokeConnection): Promise<void> {
+async function repeatable(
+  effect: RepeatableEffect,
+  seen: Seen,
+  connection: SpokeConnection,
+  { defaults }: Circumstances,
+): Promise<Outcome> {
+  if (effect.kind === "stopWithSavepoint") {
+    const triggerId = await connection.flink.stopWithSavepoint(restAddress(seen), effect.job, effect.request);
+    return { kind: "done", triggerId };
+  }
+  if (effect.kind === "createTaskManagers") await createTaskManagers(effect.spec, seen, connection.cluster, defaults);
+  else await change(effect, seen, connection);
+  return { kind: "done" };
+}
+
+type Change = Exclude<RepeatableEffect, { readonly kind: "stopWithSavepoint" | "createTaskManagers" }>;
+
+async function change(effect: Change, seen: Seen, { cluster, flink }: SpokeConnection): Promise<void> {
   const { namespace, name, finalizers, resourceVersion } = seen.resource.metadata;
   const self: ObjectRef = { kind: "FlinkDeployment", namespace, name };
   const deployment = (of: string): ObjectRef => ({ kind: "Deployment", namespace, name: of });

@@ -54,8 +54,8 @@ async function claim(
   { cluster }: SpokeConnection,
   { now }: Circumstances,
 ): Promise<{ readonly object: KubernetesObject; readonly seen: Seen }> {
-  if (plan.act !== "once") return { object, seen };
-  const status: FlinkDeploymentStatus = claimed(seen.resource, plan.intent, plan.effect, now);
+  if (plan.act !== "create" && plan.act !== "stop") return { object, seen };
+  const status: FlinkDeploymentStatus = claimed(seen.resource, plan, now);
   const won = await cluster.writeStatus(object, status);
   return { object: won, seen: { ...seen, resource: { ...seen.resource, status } } };
 }

@@ -26,7 +26,7 @@ export async function settle(listed: KubernetesObject, pass: Shard, ports: PassP
 
 async function step(object: KubernetesObject, shard: Shard, ports: PassPorts): Promise<Ran> {
   const now = ports.clock.now();
-  const fresh = { jobId: ports.ids.jobId(), deploymentId: ports.ids.uuid() };
-  const seen = await observe(object, shard, now);
+  const fresh = { jobId: ports.ids.jobId(), deploymentId: ports.ids.uuid(), triggerId: ports.ids.triggerId() };
+  const seen = await observe(object, shard, { now, defaults: ports.defaults });
   return run({ object, seen }, shard.connection, { now, fresh, defaults: ports.defaults }, ports.log);
 }

@@ -49,6 +49,7 @@ export const podTemplate = z
   .meta(opaque);
 
 export const upgradeMode = z.enum(["stateless", "savepoint", "last-state"]);
+export type UpgradeMode = z.output<typeof upgradeMode>;
 
 /** What runs: shared by FlinkDeployment, FlinkSessionJob and the template of FlinkBlueGreenDeployment. */
 export const jobSpec = z.object({

@@ -2,8 +2,14 @@ import * as z from "zod";
 
 /**
  * `status.fleet`: what cannot be looked up again. Decisions read it; nothing else in status that we write is ever decided upon,
- * but what the Apache operator also decides upon (reconciliationStatus, jobStatus.jobId, observedGeneration).
+ * but what the Apache operator also decides upon (reconciliationStatus, jobStatus, observedGeneration).
  */
+const restoreFrom = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("nothing") }),
+  z.object({ kind: z.literal("savepoint"), path: z.string() }),
+  z.object({ kind: z.literal("lastState") }),
+]);
+
 export const deployIntent = z.object({
   kind: z.literal("deploy"),
   /** metadata.generation of the resource that is being deployed. */
@@ -12,11 +18,57 @@ export const deployIntent = z.object({
   jobId: z.string().optional(),
   /** Names the deployment: an annotation of its Deployments, and the last part of job-result-store.storage-path. */
   deploymentId: z.string(),
+  /** The state that the job is started with. */
+  restoreFrom,
   /** RFC 3339: when it was claimed. */
   at: z.string(),
 });
 export type DeployIntent = z.output<typeof deployIntent>;
 
-export const journal = z.looseObject({
-  intent: deployIntent.optional(),
+/** A job is being stopped. Its way is not changed under way, but by a spec that gives the state up. */
+export const stopIntent = z.object({
+  kind: z.literal("stop"),
+  /** `savepoint`: stop-with-savepoint. `cancel`: the newest checkpoint is kept. `forget`: cancelled, and the state given up. */
+  way: z.enum(["savepoint", "cancel", "forget"]),
+  /** What the reconciliation state goes back to when the job cannot be stopped. */
+  from: z.enum(["DEPLOYED", "ROLLED_BACK", "ROLLING_BACK"]),
+  generation: z.int(),
+  jobId: z.string(),
+  /** Of the savepoint: chosen with the claim, before 1.15 given by Flink. */
+  triggerId: z.string().optional(),
+  at: z.string(),
 });
+export type StopIntent = z.output<typeof stopIntent>;
+
+/** The newest state of the job that is known to have been complete: no run starts from older state unless the user says so. */
+export const knownState = z.object({
+  kind: z.enum(["savepoint", "checkpoint"]),
+  path: z.string(),
+  /** The job that took it; absent where a user named the path. */
+  jobId: z.string().optional(),
+  /** Counts up through the restarts of a job. */
+  checkpointId: z.int().optional(),
+  flinkVersion: z.string().optional(),
+  /** RFC 3339: when it was taken, or named. */
+  at: z.string(),
+  /** Flink itself told of it as complete. */
+  verified: z.boolean(),
+});
+export type KnownState = z.output<typeof knownState>;
+
+/** A stop that failed: it is tried again later and later. */
+const failedStop = z.object({ attempts: z.int(), generation: z.int(), because: z.string(), at: z.string() });
+export type FailedStop = z.output<typeof failedStop>;
+
+export const journal = z.looseObject({
+  intent: z.discriminatedUnion("kind", [deployIntent, stopIntent]).optional(),
+  state: knownState.optional(),
+  failedStop: failedStop.optional(),
+  /** What is being waited for, and since when (RFC 3339): every wait has a deadline. */
+  step: z.object({ name: z.string(), since: z.string() }).optional(),
+  /** The job was ended by us, and the next cluster is not there yet; RFC 3339. */
+  stoppedAt: z.string().optional(),
+  /** The deployment that runs, by the name that its Deployments carry; absent where another operator made it. */
+  deploymentId: z.string().optional(),
+});
+export type Journal = z.output<typeof journal>;

@@ -1,12 +1,11 @@
 import type { FlinkDeployment } from "../../api/resources/flinkDeployment.ts";
 import type { OperatorDefaults } from "../configuration/defaults.ts";
-import { initialState } from "../objects/rendered.ts";
 import { wantedObjects, type Problems, type WantedObjects } from "../objects/wantedObjects.ts";
 import type { Plan } from "./plan.ts";
 
 /** The objects of an announced deployment: the same at every try, as all that is random was chosen with the intent. */
 export function announcedObjects(
-  { intent, effect }: Extract<Plan, { readonly act: "once" }>,
+  { intent, effect }: Extract<Plan, { readonly act: "create" }>,
   { metadata }: FlinkDeployment,
   defaults: OperatorDefaults,
 ): WantedObjects | Problems {
@@ -17,6 +16,6 @@ export function announcedObjects(
     defaults,
     jobId: intent.jobId,
     deploymentId: intent.deploymentId,
-    restoreFrom: initialState(effect.spec),
+    restoreFrom: intent.restoreFrom,
   });
 }

@@ -1,10 +1,10 @@
 import type { OperatorDefaults } from "../configuration/defaults.ts";
-import type { JobId } from "../flink.ts";
+import type { JobId, TriggerId } from "../flink.ts";
 import type { Instant } from "../time.ts";
 
 /** What a decision needs besides what was seen: time and randomness are passed in, and the defaults of the fleet. */
 export interface Circumstances {
   readonly now: Instant;
-  readonly fresh: { readonly jobId: JobId; readonly deploymentId: string };
+  readonly fresh: { readonly jobId: JobId; readonly deploymentId: string; readonly triggerId: TriggerId };
   readonly defaults: OperatorDefaults;
 }

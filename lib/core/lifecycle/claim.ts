@@ -1,30 +1,56 @@
 import type { FlinkDeployment, FlinkDeploymentStatus } from "../../api/resources/flinkDeployment.ts";
-import type { DeployIntent } from "../../api/resources/journal.ts";
 import type { Instant } from "../time.ts";
-import type { CreateCluster } from "./plan.ts";
 import { firstRecord } from "./firstRecord.ts";
+import type { Plan } from "./plan.ts";
+import { deploymentRecord, recordedDeployment } from "./spec/lastReconciledSpec.ts";
+
+type Announced = Extract<Plan, { readonly act: "create" | "stop" }>;
 
 /**
- * The status that announces a deployment, in the Apache operator's own terms, so that either operator can go on from it:
- * UPGRADING, the spec with job.state `suspended` (not achieved yet), the generation attempted and the job id.
+ * The status that announces what must happen once, in the Apache operator's own terms, so that either operator can go on from it.
+ * A deployment: UPGRADING, the spec with job.state `suspended` (not achieved yet), the generation attempted and the job id.
+ * A stop: UPGRADING, and the record says that the job runs.
  */
-export function claimed(
-  resource: FlinkDeployment,
-  intent: DeployIntent,
-  effect: CreateCluster,
-  now: Instant,
-): FlinkDeploymentStatus {
-  const { status } = resource;
+export function claimed(resource: FlinkDeployment, plan: Announced, now: Instant): FlinkDeploymentStatus {
+  return plan.act === "create" ? creating(resource, plan, now) : stopping(resource, plan);
+}
+
+function stopping({ status }: FlinkDeployment, { intent }: Extract<Plan, { readonly act: "stop" }>) {
+  const state = intent.from === "ROLLING_BACK" ? intent.from : ("UPGRADING" as const);
   return {
     ...status,
+    lifecycleState: state,
+    observedGeneration: intent.generation,
+    reconciliationStatus: { ...status.reconciliationStatus, state },
+    fleet: { ...status.fleet, intent },
+  };
+}
+
+function creating(
+  { status }: FlinkDeployment,
+  { intent, effect: { spec } }: Extract<Plan, { readonly act: "create" }>,
+  now: Instant,
+): FlinkDeploymentStatus {
+  const { reconciliationStatus: before, error: _tried, ...rest } = status;
+  const isRollback = before?.state === "ROLLING_BACK";
+  const state = isRollback ? ("ROLLING_BACK" as const) : ("UPGRADING" as const);
+  const last = recordedDeployment(before?.lastReconciledSpec);
+  const upgradeMode = last.kind === "recorded" ? (last.spec.job?.upgradeMode ?? "stateless") : "stateless";
+  const isFirst = last.kind !== "recorded" || last.firstDeployment;
+  const record = isFirst
+    ? firstRecord(spec, "suspended")
+    : deploymentRecord(spec, { firstDeployment: false, job: { state: "suspended", upgradeMode } });
+  return {
+    ...rest,
     jobStatus: { ...status.jobStatus, ...(intent.jobId === undefined ? {} : { jobId: intent.jobId }) },
     jobManagerDeploymentStatus: "MISSING",
-    lifecycleState: "UPGRADING",
+    lifecycleState: state,
     observedGeneration: intent.generation,
     reconciliationStatus: {
-      ...status.reconciliationStatus,
-      state: "UPGRADING",
-      lastReconciledSpec: firstRecord(effect.spec, "suspended"),
+      ...before,
+      state,
+      // What was rolled back stays recorded, so that it is not tried again.
+      lastReconciledSpec: isRollback ? before.lastReconciledSpec : record,
       reconciliationTimestamp: now,
     },
     fleet: { ...status.fleet, intent },

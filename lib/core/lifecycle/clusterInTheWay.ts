@@ -1,12 +1,13 @@
+import type { DeployIntent } from "../../api/resources/journal.ts";
 import { ownedBy } from "./ownership.ts";
 import type { Plan } from "./plan.ts";
 import type { DeploymentView, Seen } from "./seen.ts";
 
 /**
  * A Deployment under our names that no announced deployment has made: a status that was lost (a restored backup), or somebody
- * else's cluster. Starting a second one beside it is never right. `announced` is the generation that may be there.
+ * else's cluster. Starting a second one beside it is never right. `announced` is the deployment that may be there.
  */
-export function clusterInTheWay(seen: Seen, announced?: number): Plan | undefined {
+export function clusterInTheWay(seen: Seen, announced?: DeployIntent): Plan | undefined {
   const found = strangers(seen, announced)[0];
   if (found === undefined) return undefined;
   const whose = ownedBy(seen, found)
@@ -16,10 +17,12 @@ export function clusterInTheWay(seen: Seen, announced?: number): Plan | undefine
   return { act: "wait", because: message, obstacle: { reason: "ClusterExists", message }, wake: "on schedule" };
 }
 
-function strangers(seen: Seen, announced: number | undefined): readonly DeploymentView[] {
+function strangers(seen: Seen, announced: DeployIntent | undefined): readonly DeploymentView[] {
   const { jobManager, taskManager } = seen;
+  const isAnnounced = (found: DeploymentView): boolean =>
+    ownedBy(seen, found) && announced !== undefined && found.deploymentId === announced.deploymentId;
   return [
-    jobManager !== undefined && !(ownedBy(seen, jobManager) && jobManager.generation === announced) ? [jobManager] : [],
-    taskManager !== undefined && !(ownedBy(seen, taskManager) && announced !== undefined) ? [taskManager] : [],
+    jobManager !== undefined && !isAnnounced(jobManager) ? [jobManager] : [],
+    taskManager !== undefined && !isAnnounced(taskManager) ? [taskManager] : [],
   ].flat();
 }

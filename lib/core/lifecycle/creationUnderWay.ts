@@ -11,7 +11,8 @@ export const wasRefused = ({ resource }: Seen): boolean => resource.status.jobMa
 /** A deployment was announced just now, and nothing of it is there yet. */
 export function creationUnderWay(seen: Seen, now: Instant): Plan | undefined {
   const intent = seen.resource.status.fleet?.intent;
-  if (intent === undefined || wasRefused(seen) || seen.jobManager?.generation === intent.generation) return undefined;
+  if (intent?.kind !== "deploy" || wasRefused(seen)) return undefined;
+  if (seen.jobManager?.deploymentId === intent.deploymentId) return undefined;
   if (since(parsedInstant(intent.at), now) >= grace) return undefined;
   return { act: "wait", because: "another run may be creating the cluster", wake: seconds(5) };
 }

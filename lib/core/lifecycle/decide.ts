@@ -1,25 +1,43 @@
 import type { Circumstances } from "./circumstances.ts";
 import { canary } from "./canary.ts";
+import { withDeadline } from "./deadlines.ts";
 import { deletion } from "./deletion.ts";
 import { firstDeployment } from "./firstDeployment.ts";
-import { foreignUpgrade } from "./foreignUpgrade.ts";
-import { settling } from "./settling.ts";
-import { specChange } from "./specChange.ts";
 import type { Plan } from "./plan.ts";
+import { endedCluster, endedJob } from "./recovery/endedJob.ts";
+import { lostJobManager } from "./recovery/lostJobManager.ts";
+import { lostTaskManagers } from "./recovery/lostTaskManagers.ts";
+import { rollback } from "./recovery/rollback.ts";
 import type { Seen } from "./seen.ts";
-import { unreadableRecord } from "./unreadableRecord.ts";
+import { settling } from "./settling.ts";
 import { unfinishedDeployment } from "./unfinishedDeployment.ts";
+import { unreadableRecord } from "./unreadableRecord.ts";
+import { restoring } from "./upgrade/restoring.ts";
+import { stopping } from "./upgrade/stopping.ts";
+import { upgrading } from "./upgrade/upgrading.ts";
 
-/** The first rule with something to say wins; the order below is the policy. */
+/** The first rule with something to say wins; the order is the policy. */
 export function decide(seen: Seen, circumstances: Circumstances): Plan {
-  return (
+  const plan =
     canary(seen) ??
     deletion(seen, circumstances) ??
     unreadableRecord(seen) ??
-    unfinishedDeployment(seen, circumstances) ??
+    underWay(seen, circumstances) ??
     firstDeployment(seen, circumstances) ??
-    foreignUpgrade(seen) ??
-    specChange(seen, circumstances) ??
-    settling(seen)
-  );
+    upgrading(seen, circumstances) ??
+    cared(seen, circumstances) ??
+    settling(seen);
+  return withDeadline(plan, seen, circumstances.now);
 }
+
+/** What was announced is brought to its end before anything else is begun. */
+const underWay = (seen: Seen, circumstances: Circumstances): Plan | undefined =>
+  stopping(seen, circumstances) ?? unfinishedDeployment(seen, circumstances) ?? restoring(seen, circumstances);
+
+/** Nothing else is asked for: what runs is kept running. */
+const cared = (seen: Seen, circumstances: Circumstances): Plan | undefined =>
+  lostJobManager(seen, circumstances) ??
+  endedJob(seen, circumstances) ??
+  endedCluster(seen, circumstances) ??
+  rollback(seen, circumstances) ??
+  lostTaskManagers(seen);

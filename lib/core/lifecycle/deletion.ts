@@ -3,8 +3,8 @@ import type { Circumstances } from "./circumstances.ts";
 import { creationUnderWay } from "./creationUnderWay.ts";
 import { deletionObstacle } from "./deletionObstacle.ts";
 import { holdsFinalizer } from "./finalizer.ts";
-import { ownedBy, ownedDeployments } from "./ownership.ts";
 import type { Plan } from "./plan.ts";
+import { deletingDeployments, stoppingPods, waitingForPods } from "./removal.ts";
 import type { Seen } from "./seen.ts";
 import { cancellable, effectiveState } from "./jobState.ts";
 import { deployedJob } from "./deployedJob.ts";
@@ -29,8 +29,9 @@ export function deletion(seen: Seen, { now, defaults }: Circumstances): Plan | u
   const patient = since(parsedInstant(metadata.deletionTimestamp), now) < patience;
   return (
     cancelling(seen, patient) ??
-    stoppingPods(seen, patient) ??
-    deletingDeployments(seen) ??
+    stoppingPods(seen, "deleted") ??
+    (patient && seen.jobManager?.deleting === false ? waitingForPods(seen, "jobmanager") : undefined) ??
+    deletingDeployments(seen, "deleted") ??
     cleaningUp(seen, patient) ?? {
       act: "again",
       because: "nothing of the cluster is left",
@@ -54,45 +55,16 @@ function cancelling(seen: Seen, patient: boolean): Plan | undefined {
   };
 }
 
-function stoppingPods(seen: Seen, patient: boolean): Plan | undefined {
-  const jobManager = seen.jobManager;
-  if (jobManager === undefined || jobManager.deleting || !ownedBy(seen, jobManager)) return undefined;
-  if (jobManager.wantedReplicas > 0) {
-    return {
-      act: "again",
-      because: "deleted: stopping the JobManager",
-      effect: { kind: "stopPods", deployment: { name: jobManager.name, uid: jobManager.uid } },
-      wake: soon,
-    };
-  }
-  const waits = patient && hasJobManagerPods(seen);
-  return waits ? { act: "wait", because: "JobManager pods are going", wake: soon } : undefined;
-}
-
-const hasJobManagerPods = ({ pods = [] }: Seen): boolean => pods.some((pod) => pod.component === "jobmanager");
-
-function deletingDeployments(seen: Seen): Plan | undefined {
-  const owned = ownedDeployments(seen);
-  if (owned.length === 0) return undefined;
-  const alive = owned.filter((deployment) => !deployment.deleting);
-  if (alive.length === 0) return { act: "wait", because: "Deployments are going", wake: soon };
-  return {
-    act: "again",
-    because: "deleted: removing the cluster",
-    effect: { kind: "deleteDeployments", deployments: alive.map(({ name, uid }) => ({ name, uid })) },
-    wake: soon,
-  };
-}
-
 /** HA metadata has no owner: it would stay for ever, and be picked up by the next cluster of this name. */
 function cleaningUp(seen: Seen, patient: boolean): Plan | undefined {
-  if (seen.haConfigMaps.length === 0) return undefined;
+  if (seen.ha.kind !== "looked" || seen.ha.configMaps.length === 0) return undefined;
   // A Deployment that was removed by hand may leave them behind for a while, and they would write it again.
-  if (patient && hasJobManagerPods(seen)) return { act: "wait", because: "JobManager pods are going", wake: soon };
+  const pods = patient ? waitingForPods(seen, "jobmanager") : undefined;
+  if (pods !== undefined) return pods;
   return {
     act: "again",
     because: "deleted: removing HA metadata",
-    effect: { kind: "deleteHaMetadata", configMaps: seen.haConfigMaps },
+    effect: { kind: "deleteHaMetadata", configMaps: seen.ha.configMaps },
     wake: soon,
   };
 }

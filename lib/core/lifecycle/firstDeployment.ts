@@ -1,3 +1,4 @@
+import { initialState } from "../objects/rendered.ts";
 import { rfc3339, seconds } from "../time.ts";
 import { chosenJobId } from "./chosenJobId.ts";
 import type { Circumstances } from "./circumstances.ts";
@@ -22,13 +23,14 @@ export function firstDeployment(seen: Seen, circumstances: Circumstances): Plan 
     return { act: "again", because: "new", effect: { kind: "addFinalizer" }, wake: seconds(0) };
   }
   return {
-    act: "once",
+    act: "create",
     because: "creating the cluster: nothing was deployed yet",
     intent: {
       kind: "deploy",
       generation: metadata.generation,
       ...(spec.job === undefined ? {} : { jobId: chosenJobId(seen.resource, circumstances) }),
       deploymentId: circumstances.fresh.deploymentId,
+      restoreFrom: initialState(spec),
       at: rfc3339(circumstances.now),
     },
     effect: { kind: "createCluster", spec },

@@ -11,12 +11,13 @@ import { observation } from "./observation.ts";
 import { isApplication, isDone, isOver } from "./running.ts";
 import type { Seen } from "./seen.ts";
 import { statusError } from "./spec/statusError.ts";
+import { newestKnown, stoppedState } from "./upgrade/facts.ts";
 
 /** Status as this look shows it, in the Apache operator's terms. What was never deployed has nothing to be observed. */
 export function observed(seen: Seen, circumstances: Circumstances): FlinkDeploymentStatus {
   const { status } = seen.resource;
   if (seen.deployed.kind === "nothing") return withoutError(status);
-  if (!isDone(seen)) return status;
+  if (!isDone(seen)) return midway(seen, circumstances);
   const found = observation(seen);
   const jobStatus = jobStatusOf(seen, found, circumstances);
   const { error: before, ...rest } = status;
@@ -27,9 +28,24 @@ export function observed(seen: Seen, circumstances: Circumstances): FlinkDeploym
     jobManagerDeploymentStatus: found.jobManager,
     ...(jobStatus === undefined ? {} : { jobStatus }),
     clusterInfo: clusterInfo(seen, circumstances.defaults),
+    ...ledger(seen, circumstances),
     reconciliationStatus: { state: "DEPLOYED", ...status.reconciliationStatus, ...stable(seen, found) },
     ...(nothingIsLeftUndone(seen) ? { observedGeneration: seen.resource.metadata.generation } : {}),
   };
+}
+
+/** While a cluster is being replaced only its job is followed. */
+function midway(seen: Seen, circumstances: Circumstances): FlinkDeploymentStatus {
+  const { status } = seen.resource;
+  const found = deployedJob(seen) === undefined ? undefined : jobStatusOf(seen, observation(seen), circumstances);
+  return { ...status, ...(found === undefined ? {} : { jobStatus: found }), ...ledger(seen, circumstances) };
+}
+
+/** The journal's newest state, which never goes back. */
+function ledger(seen: Seen, { now }: Circumstances): Pick<FlinkDeploymentStatus, "fleet"> {
+  const { fleet } = seen.resource.status;
+  const state = isApplication(seen) ? (stoppedState(seen, now) ?? newestKnown(seen)) : undefined;
+  return state === undefined ? {} : { fleet: { ...fleet, state } };
 }
 
 /** What was wrong with an earlier spec that was never deployed says nothing of this one. */

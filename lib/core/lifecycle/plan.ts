@@ -1,19 +1,36 @@
-import type { DeployIntent } from "../../api/resources/journal.ts";
+import type { DeployIntent, KnownState, StopIntent } from "../../api/resources/journal.ts";
+import type { UpgradeMode } from "../../api/resources/common.ts";
 import type { FlinkDeploymentSpec } from "../../api/resources/flinkDeployment.ts";
-import type { JobId } from "../flink.ts";
+import type { JobId, SavepointRequest, TriggerId } from "../flink.ts";
+import type { Happening } from "./events/happening.ts";
 import type { Millis } from "../time.ts";
 import type { Target } from "./seen.ts";
+import type { Step } from "./deadlines.ts";
 
 /** When to look again: after a time (0: at once), or whenever the schedule comes round. */
 export type WakeAfter = Millis | "on schedule";
+
+export interface CancelJob {
+  readonly kind: "cancelJob";
+  readonly job: JobId;
+}
+
+/** Repeatable because of its trigger id; before 1.15 there is none, and it is only sent to a job that still runs. */
+export interface StopWithSavepoint {
+  readonly kind: "stopWithSavepoint";
+  readonly job: JobId;
+  readonly request: SavepointRequest & { readonly drain: boolean };
+}
 
 /** Effects that do no harm when they are carried out twice. */
 export type RepeatableEffect =
   | { readonly kind: "addFinalizer" }
   | { readonly kind: "removeFinalizer" }
-  | { readonly kind: "cancelJob"; readonly job: JobId }
+  | CancelJob
+  | StopWithSavepoint
   | { readonly kind: "stopPods"; readonly deployment: Target }
   | { readonly kind: "deleteDeployments"; readonly deployments: readonly Target[] }
+  | { readonly kind: "createTaskManagers"; readonly spec: FlinkDeploymentSpec }
   | { readonly kind: "deleteHaMetadata"; readonly configMaps: readonly Target[] };
 
 /** Makes a Flink cluster: must not happen twice, so it is announced by an intent. */
@@ -21,6 +38,34 @@ export interface CreateCluster {
   readonly kind: "createCluster";
   readonly spec: FlinkDeploymentSpec;
 }
+
+/** A step that is nothing but a change of status; what it rests on was seen. */
+export type Turn =
+  /** The job does not run any more, or is to be removed as it is: the next cluster restores `state`, or what `upgradeMode` says. */
+  | {
+      readonly kind: "stopped";
+      readonly spec: FlinkDeploymentSpec;
+      readonly upgradeMode: UpgradeMode;
+      /** `undefined`: as it is known already. `null`: given up. */
+      readonly state: KnownState | null | undefined;
+      readonly into: "UPGRADING" | "ROLLING_BACK";
+      readonly firstDeployment: boolean;
+    }
+  /** The job could not be stopped and goes on. */
+  | { readonly kind: "stopFailed"; readonly because: string }
+  /** Nothing is left of a job that is to be suspended. */
+  | { readonly kind: "suspended" }
+  /** What is there is recorded without a new cluster: as what was asked for (DEPLOYED), or as what is to be upgraded. */
+  | {
+      readonly kind: "accepted";
+      readonly spec: FlinkDeploymentSpec;
+      readonly into: "DEPLOYED" | "UPGRADING";
+      readonly jobId?: string | undefined;
+      readonly deploymentId?: string | undefined;
+    }
+  /** What was announced is there as far as it will be. */
+  | { readonly kind: "created"; readonly intent: DeployIntent; readonly effect: CreateCluster }
+  | { readonly kind: "rollingBack" };
 
 /** What stands in the way; becomes the reason of a condition. */
 export interface Obstacle {
@@ -32,17 +77,27 @@ export interface Obstacle {
  * One decision, as plain data: it can be logged, compared and kept in a golden file.
  * What must happen only once cannot be planned without the intent that announces it.
  */
-export type Plan = { readonly because: string; readonly wake: WakeAfter } & (
+export type Plan = {
+  readonly because: string;
+  readonly wake: WakeAfter;
+  /** What it waits for; from its second look on the journal tells since when. */
+  readonly step?: Step;
+  /** Events that go with it. */
+  readonly tell?: readonly Happening[];
+} & (
   | { readonly act: "wait"; readonly obstacle?: Obstacle }
   /** Not ours: nothing is written, not even what was seen. */
   | { readonly act: "leave" }
   | { readonly act: "again"; readonly effect: RepeatableEffect }
-  | { readonly act: "once"; readonly intent: DeployIntent; readonly effect: CreateCluster }
+  | { readonly act: "turn"; readonly turn: Turn }
+  /** What must happen once is announced by its intent, which is also the claim. */
+  | { readonly act: "create"; readonly intent: DeployIntent; readonly effect: CreateCluster }
+  | { readonly act: "stop"; readonly intent: StopIntent; readonly effect: CancelJob | StopWithSavepoint }
 );
 
 /** What came of the effect. */
 export type Outcome =
   | { readonly kind: "nothing" }
-  | { readonly kind: "done" }
+  | { readonly kind: "done"; readonly triggerId?: TriggerId }
   /** The effect was refused: by validation, quota, rights, or for want of an API. */
   | { readonly kind: "refused"; readonly because: string };

@@ -2,14 +2,17 @@ import type { FlinkDeploymentStatus } from "../../api/resources/flinkDeployment.
 import type { Circumstances } from "./circumstances.ts";
 import { conditions } from "./conditions/conditions.ts";
 import { created } from "./created.ts";
+import { deployedOf } from "./deployed.ts";
 import type { Happening } from "./events/happening.ts";
 import { happenings } from "./happenings/happenings.ts";
 import { observation, type Observation } from "./observation.ts";
 import { observed } from "./observed.ts";
-import type { Outcome, Plan } from "./plan.ts";
+import { noted } from "./deadlines.ts";
+import type { Obstacle, Outcome, Plan } from "./plan.ts";
 import type { Seen } from "./seen.ts";
 import { lifecycleState } from "./spec/lifecycleState.ts";
 import { statusError } from "./spec/statusError.ts";
+import { turned } from "./turned.ts";
 
 export interface Report {
   readonly status: FlinkDeploymentStatus;
@@ -22,32 +25,60 @@ export function report(seen: Seen, plan: Plan, outcome: Outcome, circumstances: 
   const { now } = circumstances;
   const acted = afterAct(seen, plan, outcome, circumstances);
   const obstacle = plan.act === "wait" ? plan.obstacle : undefined;
-  const blocked =
-    obstacle?.reason === "ValidationError" ? statusError({ kind: "validation", message: obstacle.message }) : undefined;
-  const withError = blocked === undefined ? acted : { ...acted, error: blocked };
+  const blocked = obstacle === undefined ? undefined : errorOf(obstacle);
+  const withError = withJournal(blocked === undefined ? acted : { ...acted, error: blocked }, seen, plan, now);
   const deleting = seen.resource.metadata.deletionTimestamp !== undefined;
   const after = { ...withError, lifecycleState: deleting ? ("DELETING" as const) : lifecycleState(withError) };
-  const status = {
-    ...after,
-    conditions: conditions({ seen, after, obstacle, observation: outcomeSeen(seen, plan, outcome) }, now),
-  };
+  const turnedSeen = plan.act === "turn" ? asRecorded(seen, after) : seen;
+  const found = outcomeSeen(turnedSeen, plan, outcome);
+  const basis = { seen: turnedSeen, after, obstacle, observation: found, because: plan.because };
+  const status = { ...after, conditions: conditions(basis, now) };
   return { status, happenings: happenings({ seen, after: status, plan, outcome, defaults: circumstances.defaults }) };
+}
+
+/** A turn changes what the look is judged by, and nothing of what was seen. */
+function asRecorded(seen: Seen, status: FlinkDeploymentStatus): Seen {
+  const resource = { ...seen.resource, status };
+  return { ...seen, resource, deployed: deployedOf(resource) };
+}
+
+/** Obstacles that the Apache operator tells in `status.error` as well. */
+function errorOf({ reason, message }: Obstacle): string | undefined {
+  if (reason === "ValidationError") return statusError({ kind: "validation", message });
+  return reason === "StateInDoubt" ? statusError({ kind: "upgrade", message }) : undefined;
+}
+
+function withJournal(status: FlinkDeploymentStatus, seen: Seen, plan: Plan, now: Circumstances["now"]) {
+  const { fleet: before, ...rest } = status;
+  const fleet = noted(before, plan, seen, now);
+  return fleet === undefined ? rest : { ...rest, fleet };
 }
 
 /** The look was before the act: what was just made is on its way, not missing. */
 function outcomeSeen(seen: Seen, plan: Plan, outcome: Outcome): Observation {
   const before = observation(seen);
-  const made = plan.act === "once" && outcome.kind === "done";
+  const made = plan.act === "create" && outcome.kind === "done";
   return made ? { ...before, jobManager: "DEPLOYING", summary: "waiting for the JobManager" } : before;
 }
 
 function afterAct(seen: Seen, plan: Plan, outcome: Outcome, circumstances: Circumstances): FlinkDeploymentStatus {
   const { status } = seen.resource;
+  if (plan.act === "turn") return turned(observed(seen, circumstances), plan.turn, seen, circumstances);
+  if (outcome.kind === "refused" && plan.act === "stop") {
+    return turned(status, { kind: "stopFailed", because: outcome.because }, seen, circumstances);
+  }
   if (outcome.kind === "refused") {
     const error = statusError({ kind: "deployment", reason: "DeploymentFailed", message: outcome.because });
     return { ...status, jobManagerDeploymentStatus: "ERROR", error };
   }
-  return plan.act === "once" && outcome.kind === "done"
-    ? created(seen.resource, plan, circumstances)
-    : observed(seen, circumstances);
+  if (plan.act === "create" && outcome.kind === "done") return created(seen.resource, plan, circumstances);
+  const after = observed(seen, circumstances);
+  return outcome.kind === "done" && outcome.triggerId !== undefined ? asked(after, outcome.triggerId) : after;
+}
+
+/** Before 1.15 only Flink can name what it was asked for. */
+function asked(status: FlinkDeploymentStatus, triggerId: string): FlinkDeploymentStatus {
+  const { fleet } = status;
+  if (fleet?.intent?.kind !== "stop") return status;
+  return { ...status, fleet: { ...fleet, intent: { ...fleet.intent, triggerId } } };
 }

@@ -1,5 +1,5 @@
 import type { FlinkDeployment } from "../../api/resources/flinkDeployment.ts";
-import type { FlinkClusterInfo, JobException, JobOverview } from "../flink.ts";
+import type { Checkpoints, FlinkClusterInfo, JobException, JobOverview, SavepointProgress } from "../flink.ts";
 import type { Deployed } from "./deployed.ts";
 import type { Instant } from "../time.ts";
 
@@ -11,6 +11,10 @@ export interface DeploymentView {
   readonly owners: readonly string[];
   /** The generation of the resource that it was made for; `undefined` when it carries none. */
   readonly generation: number | undefined;
+  /** Which deployment made it; `undefined` when another operator did. */
+  readonly deploymentId: string | undefined;
+  /** No pod of it was ever available. */
+  readonly neverAvailable: boolean;
   readonly wantedReplicas: number;
   readonly replicas: number;
   readonly availableReplicas: number;
@@ -49,7 +53,25 @@ export type FlinkView =
       readonly info: FlinkClusterInfo | undefined;
       /** Asked for only when the job has just been seen to fail. */
       readonly exceptions: readonly JobException[];
+      /** Of the job of this resource; asked for only where a decision or the journal needs them. */
+      readonly checkpoints: Checkpoints | undefined;
+      /** Of the stop-with-savepoint that is under way. */
+      readonly savepoint: SavepointProgress | undefined;
     };
+
+/** Flink's HA metadata of one job. */
+export interface HaJob {
+  readonly jobId: string;
+  /** The newest checkpoint in it; `undefined` where there is none yet. */
+  readonly checkpointId: number | undefined;
+}
+
+/** What the ConfigMaps of high availability hold. */
+export type HaView =
+  | { readonly kind: "notLookedAt" }
+  /** Kept where we cannot look (ZooKeeper). */
+  | { readonly kind: "elsewhere" }
+  | { readonly kind: "looked"; readonly configMaps: readonly Target[]; readonly jobs: readonly HaJob[] };
 
 /** One look at a FlinkDeployment and all that belongs to it. */
 export interface Seen {
@@ -62,7 +84,7 @@ export interface Seen {
   readonly flink: FlinkView;
   /** Names of the FlinkSessionJobs that run on this cluster; looked at only when the resource is going away. */
   readonly sessionJobs: readonly string[];
-  /** The ConfigMaps with Flink's HA metadata; looked at only when the resource is going away. */
-  readonly haConfigMaps: readonly Target[];
+  /** Looked at only where a decision needs it. */
+  readonly ha: HaView;
   readonly at: Instant;
 }

@@ -1,9 +1,12 @@
 import { minutes, parsedInstant, rfc3339, seconds, since, type Millis } from "../time.ts";
+import type { DeployIntent } from "../../api/resources/journal.ts";
 import type { Circumstances } from "./circumstances.ts";
-import type { Plan } from "./plan.ts";
 import { clusterInTheWay } from "./clusterInTheWay.ts";
 import { creationUnderWay, wasRefused } from "./creationUnderWay.ts";
 import { firstDeployment } from "./firstDeployment.ts";
+import { ownedDeployments } from "./ownership.ts";
+import type { Plan } from "./plan.ts";
+import { completeRemoval } from "./removal.ts";
 import type { Seen } from "./seen.ts";
 
 /** What was refused will mostly be refused again, and every try writes status. */
@@ -11,36 +14,75 @@ const untilRetry = minutes(1);
 
 /**
  * An earlier run announced a deployment and may have died before, while or after making it. It is carried out again as it
- * was announced, with the same job id and names, whatever the spec says by now: what exists already is recognised.
+ * was announced, with the same ids and names, whatever the spec says by now: what exists already is recognised.
  */
 export function unfinishedDeployment(seen: Seen, circumstances: Circumstances): Plan | undefined {
   const intent = seen.resource.status.fleet?.intent;
   const announced = seen.deployed;
-  if (intent === undefined || announced.kind !== "recorded") return undefined;
-  if (isToBeBegunAnew(seen, intent.generation)) {
-    return firstDeployment({ ...seen, deployed: { kind: "nothing" } }, circumstances);
-  }
+  if (intent?.kind !== "deploy" || announced.kind !== "recorded") return undefined;
+  const effect = { kind: "createCluster", spec: running(announced.spec) } as const;
   const { now } = circumstances;
-  const inTheWay = clusterInTheWay(seen, intent.generation);
-  if (inTheWay !== undefined) return inTheWay;
-  const waits = creationUnderWay(seen, now) ?? retryingLater(seen, since(parsedInstant(intent.at), now));
+  const waits =
+    corrected(seen, intent, effect, circumstances) ??
+    strays(seen, intent) ??
+    clusterInTheWay(seen, intent) ??
+    creationUnderWay(seen, now) ??
+    retryingLater(seen, since(parsedInstant(intent.at), now));
   if (waits !== undefined) return waits;
-  const started = seen.jobManager?.generation === intent.generation;
+  const started = seen.jobManager?.deploymentId === intent.deploymentId;
   return {
-    act: "once",
+    act: "create",
     because: started ? "the cluster was created in part" : "the announced cluster was never created",
     intent: { ...intent, at: rfc3339(now) },
-    effect: { kind: "createCluster", spec: announced.spec },
+    effect,
     wake: seconds(5),
   };
 }
 
-/** Nothing was made of what was announced, and the user has mended the spec since. */
-const isToBeBegunAnew = (seen: Seen, announced: number): boolean =>
-  wasRefused(seen) &&
-  seen.jobManager === undefined &&
-  seen.taskManager === undefined &&
-  seen.resource.metadata.generation !== announced;
+/** A record says `suspended` as long as the job does not run. */
+const running = (
+  spec: Extract<Seen["deployed"], { kind: "recorded" }>["spec"],
+): Extract<Seen["deployed"], { kind: "recorded" }>["spec"] =>
+  spec.job === undefined ? spec : { ...spec, job: { ...spec.job, state: "running" } };
+
+/** The user has mended a spec that was refused. Where nothing was made of it, it is begun anew; else it is upgraded as it is. */
+function corrected(
+  seen: Seen,
+  intent: DeployIntent,
+  effect: Extract<Plan, { readonly act: "create" }>["effect"],
+  circumstances: Circumstances,
+): Plan | undefined {
+  if (!wasRefused(seen) || seen.resource.metadata.generation === intent.generation) return undefined;
+  const isFirst = seen.deployed.kind === "recorded" && seen.deployed.firstDeployment;
+  if (isFirst && seen.jobManager === undefined && seen.taskManager === undefined) {
+    return firstDeployment({ ...seen, deployed: { kind: "nothing" } }, circumstances);
+  }
+  return {
+    act: "turn",
+    because: "the spec was changed after a part of the cluster was refused",
+    turn: { kind: "created", intent, effect },
+    wake: seconds(0),
+  };
+}
+
+/** Made by a run of another deployment that was held up for long: it has the name, and another state to start from. */
+function strays(seen: Seen, intent: DeployIntent): Plan | undefined {
+  const found = ownedDeployments(seen).filter(({ deploymentId }) => deploymentId !== intent.deploymentId);
+  const isJobManagers = found.some(({ name }) => name === seen.jobManager?.name);
+  if (found.length === 0 || !isJobManagers) return removing(found);
+  return completeRemoval(seen, "left over from another deployment");
+}
+
+function removing(found: readonly { readonly name: string; readonly uid: string }[]): Plan | undefined {
+  if (found.length === 0) return undefined;
+  const deployments = found.map(({ name, uid }) => ({ name, uid }));
+  return {
+    act: "again",
+    because: "left over from another deployment: removing it",
+    effect: { kind: "deleteDeployments", deployments },
+    wake: seconds(1),
+  };
+}
 
 function retryingLater(seen: Seen, age: Millis): Plan | undefined {
   if (!wasRefused(seen) || age >= untilRetry) return undefined;

@@ -1,6 +1,6 @@
 import type { LiveDeployment, LivePod } from "../../api/live.ts";
 import { steady } from "./steady.ts";
-import { generationAnnotation } from "../configuration/clusterOptions.ts";
+import { deploymentAnnotation, generationAnnotation } from "../configuration/clusterOptions.ts";
 import { containerTrouble } from "./containerTrouble.ts";
 import type { DeploymentView, PodView, Trouble } from "./seen.ts";
 
@@ -11,12 +11,20 @@ export function deploymentView({ metadata, spec, status }: LiveDeployment): Depl
     uid: metadata.uid,
     owners: metadata.ownerReferences.map(({ uid }) => uid),
     generation: generation === undefined ? undefined : Number(generation),
+    deploymentId: metadata.annotations[deploymentAnnotation],
+    neverAvailable: neverAvailable(status.conditions, metadata.creationTimestamp),
     wantedReplicas: spec.replicas,
     replicas: status.replicas,
     availableReplicas: status.availableReplicas,
     deleting: metadata.deletionTimestamp !== undefined,
     failure: replicaFailure(status.conditions),
   };
+}
+
+/** As the Apache operator tells it (ApplicationReconciler): not available, and so ever since the Deployment was made. */
+function neverAvailable(conditions: LiveDeployment["status"]["conditions"], createdAt: string | undefined): boolean {
+  const available = conditions.find(({ type }) => type === "Available");
+  return available?.status === "False" && available.lastTransitionTime === createdAt;
 }
 
 /** No pod can even be created: a quota, an admission webhook, a missing service account. */

@@ -277,7 +277,7 @@ describe("decide", () => {
     const resource = { ...claimed(), spec: anApplication({ spec: { image: "other:1" } }).spec };
     const plan = decide(aLook({ resource }), circumstances(later(noon, minutes(1))));
     expect(plan).toMatchObject({
-      act: "once",
+      act: "create",
       intent: { jobId: job, generation: 1 },
       effect: { spec: { image: "flink:1.20" } },
     });
@@ -295,18 +295,18 @@ describe("decide", () => {
     test("is not tried again for a minute", () => {
       expect(does(decided({ resource: refused() }, 59))).toBe("wait");
       expect(decided({ resource: refused() }, 60)).toMatchObject({
-        act: "once",
+        act: "create",
         intent: { jobId: job, generation: 1 },
       });
     });
 
     test("is begun anew when the spec was mended and nothing of it was made", () => {
-      const anew = { act: "once", intent: { generation: 2 }, effect: { spec: { image: "mended:1" } } };
+      const anew = { act: "create", intent: { generation: 2 }, effect: { spec: { image: "mended:1" } } };
       expect(decided({ resource: refused(mended) }, 1)).toMatchObject(anew);
     });
 
     test("is completed as announced where a part of it was made", () => {
-      const asAnnounced = { act: "once", intent: { generation: 1 }, effect: { spec: { image: "flink:1.20" } } };
+      const asAnnounced = { act: "create", intent: { generation: 1 }, effect: { spec: { image: "flink:1.20" } } };
       expect(decided({ resource: refused(mended), jobManager: aDeployment() }, 60)).toMatchObject(asAnnounced);
     });
 
@@ -323,7 +323,7 @@ describe("decide", () => {
   ])("the announced job id is the one that Flink will use: configured $set", ({ set, jobId }) => {
     const flinkConfiguration = set === undefined ? {} : { "$internal.pipeline.job-id": set };
     const resource = anApplication({ metadata: held, spec: { flinkConfiguration } });
-    expect(decide(aLook({ resource }), circumstances())).toMatchObject({ act: "once", intent: { jobId } });
+    expect(decide(aLook({ resource }), circumstances())).toMatchObject({ act: "create", intent: { jobId } });
   });
 
   test("whatever was deployed once is never created again by any look", () => {

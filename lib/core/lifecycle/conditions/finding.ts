@@ -11,6 +11,8 @@ export interface Basis {
   readonly after: FlinkDeploymentStatus;
   readonly obstacle: Obstacle | undefined;
   readonly observation: Observation;
+  /** Why the run did what it did, without times. */
+  readonly because: string;
 }
 
 /** A condition without what all of them have in common. */

@@ -10,12 +10,16 @@ export function acts({ seen, after, plan, outcome, defaults }: Told): readonly H
   const { metadata, status } = seen.resource;
   if (outcome.kind === "refused") {
     const isKnown = status.error === after.error;
-    return isKnown ? [] : [warning("JobManagerDeployment", "DeploymentFailed", outcome.because)];
+    const reason = plan.act === "stop" ? "SavepointError" : "DeploymentFailed";
+    return isKnown ? [] : [warning("JobManagerDeployment", reason, outcome.because)];
   }
   if (metadata.deletionTimestamp !== undefined && status.lifecycleState !== "DELETING") {
     return [normal("Operator", "Cleanup", "Cleaning up FlinkDeployment")];
   }
-  if (plan.act !== "once" || outcome.kind !== "done") return [];
+  if (plan.act === "turn" && plan.turn.kind === "stopFailed") {
+    return [warning("JobManagerDeployment", "SavepointError", plan.because)];
+  }
+  if (plan.act !== "create" || outcome.kind !== "done") return [];
   const { spec } = plan.effect;
   const idle = notCarriedOut({ namespace: metadata.namespace, spec }, defaults);
   return [

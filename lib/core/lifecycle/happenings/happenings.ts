@@ -6,7 +6,7 @@ import { troubles } from "./troubles.ts";
 
 /** What is new since the status before: told once, so that a quiet look tells nothing. */
 export function happenings(told: Told): readonly Happening[] {
-  return [...acts(told), ...obstacles(told), ...troubles(told), ...jobChanges(told)];
+  return [...(told.plan.tell ?? []), ...acts(told), ...obstacles(told), ...troubles(told), ...jobChanges(told)];
 }
 
 function obstacles(told: Told): readonly Happening[] {

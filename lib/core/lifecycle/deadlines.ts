@@ -1,0 +1,76 @@
+import { minutes, parsedInstant, rfc3339, since, type Instant, type Millis } from "../time.ts";
+import type { Journal } from "../../api/resources/journal.ts";
+import type { Plan } from "./plan.ts";
+import type { Seen } from "./seen.ts";
+
+interface Deadline {
+  readonly after: Millis;
+  readonly reason: string;
+  readonly advice: string;
+}
+
+const restart = "kubectl describe the pods and look at the JobManager's log";
+const otherState =
+  "set job.upgradeMode to last-state to go on from the last checkpoint, or to stateless to give the state up";
+
+/** Everything that is waited for: how long that may take, and what a user can do where it takes longer. It is waited for all the same. */
+const deadlines = {
+  savepoint: {
+    after: minutes(12),
+    reason: "SavepointOverdue",
+    advice: `see whether checkpoints of the job complete at all (execution.checkpointing.timeout); ${otherState}`,
+  },
+  cancellation: {
+    after: minutes(3),
+    reason: "CancellationOverdue",
+    advice: `tasks may not react to being cancelled: ${restart}; the TaskManagers may be deleted by hand`,
+  },
+  healthyJob: { after: minutes(5), reason: "UpgradeBlocked", advice: otherState },
+  flink: {
+    after: minutes(5),
+    reason: "UpgradeBlocked",
+    advice: `the job's state cannot be made sure of while Flink does not answer: ${restart}; ${otherState}`,
+  },
+  checkpointAge: {
+    after: minutes(15),
+    reason: "UpgradeBlocked",
+    advice:
+      "the newest checkpoint is older than kubernetes.operator.job.upgrade.last-state.max.allowed.checkpoint.age: raise it, or set job.upgradeMode to savepoint",
+  },
+  podsGone: {
+    after: minutes(5),
+    reason: "PodsRemain",
+    advice:
+      "a node may be lost, or a finalizer may hold a pod: nothing is started beside it. Delete the pod (with --force only when its node is certainly down)",
+  },
+  restoreRetry: { after: minutes(5), reason: "DeploymentFailed", advice: "see status.error, and correct the spec" },
+} as const satisfies Readonly<Record<string, Deadline>>;
+
+export type Step = keyof typeof deadlines;
+
+/** Since when this is waited for; now, where it was not waited for at the look before. */
+function begun({ resource }: Seen, step: Step, now: Instant): Instant {
+  const before = resource.status.fleet?.step;
+  return before?.name === step ? parsedInstant(before.since) : now;
+}
+
+export const waitedFor = (seen: Seen, step: Step, now: Instant): Millis => since(begun(seen, step, now), now);
+
+/** The plan, with what is wrong and what to do once its step has taken too long. */
+export function withDeadline(plan: Plan, seen: Seen, now: Instant): Plan {
+  const { step } = plan;
+  if (step === undefined || plan.act !== "wait" || plan.obstacle !== undefined) return plan;
+  const { after, reason, advice } = deadlines[step];
+  if (waitedFor(seen, step, now) < after) return plan;
+  return {
+    ...plan,
+    obstacle: { reason, message: `${plan.because} for more than ${after / 60_000} minutes: ${advice}` },
+  };
+}
+
+/** The journal's own note of it. */
+export function noted(journal: Journal | undefined, { step }: Plan, seen: Seen, now: Instant): Journal | undefined {
+  const { step: _before, ...rest } = journal ?? {};
+  if (step !== undefined) return { ...rest, step: { name: step, since: rfc3339(begun(seen, step, now)) } };
+  return Object.keys(rest).length === 0 ? undefined : rest;
+}

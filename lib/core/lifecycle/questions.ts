@@ -1,0 +1,49 @@
+import { userConfiguration } from "../configuration/effective.ts";
+import type { OperatorDefaults } from "../configuration/defaults.ts";
+import { haIsActive, haIsKubernetes } from "../configuration/options.ts";
+import type { JobOverview } from "../flink.ts";
+import { minutes, parsedInstant, since, type Instant } from "../time.ts";
+import { isTerminal } from "./jobState.ts";
+import { isApplication, isDone, isOver, runningSpec } from "./running.ts";
+import type { Seen } from "./seen.ts";
+
+type Subject = Pick<Seen, "resource" | "deployed">;
+
+/** Without HA metadata only the journal knows checkpoints when the JobManager is lost: it is brought up to date this often. */
+const untilAskedAgain = minutes(5);
+
+/** Whether something is to be done beyond looking, so that the state of the job counts. */
+function isInMotion(subject: Subject): boolean {
+  const { deployed, resource } = subject;
+  if (deployed.kind !== "recorded") return false;
+  return !isDone(subject) || deployed.difference.class !== "ignore" || resource.status.fleet?.intent !== undefined;
+}
+
+/** Whether Flink is asked for the checkpoints of the job that it told of. */
+export function asksForCheckpoints(
+  subject: Subject,
+  job: JobOverview | undefined,
+  { defaults, now }: { readonly defaults: OperatorDefaults; readonly now: Instant },
+): boolean {
+  if (job === undefined || !isApplication(subject)) return false;
+  if (isInMotion(subject) || subject.resource.metadata.deletionTimestamp !== undefined) return true;
+  const { jobStatus, fleet } = subject.resource.status;
+  if (isTerminal(job.state)) return jobStatus?.state !== job.state || job.state !== "FINISHED";
+  if (job.state !== "RUNNING" || keepsHa(subject, defaults) !== "no") return false;
+  return fleet?.state === undefined || since(parsedInstant(fleet.state.at), now) >= untilAskedAgain;
+}
+
+/** Whether the cluster has HA metadata, and whether we can look at it. */
+export function keepsHa(subject: Subject, defaults: OperatorDefaults): "no" | "inConfigMaps" | "elsewhere" {
+  const { namespace } = subject.resource.metadata;
+  const running = userConfiguration({ namespace, spec: runningSpec(subject) }, defaults);
+  if (!haIsActive(running)) return "no";
+  return haIsKubernetes(running) ? "inConfigMaps" : "elsewhere";
+}
+
+/** Whether HA metadata is looked at: where it decides upon a job's state, and where a cluster is lost or going away. */
+export function looksAtHa(seen: Pick<Seen, "resource" | "deployed" | "jobManager" | "flink">): boolean {
+  if (seen.deployed.kind !== "recorded") return false;
+  if (seen.resource.metadata.deletionTimestamp !== undefined || isInMotion(seen)) return true;
+  return seen.jobManager === undefined && !isOver(seen);
+}

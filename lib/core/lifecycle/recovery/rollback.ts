@@ -1,0 +1,44 @@
+import { userConfiguration } from "../../configuration/effective.ts";
+import { operatorOption } from "../../configuration/operatorOption.ts";
+import { instant, seconds, since } from "../../time.ts";
+import type { Circumstances } from "../circumstances.ts";
+import { normal } from "../happenings/told.ts";
+import { observation } from "../observation.ts";
+import type { Plan } from "../plan.ts";
+import { isApplication } from "../running.ts";
+import type { Seen } from "../seen.ts";
+import { changes } from "../spec/difference.ts";
+import { recordedDeployment } from "../spec/lastReconciledSpec.ts";
+
+/**
+ * A deployment that does not come up in time goes back to the last spec that ran well, with the state that it was to start from or has made
+ * since; the Apache operator asks for HA metadata or a JobManager that never started, and we for nothing but a state that can be told.
+ */
+export function rollback(seen: Seen, { defaults, now }: Circumstances): Plan | undefined {
+  const { metadata, spec, status } = seen.resource;
+  const options = userConfiguration({ namespace: metadata.namespace, spec }, defaults);
+  if (!operatorOption(options, "deployment.rollback.enabled") || !mayGoBack(seen)) return undefined;
+  const deployedAt = instant(status.reconciliationStatus?.reconciliationTimestamp ?? now);
+  const patience = operatorOption(options, "deployment.readiness.timeout");
+  if (since(deployedAt, now) < patience) return undefined;
+  return {
+    act: "turn",
+    because: `not ready ${patience / 1000} seconds after its deployment (${observation(seen).summary}): rolling back`,
+    turn: { kind: "rollingBack" },
+    tell: [normal("JobManagerDeployment", "Rollback", "Rolling back failed deployment.")],
+    wake: seconds(0),
+  };
+}
+
+function mayGoBack(seen: Seen): boolean {
+  const { deployed, resource } = seen;
+  const { state, lastReconciledSpec, lastStableSpec } = resource.status.reconciliationStatus ?? {};
+  if (state !== "DEPLOYED" || deployed.kind !== "recorded" || lastReconciledSpec === lastStableSpec) return false;
+  const stable = recordedDeployment(lastStableSpec);
+  if (stable.kind !== "recorded" || stable.spec.job?.state === "suspended") return false;
+  if (stable.spec.flinkVersion !== deployed.last.flinkVersion) return false;
+  const { job, jobManager } = observation(seen);
+  const isWell = isApplication(seen) ? job === "RUNNING" || job === "FINISHED" : jobManager === "READY";
+  // A recovery writes the record anew, and is no deployment that could be taken back.
+  return !isWell && changes(deployed.last, stable.spec).class !== "ignore";
+}

@@ -1,0 +1,122 @@
+import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
+import type { KnownState } from "../../../api/resources/journal.ts";
+import { userConfiguration } from "../../configuration/effective.ts";
+import { flinkDuration } from "../../configuration/flinkDuration.ts";
+import type { FlinkConfiguration } from "../../configuration/flinkConfiguration.ts";
+import { haIsActive, textOf } from "../../configuration/options.ts";
+import type { JobId, JobState } from "../../flink.ts";
+import { instant, rfc3339, seconds, since } from "../../time.ts";
+import type { Circumstances } from "../circumstances.ts";
+import { deployedJob } from "../deployedJob.ts";
+import { effectiveState, isTerminal } from "../jobState.ts";
+import { runningSpec } from "../running.ts";
+import type { Seen } from "../seen.ts";
+import { haMetadata, type HaMetadata } from "./haMetadata.ts";
+import { newestState } from "./newestState.ts";
+
+/** How the job looks. What could not be looked at is `silent`, never `gone`. */
+export type JobSight =
+  | { readonly kind: "known"; readonly id: JobId; readonly state: JobState; readonly checkpointsAreKnown: boolean }
+  | { readonly kind: "unknownToFlink" }
+  /** `isUp`: the JobManager is available, and its REST API did not answer. */
+  | { readonly kind: "silent"; readonly isUp: boolean }
+  /** There is no JobManager Deployment. */
+  | { readonly kind: "gone" };
+
+/** What the choice of a way to stop a job rests on. */
+export interface Facts {
+  readonly seen: Seen;
+  /** What is to run next. */
+  readonly target: FlinkDeploymentSpec;
+  /** What the user asks for now; holds the operator's own options. */
+  readonly options: FlinkConfiguration;
+  readonly job: JobSight;
+  readonly ha: HaMetadata;
+  /** HA is on in what runs and in what is to run: only then can one take over from the other's metadata. */
+  readonly haInBoth: boolean;
+  readonly versionChanges: boolean;
+  readonly newest: KnownState | undefined;
+  readonly now: Circumstances["now"];
+}
+
+export function factsOf(seen: Seen, target: FlinkDeploymentSpec, { defaults, now }: Circumstances): Facts {
+  const { namespace } = seen.resource.metadata;
+  const running = runningSpec(seen);
+  const [options, next, current] = [seen.resource.spec, target, running].map((spec) =>
+    userConfiguration({ namespace, spec }, defaults),
+  ) as [FlinkConfiguration, FlinkConfiguration, FlinkConfiguration];
+  return {
+    seen,
+    target,
+    options,
+    job: jobSight(seen, { defaults, now }),
+    ha: haMetadata(seen),
+    haInBoth: haIsActive(next) && haIsActive(current),
+    versionChanges: target.flinkVersion !== running.flinkVersion,
+    newest: newestKnown(seen),
+    now,
+  };
+}
+
+export function jobSight(seen: Seen, circumstances: Pick<Circumstances, "defaults" | "now">): JobSight {
+  const { flink, jobManager } = seen;
+  if (jobManager === undefined) return { kind: "gone" };
+  if (flink.kind !== "answered") return { kind: "silent", isUp: jobManager.availableReplicas > 0 };
+  const job = deployedJob(seen);
+  if (job === undefined) return { kind: "unknownToFlink" };
+  const state = effectiveState(job);
+  const checkpointsAreKnown =
+    flink.checkpoints !== undefined && (!isTerminal(state) || isFinal(seen, state, circumstances));
+  return { kind: "known", id: job.id, state, checkpointsAreKnown };
+}
+
+/**
+ * Flink answers for a job's checkpoints out of a cache that is as old as `web.refresh-interval`: what it tells is the last word only once
+ * the end of the job was seen longer ago than that.
+ */
+export function isFinal(
+  seen: Seen,
+  state: JobState,
+  { defaults, now }: Pick<Circumstances, "defaults" | "now">,
+): boolean {
+  const { jobStatus } = seen.resource.status;
+  if (jobStatus?.state !== state || jobStatus.updateTime === undefined) return false;
+  const { namespace } = seen.resource.metadata;
+  const running = userConfiguration({ namespace, spec: runningSpec(seen) }, defaults);
+  const interval = flinkDuration(textOf(running, "web.refresh-interval") ?? "3 s") ?? seconds(3);
+  return since(instant(Number(jobStatus.updateTime)), now) > interval;
+}
+
+/** The journal's newest state, brought up to date by what Flink tells now. */
+export function newestKnown({ resource, flink, deployed }: Seen): KnownState | undefined {
+  const { fleet, jobStatus } = resource.status;
+  const before = fleet?.state ?? recordedState(resource);
+  if (flink.kind !== "answered" || jobStatus?.jobId === undefined) return before;
+  const version = deployed.kind === "recorded" ? deployed.spec.flinkVersion : undefined;
+  return newestState(before, jobStatus.jobId, flink.checkpoints, version);
+}
+
+/** Another operator has no journal; what it knows is where the next start restores from. */
+function recordedState({ status, metadata }: Seen["resource"]): KnownState | undefined {
+  const path = status.jobStatus?.upgradeSavepointPath;
+  if (path === undefined || !path.includes("/")) return undefined;
+  return { kind: "savepoint", path, at: metadata.creationTimestamp ?? "1970-01-01T00:00:00Z", verified: false };
+}
+
+/** The savepoint with which the job is being stopped, once Flink names it: nothing is newer. */
+export function stoppedState(seen: Seen, now: Circumstances["now"]): KnownState | undefined {
+  const progress = seen.flink.kind === "answered" ? seen.flink.savepoint : undefined;
+  if (progress?.kind !== "completed") return undefined;
+  const before = seen.resource.status.fleet?.state;
+  if (before?.path === progress.path) return before;
+  const { flinkVersion } = runningSpec(seen);
+  const jobId = seen.resource.status.jobStatus?.jobId;
+  return {
+    kind: "savepoint",
+    path: progress.path,
+    ...(jobId === undefined ? {} : { jobId }),
+    ...(flinkVersion === undefined ? {} : { flinkVersion }),
+    at: rfc3339(now),
+    verified: true,
+  };
+}

@@ -1,0 +1,123 @@
+import type { DeployIntent } from "../../../api/resources/journal.ts";
+import { lastStatePath } from "../../configuration/jobOptions.ts";
+import type { RestoreFrom } from "../../configuration/wantedCluster.ts";
+import { initialState } from "../../objects/rendered.ts";
+import { rfc3339, seconds } from "../../time.ts";
+import { chosenJobId } from "../chosenJobId.ts";
+import type { Circumstances } from "../circumstances.ts";
+import { clusterInTheWay } from "../clusterInTheWay.ts";
+import { normal } from "../happenings/told.ts";
+import type { Plan } from "../plan.ts";
+import { completeRemoval } from "../removal.ts";
+import { isSuspended } from "../running.ts";
+import type { Seen } from "../seen.ts";
+import { specProblem } from "../specProblem.ts";
+import { inDoubt } from "./doubt.ts";
+import { newestKnown } from "./facts.ts";
+import { haMetadata } from "./haMetadata.ts";
+import { restorePoint, type RestorePoint } from "./restorePoint.ts";
+import { isRolledBack, redeployState, targetOf } from "./stopped.ts";
+
+/**
+ * The job is behind us: its cluster is taken away whole, and the next one is made of whatever the spec asks for by then, or nothing is
+ * made where the job is to be suspended.
+ */
+export function restoring(seen: Seen, circumstances: Circumstances): Plan | undefined {
+  if (!isToBeRestored(seen)) return undefined;
+  const going = completeRemoval(seen, "upgrading");
+  if (going !== undefined) return going;
+  const inTheWay = clusterInTheWay(seen);
+  if (inTheWay !== undefined) return inTheWay;
+  const problem = isSuspended(seen) ? specProblem(seen, circumstances.defaults) : undefined;
+  if (problem !== undefined) {
+    return { act: "wait", because: `invalid: ${problem.message}`, obstacle: problem, wake: "on schedule" };
+  }
+  const target = targetOf(seen, circumstances);
+  if (target.job?.state === "suspended") return suspending(seen);
+  const point = target.job === undefined ? sessionPoint : pointOf(seen, circumstances);
+  if (point.kind === "doubt") return inDoubt(seen, point.because);
+  return forgettingHa(seen, point) ?? deploying(seen, point, circumstances);
+}
+
+const sessionPoint: RestorePoint = {
+  kind: "from",
+  restoreFrom: { kind: "nothing" },
+  because: "making the session cluster anew",
+};
+
+/** After a stop, or suspended and wanted again. */
+function isToBeRestored(seen: Seen): boolean {
+  const { deployed, resource } = seen;
+  if (deployed.kind !== "recorded") return false;
+  const { state = "UPGRADING" } = resource.status.reconciliationStatus ?? {};
+  if (state === "DEPLOYED" || state === "ROLLED_BACK")
+    return isSuspended(seen) && resource.spec.job?.state === "running";
+  return deployed.last.job === undefined || deployed.last.job.state === "suspended";
+}
+
+function suspending(seen: Seen): Plan | undefined {
+  if (isSuspended(seen)) return undefined;
+  return { act: "turn", because: "the job is suspended", turn: { kind: "suspended" }, wake: "on schedule" };
+}
+
+function pointOf(seen: Seen, circumstances: Circumstances): RestorePoint {
+  const { deployed, resource, ha } = seen;
+  if (deployed.kind !== "recorded") return { kind: "doubt", because: "nothing is recorded." };
+  const target = targetOf(seen, circumstances);
+  const named = redeployState(seen, circumstances);
+  if (deployed.firstDeployment || named !== undefined) {
+    return { kind: "from", restoreFrom: initialState(target), because: "starting from the state that the spec names" };
+  }
+  const { jobId, upgradeSavepointPath } = resource.status.jobStatus ?? {};
+  const isGivenUp = target.job?.upgradeMode === "stateless";
+  const upgradeMode = isGivenUp ? "stateless" : (deployed.last.job?.upgradeMode ?? "stateless");
+  const known = newestKnown(seen);
+  if (upgradeMode === "savepoint" && known === undefined && upgradeSavepointPath === lastStatePath) {
+    return { kind: "doubt", because: "Job is in terminal state but last checkpoint is unknown." };
+  }
+  return restorePoint({ upgradeMode, known, ha: haMetadata(seen), haKind: ha.kind, jobId });
+}
+
+/** What the next job does not start from would be taken for its own; a new start from elsewhere was decided by now. */
+function forgettingHa({ ha }: Seen, point: Extract<RestorePoint, { readonly kind: "from" }>): Plan | undefined {
+  if (point.restoreFrom.kind === "lastState" || ha.kind !== "looked" || ha.jobs.length === 0) return undefined;
+  const because = `${point.because}: removing the HA metadata of the job before`;
+  return {
+    act: "again",
+    because,
+    effect: { kind: "deleteHaMetadata", configMaps: ha.configMaps },
+    tell: [normal("JobManagerDeployment", "HaMetadataRemoved", because)],
+    wake: seconds(0),
+  };
+}
+
+function deploying(
+  seen: Seen,
+  { restoreFrom, because }: { readonly restoreFrom: RestoreFrom; readonly because: string },
+  circumstances: Circumstances,
+): Plan {
+  const { resource } = seen;
+  const spec = targetOf(seen, circumstances);
+  const intent: DeployIntent = {
+    kind: "deploy",
+    generation: resource.metadata.generation,
+    ...(spec.job === undefined ? {} : { jobId: jobIdFor(seen, restoreFrom, circumstances) }),
+    deploymentId: circumstances.fresh.deploymentId,
+    restoreFrom,
+    at: rfc3339(circumstances.now),
+  };
+  return {
+    act: "create",
+    because: isRolledBack(seen) ? `rolling back: ${because}` : because,
+    intent,
+    effect: { kind: "createCluster", spec },
+    wake: seconds(2),
+  };
+}
+
+/** HA metadata is found by the job's id. */
+function jobIdFor({ resource }: Seen, restoreFrom: RestoreFrom, circumstances: Circumstances): string {
+  const before = resource.status.jobStatus?.jobId;
+  if (restoreFrom.kind === "lastState" && before !== undefined) return before;
+  return chosenJobId(resource, circumstances);
+}

@@ -1,0 +1,69 @@
+import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
+import type { KnownState } from "../../../api/resources/journal.ts";
+import type { UpgradeMode } from "../../../api/resources/common.ts";
+import { seconds } from "../../time.ts";
+import type { Circumstances } from "../circumstances.ts";
+import type { Happening } from "../events/happening.ts";
+import type { Plan } from "../plan.ts";
+import { runningSpec } from "../running.ts";
+import type { Seen } from "../seen.ts";
+import { specProblem } from "../specProblem.ts";
+import { recordedDeployment } from "../spec/lastReconciledSpec.ts";
+import { namedState } from "./newestState.ts";
+
+export interface Stopped {
+  readonly upgradeMode: UpgradeMode;
+  readonly state: KnownState | null | undefined;
+  readonly because: string;
+  /** Nothing of it ever ran. */
+  readonly firstDeployment?: boolean;
+  readonly tell?: readonly Happening[];
+}
+
+/** What runs, or is to run, is the last good spec and not the one that was reconciled last; unless the user has changed it since. */
+export function isRolledBack({ resource, deployed }: Seen): boolean {
+  const state = resource.status.reconciliationStatus?.state;
+  const changed = deployed.kind === "recorded" && deployed.difference.class !== "ignore";
+  return (state === "ROLLING_BACK" || state === "ROLLED_BACK") && !changed;
+}
+
+/** What is to run next: what the resource asks for, what ran well before where that is rolled back, and what ran last where neither can. */
+export function targetOf(seen: Seen, { defaults }: Circumstances): FlinkDeploymentSpec {
+  const stable = recordedDeployment(seen.resource.status.reconciliationStatus?.lastStableSpec);
+  if (isRolledBack(seen) && stable.kind === "recorded") return stable.spec;
+  return specProblem(seen, defaults) === undefined ? seen.resource.spec : lastGoodSpec(seen);
+}
+
+/** A record says `suspended` as long as the job does not run again. */
+function lastGoodSpec(seen: Seen): FlinkDeploymentSpec {
+  const spec = runningSpec(seen);
+  return spec.job === undefined ? spec : { ...spec, job: { ...spec.job, state: "running" } };
+}
+
+/** The state that the user names with another savepointRedeployNonce. */
+export function redeployState({ deployed, resource }: Seen, { now }: Circumstances): KnownState | null | undefined {
+  if (deployed.kind !== "recorded" || deployed.difference.class !== "savepointRedeploy") return undefined;
+  const path = resource.spec.job?.initialSavepointPath?.trim() ?? "";
+  const { jobId } = resource.status.jobStatus ?? {};
+  return path === "" ? null : namedState(path, { jobId, flinkVersion: resource.spec.flinkVersion }, now);
+}
+
+/** The job is behind us: from here on the resource is one whose cluster has to be made anew. */
+export function turnStopped(seen: Seen, circumstances: Circumstances, stopped: Stopped): Plan {
+  const named = redeployState(seen, circumstances);
+  const isNamed = named !== undefined;
+  return {
+    act: "turn",
+    because: isNamed ? "going on from the state that the spec names" : stopped.because,
+    turn: {
+      kind: "stopped",
+      spec: targetOf(seen, circumstances),
+      upgradeMode: isNamed ? "savepoint" : stopped.upgradeMode,
+      state: isNamed ? named : stopped.state,
+      into: isRolledBack(seen) ? "ROLLING_BACK" : "UPGRADING",
+      firstDeployment: stopped.firstDeployment ?? false,
+    },
+    ...(stopped.tell === undefined ? {} : { tell: stopped.tell }),
+    wake: seconds(0),
+  };
+}

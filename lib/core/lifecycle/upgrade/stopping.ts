@@ -1,0 +1,182 @@
+import type { KnownState, StopIntent } from "../../../api/resources/journal.ts";
+import { userConfiguration } from "../../configuration/effective.ts";
+import { parsedInstant, rfc3339, seconds, since } from "../../time.ts";
+import type { JobId } from "../../flink.ts";
+import type { Circumstances } from "../circumstances.ts";
+import { waitedFor, type Step } from "../deadlines.ts";
+import { cancellable, isTerminal } from "../jobState.ts";
+import type { Plan } from "../plan.ts";
+import { runningSpec } from "../running.ts";
+import type { Seen } from "../seen.ts";
+import { inDoubt } from "./doubt.ts";
+import { jobSight, newestKnown, stoppedState } from "./facts.ts";
+import { haMetadata } from "./haMetadata.ts";
+import { stateText } from "./newestState.ts";
+import { stopRequest } from "./stopRequest.ts";
+import { redeployState, targetOf, turnStopped } from "./stopped.ts";
+
+const soon = seconds(1);
+
+/** Before 1.15 a savepoint that was asked for, and of which nothing can be seen, is asked for again after this long. */
+const untilAskedAgain = seconds(30);
+
+/** An earlier run announced that the job is stopped. What came of it is looked up; what was not sent, or got lost, is sent again. */
+export function stopping(seen: Seen, circumstances: Circumstances): Plan | undefined {
+  const intent = seen.resource.status.fleet?.intent;
+  if (intent?.kind !== "stop") return undefined;
+  const job = jobSight(seen, circumstances);
+  if (job.kind !== "known") return unseen(seen, intent, circumstances);
+  if (isTerminal(job.state)) {
+    const isNamed = stoppedState(seen, circumstances.now) !== undefined;
+    return job.checkpointsAreKnown || isNamed || intent.way === "forget"
+      ? atItsEnd(seen, intent, circumstances)
+      : waits(intent, "the job has ended, and its last checkpoint is not known yet");
+  }
+  if (job.state === "CANCELLING") return waits(intent, "the job is being cancelled");
+  if (givesUp(seen, intent, circumstances)) return forgetting(seen, intent, circumstances);
+  return intent.way === "savepoint"
+    ? withSavepoint(seen, intent, circumstances)
+    : cancelling(seen, intent, cancellable(job.state));
+}
+
+const stepOf = ({ way }: StopIntent): Step => (way === "savepoint" ? "savepoint" : "cancellation");
+const waits = (intent: StopIntent, because: string): Plan => ({
+  act: "wait",
+  because,
+  step: stepOf(intent),
+  wake: soon,
+});
+
+/** The user has changed the spec since, and does not want the state any more. */
+function givesUp(seen: Seen, intent: StopIntent, circumstances: Circumstances): boolean {
+  const isNewer = seen.resource.metadata.generation !== intent.generation;
+  const target = targetOf(seen, circumstances);
+  const forgets = target.job?.upgradeMode === "stateless" || redeployState(seen, circumstances) !== undefined;
+  return isNewer && intent.way !== "forget" && forgets;
+}
+
+function forgetting(seen: Seen, before: StopIntent, { now }: Circumstances): Plan {
+  const { generation } = seen.resource.metadata;
+  const { triggerId: _trigger, ...rest } = before;
+  return {
+    act: "stop",
+    because: "the new spec gives the state up: cancelling the job",
+    intent: { ...rest, way: "forget", generation, at: rfc3339(now) },
+    effect: { kind: "cancelJob", job: before.jobId as JobId },
+    step: "cancellation",
+    wake: soon,
+  };
+}
+
+function cancelling(seen: Seen, intent: StopIntent, mayBeCancelled: boolean): Plan {
+  if (!mayBeCancelled) return waits(intent, "the job is being cancelled");
+  return {
+    act: "again",
+    because: "cancelling the job",
+    effect: stopRequest(intent, runningSpec(seen), {}),
+    step: "cancellation",
+    wake: soon,
+  };
+}
+
+function withSavepoint(seen: Seen, intent: StopIntent, circumstances: Circumstances): Plan {
+  const progress = seen.flink.kind === "answered" ? seen.flink.savepoint : undefined;
+  switch (progress?.kind) {
+    case "inProgress":
+      return waits(intent, "the job is being stopped with a savepoint");
+    case "completed":
+      return waits(intent, "the savepoint is complete, and the job about to end");
+    case "failed":
+      return {
+        act: "turn",
+        because: `the savepoint failed: ${firstLine(progress.because)}`,
+        turn: { kind: "stopFailed", because: progress.because },
+        wake: soon,
+      };
+    case "unknown":
+    case undefined:
+      return askedAgain(seen, intent, circumstances);
+  }
+}
+
+const firstLine = (text: string): string => text.split("\n", 1)[0]?.slice(0, 200) ?? "";
+
+/** It was never asked for, or the JobManager that was asked is gone: the job goes on without it. */
+function askedAgain(seen: Seen, intent: StopIntent, { defaults, now }: Circumstances): Plan {
+  const { metadata, spec } = seen.resource;
+  const effect = stopRequest(
+    intent,
+    runningSpec(seen),
+    userConfiguration({ namespace: metadata.namespace, spec }, defaults),
+  );
+  const asked = parsedInstant(intent.at);
+  const isNamed = effect.kind === "stopWithSavepoint" && effect.request.triggerId !== undefined;
+  const checkpoints = seen.flink.kind === "answered" ? seen.flink.checkpoints : undefined;
+  const mayBeUnderWay = checkpoints?.kind === "enabled" && (checkpoints.inProgressSince ?? 0) >= asked;
+  if (!isNamed && (mayBeUnderWay || since(asked, now) < untilAskedAgain)) {
+    return waits(intent, "the job may be being stopped with a savepoint");
+  }
+  return { act: "again", because: "stopping the job with a savepoint", effect, step: "savepoint", wake: soon };
+}
+
+/** The job is at its end: with the savepoint, by the cancellation, or by itself in the meantime. */
+function atItsEnd(seen: Seen, intent: StopIntent, circumstances: Circumstances): Plan {
+  if (intent.way === "forget") {
+    return turnStopped(seen, circumstances, {
+      upgradeMode: "stateless",
+      state: null,
+      because: "the job has ended, and its state is given up",
+    });
+  }
+  const state = stoppedState(seen, circumstances.now) ?? newestKnown(seen);
+  const from = state === undefined ? "it has no state" : stateText(state);
+  return turnStopped(seen, circumstances, { upgradeMode: "savepoint", state, because: `the job has ended: ${from}` });
+}
+
+/** Flink does not answer, does not know the job any more, or is gone. */
+function unseen(seen: Seen, intent: StopIntent, circumstances: Circumstances): Plan {
+  const { kind } = jobSight(seen, circumstances);
+  if (intent.way === "forget" || givesUp(seen, intent, circumstances)) return forgotten(seen, intent, circumstances);
+  if (kind === "silent") return waits(intent, "the job is being stopped, and Flink does not answer");
+  const ha = haMetadata(seen);
+  const isKept = seen.ha.kind === "elsewhere" || typeof ha === "object";
+  if (kind === "gone" && isKept) {
+    return turnStopped(seen, circumstances, {
+      upgradeMode: "last-state",
+      state: undefined,
+      because: "the JobManager is gone before the job has ended: going on from the last checkpoint of the HA metadata",
+    });
+  }
+  if (isKept) return waits(intent, "the job is being stopped, and the JobManager recovers");
+  const known = stoppedWith(seen, intent);
+  if (known === undefined) return inDoubt(seen, lostStop(seen, intent));
+  return turnStopped(seen, circumstances, {
+    upgradeMode: "savepoint",
+    state: known,
+    because: `the job has ended: ${stateText(known)}`,
+  });
+}
+
+/** A savepoint that was seen to be complete since the stop was announced. */
+function stoppedWith(seen: Seen, intent: StopIntent): KnownState | undefined {
+  const known = newestKnown(seen);
+  const isOfThisStop = known !== undefined && known.kind === "savepoint" && known.at >= intent.at;
+  return intent.way === "savepoint" && isOfThisStop ? known : undefined;
+}
+
+function forgotten(seen: Seen, intent: StopIntent, circumstances: Circumstances): Plan {
+  const isUp = (seen.jobManager?.availableReplicas ?? 0) > 0;
+  if (isUp && waitedFor(seen, stepOf(intent), circumstances.now) < seconds(30)) {
+    return waits(intent, "the job is being cancelled, and Flink does not answer");
+  }
+  return turnStopped(seen, circumstances, {
+    upgradeMode: "stateless",
+    state: null,
+    because: "the state is given up, and Flink does not answer",
+  });
+}
+
+function lostStop(seen: Seen, { way }: StopIntent): string {
+  const how = way === "savepoint" ? "stopped with a savepoint" : "cancelled";
+  return `the job was being ${how} when its JobManager was lost, and there is no HA metadata: whether newer state than the newest known one exists cannot be told (job ${seen.resource.status.jobStatus?.jobId}).`;
+}
