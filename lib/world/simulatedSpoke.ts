@@ -54,6 +54,7 @@ export class SimulatedSpoke {
   /** As a quota would refuse them: the Deployment controller reports ReplicaFailure. */
   podsRefused: string | undefined;
   readonly #processes: FlinkProcesses;
+  readonly #kubelet: Kubelet;
 
   constructor({ name, time, ids, violation }: SimulatedSpokeParts) {
     this.name = name;
@@ -64,7 +65,7 @@ export class SimulatedSpoke {
     new GarbageCollector(api, time);
     new NamespaceController(api, time);
     new DeploymentController({ api, time, ids, events, podsRefused: () => this.podsRefused });
-    new Kubelet({ api, time, events, start: this.#processes.start });
+    this.#kubelet = new Kubelet({ api, time, events, start: this.#processes.start });
     this.proxy = { api, processes: this.#processes, podsReachable: () => this.flinkReachable };
     this.cluster = clusterPort(api, this.#line("kubernetes"));
     this.flink = flinkPort(this.proxy, this.#line("flink"));
@@ -122,6 +123,11 @@ export class SimulatedSpoke {
   /** As `kubectl delete pod --force`: no time to say goodbye. */
   killPod({ namespace, name }: { readonly namespace: string; readonly name: string }): void {
     this.api.delete({ kind: "Pod", namespace, name }, { gracePeriodSeconds: 0 });
+  }
+
+  /** The process in a pod dies, and its container is started again in the same pod. */
+  killProcess({ namespace, name }: { readonly namespace: string; readonly name: string }): void {
+    this.#kubelet.killProcess(this.api.read({ kind: "Pod", namespace, name }).metadata.uid ?? "");
   }
 
   #jobOf({ namespace, name }: FlinkClusterName): Job {

@@ -94,6 +94,22 @@ test("without HA a JobManager that comes back starts from the configured path ag
   expect(second?.newestDurableCount).toBeGreaterThan(5000);
 });
 
+test.for([
+  { when: "with HA", configuration: { ...ha, ...checkpointing }, restores: ["path", "ha"] },
+  { when: "without HA", configuration: checkpointing, restores: ["path", "path"] },
+])("$when a JobManager whose process is killed starts again in its pod", ({ configuration, restores }) => {
+  const { spoke, world } = started({
+    name: "a",
+    configuration: { ...configuration, "execution.savepoint.path": path },
+  });
+  const pod = jobManagerPod(spoke);
+  spoke.killProcess(pod);
+  world.advance(minutes(1));
+  expect(jobManagerPod(spoke)).toEqual(pod);
+  expect(spoke.incarnations(cluster).map(({ restore }) => restore)).toEqual(restores);
+  expect(world.violations).toEqual([]);
+});
+
 test("state that HA metadata names and that is gone makes the job fail again and again", async () => {
   const { spoke, world } = running({ name: "a", configuration: { ...ha, ...checkpointing } });
   takeDown({ world, spoke }, "a");

@@ -31,6 +31,11 @@ export class Kubelet {
     });
   }
 
+  /** The main process of a pod dies; the pod starts it again. */
+  killProcess(uid: string): void {
+    this.#workers.get(uid)?.kill();
+  }
+
   #bind(uid: string): void {
     const { api, events } = this.#parts;
     const object = api.store.withUid(uid);

@@ -5,7 +5,7 @@ import type { Pod } from "../kubernetes/shapes.ts";
 import type { KubeletParts } from "./kubelet.ts";
 import { missingVolume } from "./missingVolume.ts";
 import { podStatus, type PodPhase } from "./podStatus.ts";
-import { type Exit, mainContainer, type Program } from "./program.ts";
+import { type Exit, type Host, mainContainer, type Program } from "./program.ts";
 
 export interface PodWorkerParts extends KubeletParts {
   readonly pod: Pod;
@@ -21,6 +21,7 @@ export class PodWorker {
   #restarts = 0;
   #lastExit: (Exit & { readonly at: string }) | undefined;
   #program: Program | undefined;
+  #host: Host | undefined;
   #stopped = false;
 
   constructor(parts: PodWorkerParts) {
@@ -36,6 +37,11 @@ export class PodWorker {
   stop(): void {
     this.#stopped = true;
     this.#program?.stop();
+  }
+
+  /** SIGKILL to the main process, as for lack of memory. */
+  kill(): void {
+    this.#host?.exit({ code: 137, log: "" });
   }
 
   #mount(): void {
@@ -67,7 +73,7 @@ export class PodWorker {
     this.#show({ kind: "running", startedAt, ready: false });
     let current = true;
     const running = { ...pod, status: { ...pod.status, podIP } };
-    this.#program = start(running, main, {
+    this.#host = {
       ready: () => {
         if (current && !this.#stopped) this.#show({ kind: "running", startedAt, ready: true });
       },
@@ -75,7 +81,8 @@ export class PodWorker {
         if (current && !this.#stopped) this.#exited(exit, startedAt);
         current = false;
       },
-    });
+    };
+    this.#program = start(running, main, this.#host);
   }
 
   #exited(exit: Exit, startedAt: string): void {
