@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { definitions } from "../../lib/api/crd/definitions.ts";
 import type { StructuralSchema } from "../../lib/api/crd/structural.ts";
+import { operatorOptions } from "../../lib/core/configuration/operatorOptions.ts";
 import { versions } from "../../lib/core/configuration/versions.ts";
 import { codeIn, section, tableRows } from "./markdown.ts";
 
@@ -102,10 +103,24 @@ const sources = (folder: string): string =>
 const optionsUnder = (heading: string): readonly string[] =>
   tableRows(section(page, heading)).flatMap(([options = ""]) => codeIn(options));
 
+const table = "lib/core/configuration/operatorOptions.ts";
+
+/** Options of the table that something asks for, with the older names under which they are read too. */
+function optionsAskedFor(): readonly string[] {
+  const code = globSync("lib/**/*.ts", { cwd: root })
+    .filter((file) => file !== table)
+    .map((file) => readFileSync(join(root, file), "utf8"))
+    .join("\n");
+  return Object.entries(operatorOptions)
+    .filter(([name]) => code.includes(`"${name}"`))
+    .flatMap(([name, { older }]) => [name, ...older]);
+}
+
 test("options are said to be read that the code names, and no others", () => {
-  const inCode = [...sources("core").matchAll(/["`]kubernetes\.operator\.([\w.-]*\w)["` ]/gu)].map(
+  const spelledOut = [...sources("core").matchAll(/["`]kubernetes\.operator\.([\w.-]*\w)["` ]/gu)].map(
     ([, name]) => name ?? "",
   );
+  const inCode = [...spelledOut, ...optionsAskedFor()];
   const isLayer = (name: string): boolean => name.startsWith("default-configuration");
   const read = optionsUnder("### kubernetes.operator.*: read");
   expect(read.filter((name) => !isLayer(name)).toSorted()).toEqual(
