@@ -31,7 +31,7 @@ function creating(
   { intent, effect: { spec } }: Extract<Plan, { readonly act: "create" }>,
   now: Instant,
 ): FlinkDeploymentStatus {
-  const { reconciliationStatus: before, error: _tried, ...rest } = status;
+  const { reconciliationStatus: before, ...rest } = status;
   const isRollback = before?.state === "ROLLING_BACK";
   const state = isRollback ? ("ROLLING_BACK" as const) : ("UPGRADING" as const);
   const last = recordedDeployment(before?.lastReconciledSpec);

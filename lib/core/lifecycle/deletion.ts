@@ -4,7 +4,7 @@ import { creationUnderWay } from "./creationUnderWay.ts";
 import { deletionObstacle } from "./deletionObstacle.ts";
 import { holdsFinalizer } from "./finalizer.ts";
 import type { Plan } from "./plan.ts";
-import { deletingDeployments, stoppingPods, waitingForPods } from "./removal.ts";
+import { deletingDeployments, stoppingPods, waitingForPods, waitingForStop } from "./removal.ts";
 import type { Seen } from "./seen.ts";
 import { cancellable, effectiveState } from "./jobState.ts";
 import { deployedJob } from "./deployedJob.ts";
@@ -30,7 +30,7 @@ export function deletion(seen: Seen, { now, defaults }: Circumstances): Plan | u
   return (
     cancelling(seen, patient) ??
     stoppingPods(seen, "deleted") ??
-    (patient && seen.jobManager?.deleting === false ? waitingForPods(seen, "jobmanager") : undefined) ??
+    (patient ? waitingForStop(seen) : undefined) ??
     deletingDeployments(seen, "deleted") ??
     cleaningUp(seen, patient) ?? {
       act: "again",

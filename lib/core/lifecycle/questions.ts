@@ -1,3 +1,4 @@
+import { checkpointTimes } from "../configuration/checkpointTimes.ts";
 import { userConfiguration } from "../configuration/effective.ts";
 import type { OperatorDefaults } from "../configuration/defaults.ts";
 import { haIsActive, haIsKubernetes } from "../configuration/options.ts";
@@ -30,6 +31,9 @@ export function asksForCheckpoints(
   const { jobStatus, fleet } = subject.resource.status;
   if (isTerminal(job.state)) return jobStatus?.state !== job.state || job.state !== "FINISHED";
   if (job.state !== "RUNNING" || keepsHa(subject, defaults) !== "no") return false;
+  const { namespace } = subject.resource.metadata;
+  const running = userConfiguration({ namespace, spec: runningSpec(subject) }, defaults);
+  if (checkpointTimes(running, runningSpec(subject).job).interval === undefined) return false;
   return fleet?.state === undefined || since(parsedInstant(fleet.state.at), now) >= untilAskedAgain;
 }
 

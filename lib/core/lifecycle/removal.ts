@@ -22,7 +22,7 @@ export const completeRemoval = (seen: Seen, why: string): Plan | undefined =>
 const podsLeft = (seen: Seen): Plan | undefined => waitingForPods(seen, "jobmanager");
 
 /** A JobManager that was stopped is left its Deployment until its pods are gone. */
-const waitingForStop = (seen: Seen): Plan | undefined =>
+export const waitingForStop = (seen: Seen): Plan | undefined =>
   seen.jobManager?.wantedReplicas === 0 ? podsLeft(seen) : undefined;
 
 export function stoppingPods(seen: Seen, why: string): Plan | undefined {
