@@ -26,10 +26,11 @@ test.for([1, 3, 40])(
         "GET GET /jobs/overview of default/job-N-rest",
         "list Deployment * type in (flink-native-kubernetes,flink-standalone-kubernetes)",
         "list FlinkDeployment *",
+        "list FlinkStateSnapshot *",
       }
     `);
-    expect(told.filter((call) => call.startsWith("list"))).toHaveLength(2);
-    expect(told).toHaveLength(2 + count);
+    expect(told.filter((call) => call.startsWith("list"))).toHaveLength(3);
+    expect(told).toHaveLength(3 + count);
     expect(swept.kind === "swept" && swept.results.every(({ wrote }) => !wrote)).toBe(true);
   },
 );
