@@ -68,7 +68,7 @@ export const rows = {
     { field: "imagePullPolicy", class: "upgrade" },
     { field: "serviceAccount", class: "upgrade" },
     { field: "flinkVersion", class: "upgrade" },
-    { field: "ingress", class: "upgrade" },
+    { field: "ingress", class: "ingress", told: "upgrade" },
     { field: "podTemplate", class: "upgrade" },
     { field: "jobManager", inner: role({ class: "scale", told: "upgrade" }), whenAbsent: { replicas: 1 } },
     { field: "taskManager", inner: role({ class: "scale", told: "scaleInStandalone" }), whenAbsent: {} },
