@@ -42,6 +42,12 @@ describe("scalingWay", () => {
       { kind: "pods", to: { taskManagers: undefined } },
     ],
     [
+      "overrides are nothing to a session cluster",
+      app(session),
+      app(session, configuration({ "pipeline.jobvertex-parallelism-overrides": "v1:3" })),
+      { kind: "pods" },
+    ],
+    [
       "standby JobManagers come without the job being touched",
       app(),
       app({ jobManager: { replicas: 2 } }),

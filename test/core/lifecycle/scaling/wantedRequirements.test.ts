@@ -55,6 +55,11 @@ test.for<Case>([
     { a: bounds(1, 2) },
   ],
   [
+    "back to 1, where vertices with 1 may stay",
+    { current: { a: bounds(1, 4), b: bounds(1, 1) }, from: [extent(1), extent(4)], to: extent(1) },
+    { a: bounds(1, 1), b: bounds(1, 1) },
+  ],
+  [
     "a job with a single vertex, from 1",
     { current: { a: bounds(1, 1) }, from: [extent(1)], to: extent(3) },
     { a: bounds(1, 3) },
