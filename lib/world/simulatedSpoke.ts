@@ -7,7 +7,7 @@ import { EventRecorder } from "./controllers/events.ts";
 import { Kubelet } from "./controllers/kubelet.ts";
 import { NamespaceController } from "./controllers/namespaceController.ts";
 import { FlinkProcesses } from "./flink/flinkProcesses.ts";
-import type { SavepointFate } from "./flink/flinkCluster.ts";
+import type { SnapshotFate } from "./flink/flinkCluster.ts";
 import type { Incarnation } from "./flink/incarnations.ts";
 import type { Snapshot } from "./flink/stateStore.ts";
 import type { Job } from "./flink/job.ts";
@@ -100,8 +100,13 @@ export class SimulatedSpoke {
   }
 
   /** What becomes of the next savepoint of this cluster, whoever asks for it. */
-  decideNextSavepoint({ namespace, name }: FlinkClusterName, fate: SavepointFate): void {
-    this.#processes.cluster(namespace, name).decideNextSavepoint(fate);
+  decideNextSavepoint({ namespace, name }: FlinkClusterName, fate: SnapshotFate): void {
+    this.#processes.cluster(namespace, name).nextSavepointFate = fate;
+  }
+
+  /** What becomes of all periodic checkpoints of this cluster; `undefined`: they succeed again. */
+  decideCheckpoints({ namespace, name }: FlinkClusterName, fate: SnapshotFate | undefined): void {
+    this.#processes.cluster(namespace, name).checkpointFate = fate;
   }
 
   /** The savepoints and checkpoints that lie in durable storage, oldest first. */

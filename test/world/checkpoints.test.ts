@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { JobId } from "../../lib/core/flink.ts";
+import type { JobId, TriggerId } from "../../lib/core/flink.ts";
 import { minutes, seconds } from "../../lib/core/time.ts";
 import type { SimulatedSpoke } from "../../lib/world/simulatedSpoke.ts";
 import { address, aJobId, deploy, namespace } from "./flinkObjects.ts";
@@ -65,6 +65,43 @@ describe("a job with checkpoints", () => {
   });
 });
 
+describe("checkpoints that fail", () => {
+  const broken = { kind: "fails", because: "java.io.IOException: bucket is gone" } as const;
+
+  test("make the job fail over, unless it tolerates them", async () => {
+    const { spoke, world } = running({ name: "a", configuration: checkpointing });
+    spoke.decideCheckpoints(cluster, broken);
+    world.advance(seconds(30));
+    const [exception] = await spoke.flink.exceptions(at, job, 1);
+    expect(exception?.stackTrace).toContain("Exceeded checkpoint tolerable failure threshold");
+    const tolerant = { ...checkpointing, "execution.checkpointing.tolerable-failed-checkpoints": "3" };
+    const other = running({ name: "a", configuration: tolerant });
+    other.spoke.decideCheckpoints(cluster, broken);
+    other.world.advance(seconds(30));
+    other.spoke.decideCheckpoints(cluster, undefined);
+    other.world.advance(seconds(10));
+    other.spoke.decideCheckpoints(cluster, broken);
+    other.world.advance(seconds(30));
+    expect(await other.spoke.flink.exceptions(at, job, 1)).toEqual([]);
+    other.world.advance(seconds(20));
+    expect(await other.spoke.flink.exceptions(at, job, 1)).toHaveLength(1);
+  });
+
+  test("by hanging hold back the next ones until they expire", async () => {
+    const { spoke, world } = running({ name: "a", configuration: checkpointing });
+    spoke.decideCheckpoints(cluster, { kind: "hangs" });
+    world.advance(minutes(5));
+    const seen = await spoke.flink.checkpoints(at, job);
+    const since = seen.kind === "enabled" ? seen.inProgressSince : undefined;
+    expect(since).toBeLessThan(world.clock.now() - minutes(4));
+    expect(await spoke.flink.jobMetrics(at, job, ["numberOfInProgressCheckpoints"])).toEqual({
+      numberOfInProgressCheckpoints: 1,
+    });
+    world.advance(minutes(6));
+    expect(await spoke.flink.jobMetrics(at, job, ["numRestarts"])).toEqual({ numRestarts: 1 });
+  });
+});
+
 test.for([
   { retention: "RETAIN_ON_CANCELLATION", end: "cancel", left: 1 },
   { retention: "RETAIN_ON_CANCELLATION", end: "fail", left: 1 },
@@ -120,6 +157,16 @@ describe("HA metadata", () => {
     expect(world.violations).toEqual([]);
   });
 
+  test("keeps checkpoints while the job has not come to its end, whatever their retention", () => {
+    const retention = { "execution.checkpointing.externalized-checkpoint-retention": "NO_EXTERNALIZED_CHECKPOINTS" };
+    const configuration = { ...ha, ...checkpointing, ...retention };
+    const { spoke, world } = running({ name: "a", configuration });
+    spoke.killPod(jobManagerPod(spoke));
+    world.advance(seconds(30));
+    expect(spoke.incarnations(cluster)).toMatchObject([{}, { restore: "ha", restoredCount: 100 }]);
+    expect(spoke.countOf(cluster)).toBeGreaterThan(100);
+  });
+
   test("runs the job as its graph says, whatever the configuration says by now", async () => {
     const configuration = { ...ha, ...checkpointing };
     const { spoke, world } = running({ name: "a", configuration });
@@ -137,6 +184,15 @@ describe("HA metadata", () => {
     expect(await spoke.flink.jobs(at)).toMatchObject([{ id: aJobId, tasks: { total: 8 } }]);
     expect(spoke.incarnations(cluster).map(({ restore }) => restore)).toEqual(["nothing", "ha", "ha"]);
     expect(world.violations).toEqual([]);
+  });
+
+  test("that goes while a checkpoint is under way is not made again by it", async () => {
+    const { spoke, world } = running({ name: "a", configuration: { ...ha, ...checkpointing } });
+    await spoke.flink.triggerCheckpoint(at, job, { type: "FULL", triggerId: "1".repeat(32) as TriggerId });
+    spoke.api.delete({ kind: "ConfigMap", namespace, name: `a-${aJobId}-config-map` });
+    world.advance(seconds(5));
+    expect(names(spoke, "ConfigMap")).not.toContain(`a-${aJobId}-config-map`);
+    expect(await spoke.flink.checkpoint(at, job, "1".repeat(32) as TriggerId)).toMatchObject({ kind: "failed" });
   });
 
   test("that somebody takes away while the job runs ends its checkpoints, not the job", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { JobId, ResourceRequirements } from "../../lib/core/flink.ts";
 import { minutes, seconds } from "../../lib/core/time.ts";
+import { Scale } from "../../lib/world/flink/scale.ts";
 import type { SimulatedSpoke } from "../../lib/world/simulatedSpoke.ts";
 import { address, aJobId, deploy, namespace } from "./flinkObjects.ts";
 import { checkpointing, faultOf, ha, names, running, takeDown } from "./running.ts";
@@ -77,6 +78,21 @@ describe("the adaptive scheduler", () => {
     world.advance(minutes(1));
     expect(await spoke.flink.jobs(at)).toMatchObject([{ tasks: { running: 12 } }]);
   });
+});
+
+test.for([
+  { slots: 1, enough: false, changes: false },
+  { slots: 2, enough: false, changes: false },
+  { slots: 3, enough: true, changes: true },
+  { slots: 9, enough: true, changes: true },
+])("a job that needs three slots and has one, of $slots", ({ slots, enough, changes }) => {
+  const vertex = { id: "v", name: "v", lowerBound: 1, upperBound: 1, maxParallelism: 8 };
+  const scale = new Scale("adaptive", [vertex]);
+  expect(scale.require({ v: { lowerBound: 3, upperBound: 4 } })).toBeUndefined();
+  expect(scale.isEnough(slots)).toBe(enough);
+  expect(scale.wouldChange(slots)).toBe(changes);
+  scale.take(slots);
+  expect(scale.slots).toBe(Math.min(4, slots));
 });
 
 test("without it requirements are refused, and before 1.18 not known", async () => {

@@ -122,6 +122,19 @@ test("state that HA metadata names and that is gone makes the job fail again and
   expect(() => spoke.lose("s3://b/nothing")).toThrow("nothing lies at s3://b/nothing");
 });
 
+test("a job that is recovered and finds nothing to start from stops the JobManager, and HA metadata stays", () => {
+  const { spoke, world } = started({ name: "a", configuration: { ...ha, "execution.savepoint.path": path } });
+  takeDown({ world, spoke }, "a");
+  spoke.lose(path);
+  const map = { kind: "ConfigMap", namespace, name: `a-${aJobId}-config-map` };
+  spoke.api.patch(map, { type: "merge", body: { data: { "checkpointID-0000000000000000070": null } } });
+  deploy(spoke, { name: "a", configuration: { ...ha, "execution.savepoint.path": path } });
+  world.advance(seconds(12));
+  const { status } = spoke.api.read({ kind: "Pod", ...jobManagerPod(spoke) }) as { status?: unknown };
+  expect(status).toMatchObject({ containerStatuses: [{ lastState: { terminated: { exitCode: 2 } } }] });
+  expect(names(spoke, "ConfigMap")).toContain(map.name);
+});
+
 test("HA metadata that cannot be read stops the JobManager", () => {
   const { spoke, world } = running({ name: "a", configuration: { ...ha, ...checkpointing } });
   takeDown({ world, spoke }, "a");

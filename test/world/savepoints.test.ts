@@ -30,6 +30,15 @@ describe("a savepoint", () => {
     expect(await spoke.flink.jobs(at)).toMatchObject([{ state: "RUNNING" }]);
   });
 
+  test("is nothing that the job goes back to", async () => {
+    const { spoke, world } = running({ name: "a", configuration: { ...ha, ...checkpointing } });
+    await spoke.flink.triggerSavepoint(at, job, request);
+    world.advance(seconds(4));
+    spoke.failTask(cluster, "java.lang.Exception: poison");
+    world.advance(seconds(3));
+    expect(await spoke.flink.checkpoints(at, job)).toMatchObject({ restored: { isSavepoint: false } });
+  });
+
   test("asked for twice under one trigger id is taken once", async () => {
     const { spoke, world } = running({ name: "a", configuration: checkpointing });
     await spoke.flink.triggerSavepoint(at, job, request);
@@ -137,6 +146,16 @@ describe("stop with a savepoint", () => {
     expect(savepoint).toMatchObject({ isSavepoint: true, count });
     expect(await progress(spoke)).toEqual({ kind: "completed", path: savepoint?.path });
     expect(await spoke.flink.checkpoints(at, job)).toMatchObject({ savepoint: { path: savepoint?.path } });
+  });
+
+  test("holds back periodic checkpoints", async () => {
+    const { spoke, world } = running({ name: "a", configuration: checkpointing });
+    spoke.decideNextSavepoint(cluster, { kind: "hangs" });
+    await spoke.flink.stopWithSavepoint(at, job, stop);
+    const before = spoke.snapshots;
+    world.advance(minutes(5));
+    expect(spoke.snapshots).toEqual(before);
+    expect(await spoke.flink.jobs(at)).toMatchObject([{ state: "RUNNING" }]);
   });
 
   test("that fails leaves the job running, with checkpoints", async () => {

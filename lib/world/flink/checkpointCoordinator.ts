@@ -6,7 +6,7 @@ import type { Timeline } from "../simulation/timeline.ts";
 import type { CheckpointSettings } from "./checkpointSettings.ts";
 import { type Checkpoint, CheckpointHistory, type CheckpointKind } from "./checkpointHistory.ts";
 import { CompletedCheckpoints, type CompletedCheckpointsParts } from "./completedCheckpoints.ts";
-import type { SavepointFate } from "./flinkCluster.ts";
+import type { SnapshotFate } from "./flinkCluster.ts";
 import type { Snapshot } from "./stateStore.ts";
 
 export interface CheckpointCoordinatorParts extends CompletedCheckpointsParts {
@@ -18,8 +18,10 @@ export interface CheckpointCoordinatorParts extends CompletedCheckpointsParts {
   readonly flinkVersion: string;
   /** How far the job has counted. */
   readonly count: () => number;
-  /** What is to become of the savepoint that begins now, where a test has said so. */
-  readonly fate: () => SavepointFate | undefined;
+  /** What is to become of the one that begins now, where a test has said so. */
+  readonly fate: (kind: CheckpointKind) => SnapshotFate | undefined;
+  /** More periodic checkpoints have failed in a row than the job tolerates. */
+  readonly exceeded: (stackTrace: string) => void;
 }
 
 export type Taken =
@@ -34,6 +36,7 @@ export class CheckpointCoordinator {
   readonly #completed: CompletedCheckpoints;
   readonly #pending = new Map<number, (taken: Taken) => void>();
   #active = false;
+  #failuresInARow = 0;
   /** Periodic checkpoints that were planned before the last change of plan do not happen. */
   #plan = 0;
 
@@ -91,12 +94,12 @@ export class CheckpointCoordinator {
     this.history.put(seen);
     this.#pending.set(id, then);
     if (kind === "stop") this.#plan += 1;
-    const told = kind === "checkpoint" ? undefined : fate();
+    const told = fate(kind);
     const held = count();
-    time.after(settings.timeout, () => this.#failed(id, exception("Checkpoint expired before completing.")));
+    time.after(settings.timeout, () => this.#broke(id, exception("Checkpoint expired before completing.")));
     if (told?.kind === "hangs") return;
     time.after(kind === "checkpoint" ? delays.checkpoint : delays.savepoint, () => {
-      if (told?.kind === "fails") this.#failed(id, told.because);
+      if (told?.kind === "fails") this.#broke(id, told.because);
       else this.#complete(seen, this.#snapshot(seen, held, directory), told?.kind === "failsOver");
     });
   }
@@ -107,11 +110,24 @@ export class CheckpointCoordinator {
     if (!this.#completed.canStore())
       return this.#failed(seen.id, exception("Could not finalize the pending checkpoint."));
     this.#pending.delete(seen.id);
+    this.#failuresInARow = 0;
     this.#completed.write(snapshot);
     // A savepoint that the job goes on after is nothing to recover from.
     if (seen.kind !== "savepoint") this.#completed.add(snapshot, seen.kind === "checkpoint");
     this.history.put({ ...seen, state: "COMPLETED", endedAt: this.#parts.time.now(), snapshot });
     then({ kind: "completed", id: seen.id, snapshot, failsOver });
+  }
+
+  /** By itself, not because the job stopped running: that is not tolerated for ever (CheckpointFailureManager). */
+  #broke(id: number, because: string): void {
+    const isPending = this.#pending.has(id);
+    const isPeriodic = this.history.find(id)?.kind === "checkpoint";
+    this.#failed(id, because);
+    if (!isPending || !isPeriodic) return;
+    this.#failuresInARow += 1;
+    if (this.#failuresInARow <= this.#parts.settings.tolerated) return;
+    this.#failuresInARow = 0;
+    this.#parts.exceeded(`${tooMany}\nCaused by: ${because}`);
   }
 
   #failed(id: number, because: string): void {
@@ -155,5 +171,8 @@ export class CheckpointCoordinator {
 
 const notRunning =
   "Checkpoint triggering task Source: numbers (1/1) is not being executed at the moment. Aborting checkpoint. Failure reason: Not all required tasks are currently running.";
+
+const tooMany =
+  "org.apache.flink.util.FlinkRuntimeException: Exceeded checkpoint tolerable failure threshold. The latest checkpoint failed.";
 
 const exception = (message: string): string => `org.apache.flink.runtime.checkpoint.CheckpointException: ${message}`;

@@ -14,6 +14,8 @@ export interface CheckpointSettings {
   /** When a job's end leaves its checkpoints; its success never does (org.apache.flink.runtime.checkpoint.CheckpointProperties). */
   readonly keptWhen: readonly ("CANCELED" | "FAILED" | "SUSPENDED")[];
   readonly retained: number;
+  /** How many checkpoints in a row may fail before the job does. */
+  readonly tolerated: number;
   /** Entries that REST shows. */
   readonly history: number;
 }
@@ -33,6 +35,7 @@ export function checkpointSettings(configuration: FlinkConfiguration): Checkpoin
     savepointDirectory: withoutSlash(savepointDirectory),
     keptWhen: kept[retention?.toUpperCase() ?? ""] ?? [],
     retained: Number(text("execution.checkpointing.num-retained", "state.checkpoints.num-retained") ?? 1),
+    tolerated: Number(configuration.get("execution.checkpointing.tolerable-failed-checkpoints") ?? 0),
     history: Number(configuration.get("web.checkpoints.history") ?? 10),
   };
 }

@@ -121,7 +121,8 @@ export class Dispatcher {
       ha: this.#parts.ha,
       haStorage: `${configuration.get("high-availability.storageDir")}/${clusterId}`,
       count: () => progress.at(time.now()),
-      fate: () => cluster.takeFate(),
+      fate: (kind) => cluster.fateOf(kind),
+      exceeded: (stackTrace) => this.#jobs.get(jobId)?.failTask(stackTrace),
     });
   }
 

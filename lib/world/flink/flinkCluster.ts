@@ -1,5 +1,6 @@
 import type { JobId, JobState } from "../../core/flink.ts";
 import type { JobManager } from "./jobManager.ts";
+import type { CheckpointKind } from "./checkpointHistory.ts";
 import { Incarnations } from "./incarnations.ts";
 import type { ApplicationJob } from "./applicationJob.ts";
 import type { TaskManager } from "./taskManager.ts";
@@ -7,12 +8,12 @@ import type { TaskManager } from "./taskManager.ts";
 /** What must never happen, told to whoever watches. */
 export type Violation = (what: string) => void;
 
-/** What becomes of a savepoint. */
-export type SavepointFate =
+/** What becomes of a savepoint or a checkpoint. */
+export type SnapshotFate =
   | { readonly kind: "fails"; readonly because: string }
   /** Until it expires (`execution.checkpointing.timeout`). */
   | { readonly kind: "hangs" }
-  /** Of one to stop with: it is written, then the job fails over instead of ending. Any other just succeeds. */
+  /** Of a savepoint to stop with: it is written, then the job fails over instead of ending. Any other just succeeds. */
   | { readonly kind: "failsOver" };
 
 /** All that runs under one cluster id in one namespace, of whatever Deployment. */
@@ -28,8 +29,10 @@ export class FlinkCluster {
   /** The job graphs in HA storage. Outlive every process. */
   readonly graphs = new Map<JobId, ApplicationJob>();
   readonly incarnations = new Incarnations();
+  /** Of all periodic checkpoints, until it is said otherwise. */
+  checkpointFate: SnapshotFate | undefined;
   /** Of the next savepoint only. */
-  #fate: SavepointFate | undefined;
+  nextSavepointFate: SnapshotFate | undefined;
   /** Who processes at the moment. */
   readonly #processing = new Map<JobManager, ReadonlySet<JobId>>();
 
@@ -38,14 +41,11 @@ export class FlinkCluster {
     this.#violation = violation;
   }
 
-  decideNextSavepoint(fate: SavepointFate): void {
-    this.#fate = fate;
-  }
-
-  /** What was decided for the savepoint that begins now. */
-  takeFate(): SavepointFate | undefined {
-    const fate = this.#fate;
-    this.#fate = undefined;
+  /** What was decided for one that begins now. */
+  fateOf(kind: CheckpointKind): SnapshotFate | undefined {
+    if (kind === "checkpoint") return this.checkpointFate;
+    const fate = this.nextSavepointFate;
+    this.nextSavepointFate = undefined;
     return fate;
   }
 

@@ -21,9 +21,7 @@ export class Scale {
   constructor(scheduler: Scheduler, vertices: readonly Vertex[]) {
     this.scheduler = scheduler;
     this.#vertices = vertices;
-    this.#parallelism = vertices.map(({ lowerBound, upperBound }) =>
-      scheduler === "reactive" ? lowerBound : upperBound,
-    );
+    this.#parallelism = vertices.map(({ lowerBound }) => lowerBound);
   }
 
   get isAdaptive(): boolean {
@@ -55,7 +53,7 @@ export class Scale {
 
   /** Whether it would run otherwise with so many slots than it does. */
   wouldChange(slots: number): boolean {
-    if (!this.isAdaptive || !this.isEnough(slots)) return false;
+    if (!this.isEnough(slots)) return false;
     const next = this.#fitted(slots);
     return next.some((each, i) => each !== this.#parallelism[i]);
   }
