@@ -107,4 +107,6 @@ export interface JobVertex {
   readonly parallelism: number;
   /** 0 or less where Flink tells none. */
   readonly maxParallelism: number;
+  /** `undefined` before 1.20. */
+  readonly slotSharingGroup: string | undefined;
 }

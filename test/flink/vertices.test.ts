@@ -6,9 +6,9 @@ const details = { jid: job, name: "WordCount", state: "RUNNING", plan: { nodes: 
 
 test("the vertices of a job are told with the parallelism that they have now", async () => {
   const { flink, sent } = saying({
-    body: { ...details, vertices: [{ ...vertex, maxParallelism: 128, status: "RUNNING", tasks: { RUNNING: 2 } }] },
+    body: { ...details, vertices: [{ ...vertex, maxParallelism: 128, slotSharingGroupId: "g", status: "RUNNING" }] },
   });
-  expect(await flink.vertices(at, job)).toEqual([{ ...vertex, maxParallelism: 128 }]);
+  expect(await flink.vertices(at, job)).toEqual([{ ...vertex, maxParallelism: 128, slotSharingGroup: "g" }]);
   expect(sent).toStrictEqual([{ method: "GET", path: `/jobs/${job}` }]);
 });
 

@@ -137,8 +137,15 @@ type ScalingFollow = Parameters<typeof jobProgress>[0];
 const upperBounds = (requirements: ResourceRequirements): Readonly<Record<string, number>> =>
   Object.fromEntries(Object.entries(requirements).map(([vertex, { upperBound }]) => [vertex, upperBound]));
 
-const allSlots = ({ job }: ScalingLook, slots: number): Readonly<Record<string, number>> =>
-  Object.fromEntries((job?.vertices ?? []).map(({ id }) => [id, slots]));
+/** Where vertices do not all share their slots, it is Flink that divides them up. */
+function allSlots({ job }: ScalingLook, slots: number): Readonly<Record<string, number>> {
+  const vertices = job?.vertices ?? [];
+  const [first] = vertices;
+  const isShared = vertices.every(
+    ({ slotSharingGroup: group }) => group !== undefined && group === first?.slotSharingGroup,
+  );
+  return isShared ? Object.fromEntries(vertices.map(({ id }) => [id, slots])) : {};
+}
 
 const isSame = (one: ResourceRequirements, other: ResourceRequirements): boolean =>
   Object.entries(one).every(

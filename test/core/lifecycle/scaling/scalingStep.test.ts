@@ -17,11 +17,12 @@ const extent = (parts: Partial<Extent>): Extent => ({
 const jobManager = aDeployment();
 const taskManagers = (wantedReplicas: number) =>
   aDeployment({ name: "counts-taskmanager", uid: "44444444-4444-4444-8444-444444444444", wantedReplicas });
-const vertex = (id: string, parallelism: number, maxParallelism = 128): JobVertex => ({
+const vertex = (id: string, parallelism: number, maxParallelism = 128, slotSharingGroup?: string): JobVertex => ({
   id,
   name: `Vertex ${id}`,
   parallelism,
   maxParallelism,
+  slotSharingGroup: slotSharingGroup ?? "default",
 });
 const aJob = (parts: Partial<JobLook> = {}): JobLook => ({
   id: job,
@@ -95,6 +96,12 @@ describe("reactive", () => {
   test.for<[string, Partial<JobLook> | undefined, object]>([
     ["all slots are taken", { vertices: [vertex("a", 6)] }, { kind: "done" }],
     ["as many as the vertex can have", { vertices: [vertex("a", 4, 4)] }, { kind: "done" }],
+    ["slots are divided among groups", { vertices: [vertex("a", 3), vertex("b", 3, 128, "other")] }, { kind: "done" }],
+    [
+      "groups that Flink does not tell of",
+      { vertices: [{ ...vertex("a", 3), slotSharingGroup: undefined }] },
+      { kind: "done" },
+    ],
     [
       "not yet",
       { vertices: [vertex("a", 6), vertex("b", 2)] },
