@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import { minutes, seconds } from "../../../lib/core/time.ts";
+import { Crash, CrashAfter, HeldAfter } from "../support/turnstile.ts";
+import { Stage } from "./support/stage.ts";
+
+const versions = { "1.14": { flinkVersion: "v1_14", image: "flink:1.14" }, "2.1": {} } as const;
+type Version = keyof typeof versions;
+
+function unlessKilled(error: unknown): void {
+  if (!(error instanceof Crash)) throw error;
+}
+
+/** Passes of which one dies after so many calls; every few seconds one, as long as it takes. */
+async function passes(stage: Stage, crash: CrashAfter): Promise<void> {
+  for (let pass = 0; pass < 8 && !crash.crashed; pass += 1) {
+    await stage.pass(crash.through).catch(unlessKilled);
+    stage.world.advance(seconds(2));
+  }
+  await stage.passFor(minutes(2));
+}
+
+async function sweepOfCrashes(live: (crash: CrashAfter) => Promise<void>): Promise<number> {
+  for (let calls = 1; ; calls += 1) {
+    const crash = new CrashAfter(calls);
+    await live(crash);
+    if (!crash.crashed) return calls - 1;
+  }
+}
+
+describe.for(Object.keys(versions) as readonly Version[])("Flink %s", { timeout: 240_000 }, (version) => {
+  test("a crash after any call takes no second savepoint and loses none", async () => {
+    const crashes = await sweepOfCrashes(async (crash) => {
+      const stage = await new Stage().begin(versions[version]);
+      stage.ask("now");
+      await passes(stage, crash);
+      expect(stage.status("now")).toMatchObject({ state: "COMPLETED", path: stage.savepoints[0] });
+      expect(stage.savepoints).toHaveLength(1);
+    });
+    expect(crashes).toBeGreaterThan(20);
+  });
+
+  test("a crash after any call of a deletion leaves neither files nor the resource", async () => {
+    const crashes = await sweepOfCrashes(async (crash) => {
+      const stage = await new Stage().begin(versions[version]);
+      stage.ask("now");
+      await stage.passFor(minutes(1));
+      stage.delete("now");
+      await passes(stage, crash);
+      expect(stage.snapshot("now")).toBeUndefined();
+      expect(stage.savepoints).toEqual([]);
+    });
+    expect(crashes).toBeGreaterThan(5);
+  });
+
+  test("two runs at once, interleaved at every pair of awaits, take one savepoint", async () => {
+    let pairs = 0;
+    for (let first = 0, came = "held"; came === "held"; first += 1) {
+      for (let second = 0, also = "held"; also === "held"; second += 1) {
+        const stage = await new Stage().begin(versions[version]);
+        stage.ask("now");
+        ({ came, also } = await interleaved(stage, first, second));
+        await stage.passFor(minutes(1));
+        const what = `first held after ${first}, second after ${second}`;
+        expect(stage.status("now"), what).toMatchObject({ state: "COMPLETED", path: stage.savepoints[0] });
+        expect(stage.savepoints, what).toHaveLength(1);
+        pairs += 1;
+      }
+    }
+    expect(pairs).toBeGreaterThan(50);
+  });
+});
+
+async function interleaved(stage: Stage, first: number, second: number): Promise<{ came: string; also: string }> {
+  const one = new HeldAfter(first);
+  const two = new HeldAfter(second);
+  const runOne = stage.pass(one.through);
+  const came = await one.reachedOr(runOne);
+  const runTwo = stage.pass(two.through);
+  const also = await two.reachedOr(runTwo);
+  one.release();
+  await runOne;
+  two.release();
+  await runTwo;
+  return { came, also };
+}
