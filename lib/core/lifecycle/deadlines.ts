@@ -25,6 +25,11 @@ const deadlines = {
     reason: "CancellationOverdue",
     advice: `tasks may not react to being cancelled: ${restart}; the TaskManagers may be deleted by hand`,
   },
+  adoption: {
+    after: minutes(5),
+    reason: "ClusterExists",
+    advice: "nothing is started beside it. Restore the status, or delete the Deployment if its job may go",
+  },
   healthyJob: { after: minutes(5), reason: "UpgradeBlocked", advice: otherState },
   flink: {
     after: minutes(5),
@@ -36,6 +41,17 @@ const deadlines = {
     reason: "UpgradeBlocked",
     advice:
       "the newest checkpoint is older than kubernetes.operator.job.upgrade.last-state.max.allowed.checkpoint.age: raise it, or set job.upgradeMode to savepoint",
+  },
+  readiness: {
+    after: minutes(5),
+    reason: "NotReadyInTime",
+    advice: `${restart}; a corrected spec is deployed at once, and kubernetes.operator.deployment.rollback.enabled goes back by itself`,
+  },
+  removal: {
+    after: minutes(5),
+    reason: "RemovalOverdue",
+    advice:
+      "a finalizer of somebody else may hold a Deployment, or a node may be lost: kubectl get deployments,pods -o yaml",
   },
   podsGone: {
     after: minutes(5),

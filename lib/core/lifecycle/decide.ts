@@ -1,12 +1,15 @@
 import type { Circumstances } from "./circumstances.ts";
+import { adoption } from "./adoption.ts";
 import { canary } from "./canary.ts";
 import { withDeadline } from "./deadlines.ts";
 import { deletion } from "./deletion.ts";
+import { holdsFinalizer } from "./finalizer.ts";
 import { firstDeployment } from "./firstDeployment.ts";
 import type { Plan } from "./plan.ts";
 import { endedCluster, endedJob } from "./recovery/endedJob.ts";
 import { lostJobManager } from "./recovery/lostJobManager.ts";
 import { lostTaskManagers } from "./recovery/lostTaskManagers.ts";
+import { seconds } from "../time.ts";
 import { rollback } from "./recovery/rollback.ts";
 import type { Seen } from "./seen.ts";
 import { settling } from "./settling.ts";
@@ -22,12 +25,20 @@ export function decide(seen: Seen, circumstances: Circumstances): Plan {
     canary(seen) ??
     deletion(seen, circumstances) ??
     unreadableRecord(seen) ??
+    holding(seen) ??
     underWay(seen, circumstances) ??
+    adoption(seen) ??
     firstDeployment(seen, circumstances) ??
     upgrading(seen, circumstances) ??
     cared(seen, circumstances) ??
     settling(seen);
   return withDeadline(plan, seen, circumstances.now);
+}
+
+/** A resource that came without it (restored, or handed over) would leave its cluster behind. */
+function holding({ deployed, resource }: Seen): Plan | undefined {
+  if (deployed.kind !== "recorded" || holdsFinalizer(resource.metadata)) return undefined;
+  return { act: "again", because: "no finalizer holds it", effect: { kind: "addFinalizer" }, wake: seconds(0) };
 }
 
 /** What was announced is brought to its end before anything else is begun. */

@@ -1,7 +1,13 @@
-import { parsedInstant, seconds, since } from "../time.ts";
+import { seconds } from "../time.ts";
 import type { Circumstances } from "./circumstances.ts";
+import { waitedFor } from "./deadlines.ts";
 import { creationUnderWay } from "./creationUnderWay.ts";
+import { deletionSavepoint } from "./deletionSavepoint.ts";
 import { deletionObstacle } from "./deletionObstacle.ts";
+import type { Happening } from "./events/happening.ts";
+import { normal } from "./happenings/told.ts";
+import { newestKnown } from "./upgrade/facts.ts";
+import { stateText } from "./upgrade/newestState.ts";
 import { holdsFinalizer } from "./finalizer.ts";
 import type { Plan } from "./plan.ts";
 import { deletingDeployments, stoppingPods, waitingForPods, waitingForStop } from "./removal.ts";
@@ -17,7 +23,8 @@ const soon = seconds(2);
  * Cancels the job, stops the JobManager before its Deployment is deleted (a native one would go on making TaskManagers meanwhile),
  * then removes what no owner reference removes, and at last the finalizer. Each step is one look apart; each may be repeated.
  */
-export function deletion(seen: Seen, { now, defaults }: Circumstances): Plan | undefined {
+export function deletion(seen: Seen, circumstances: Circumstances): Plan | undefined {
+  const { now, defaults } = circumstances;
   const { metadata } = seen.resource;
   if (metadata.deletionTimestamp === undefined) return undefined;
   if (!holdsFinalizer(metadata)) return { act: "wait", because: "others still hold the resource", wake: "on schedule" };
@@ -26,20 +33,24 @@ export function deletion(seen: Seen, { now, defaults }: Circumstances): Plan | u
   if (underWay !== undefined) return underWay;
   const obstacle = deletionObstacle(seen, defaults);
   if (obstacle !== undefined) return { act: "wait", because: obstacle.message, obstacle, wake: seconds(15) };
-  const patient = since(parsedInstant(metadata.deletionTimestamp), now) < patience;
-  return (
+  const savepoint = deletionSavepoint(seen, circumstances);
+  if (savepoint !== undefined) return savepoint;
+  const patient = waitedFor(seen, "removal", now) < patience;
+  const removing =
     cancelling(seen, patient) ??
     stoppingPods(seen, "deleted") ??
     (patient ? waitingForStop(seen) : undefined) ??
     deletingDeployments(seen, "deleted") ??
-    cleaningUp(seen, patient) ?? {
-      act: "again",
-      because: "nothing of the cluster is left",
-      effect: { kind: "removeFinalizer" },
-      wake: "on schedule",
-    }
-  );
+    cleaningUp(seen, patient);
+  return removing === undefined ? nothingLeft : { ...removing, step: "removal" };
 }
+
+const nothingLeft: Plan = {
+  act: "again",
+  because: "nothing of the cluster is left",
+  effect: { kind: "removeFinalizer" },
+  wake: "on schedule",
+};
 
 function cancelling(seen: Seen, patient: boolean): Plan | undefined {
   const job = deployedJob(seen);
@@ -65,6 +76,14 @@ function cleaningUp(seen: Seen, patient: boolean): Plan | undefined {
     act: "again",
     because: "deleted: removing HA metadata",
     effect: { kind: "deleteHaMetadata", configMaps: seen.ha.configMaps },
+    ...(seen.ha.jobs.length === 0 ? {} : { tell: [removedEvent(seen)] }),
     wake: soon,
   };
+}
+
+/** The files that it names stay: whoever has deleted by mistake can go on from them. */
+function removedEvent(seen: Seen): Happening {
+  const known = newestKnown(seen);
+  const newest = known === undefined ? "" : `; the newest known state is ${stateText(known)}`;
+  return normal("Operator", "HaMetadataRemoved", `Removing the HA metadata of the job${newest}`);
 }

@@ -4,7 +4,6 @@ import { isTerminal } from "./jobState.ts";
 import type { Obstacle } from "./plan.ts";
 import { isApplication } from "./running.ts";
 import type { Seen } from "./seen.ts";
-import { deployedJob } from "./deployedJob.ts";
 
 const isTrue = (text: string | undefined): boolean => text?.toLowerCase() === "true";
 const isNotFalse = (text: string | undefined): boolean => text?.toLowerCase() !== "false";
@@ -13,15 +12,7 @@ const isNotFalse = (text: string | undefined): boolean => text?.toLowerCase() !=
 export function deletionObstacle(seen: Seen, defaults: OperatorDefaults): Obstacle | undefined {
   const { namespace } = seen.resource.metadata;
   const option = userConfiguration({ namespace, spec: seen.resource.spec }, defaults);
-  if (!isApplication(seen)) return sessionObstacle(seen, option);
-  if (!isTrue(option["kubernetes.operator.job.savepoint-on-deletion"])) return undefined;
-  const job = deployedJob(seen);
-  if (seen.jobManager === undefined || (job !== undefined && isTerminal(job.state))) return undefined;
-  return {
-    reason: "SavepointOnDeletionNotCarriedOut",
-    message:
-      "kubernetes.operator.job.savepoint-on-deletion is true, and this version cannot take that savepoint: take one yourself and set the option to false, and the deletion goes on",
-  };
+  return isApplication(seen) ? undefined : sessionObstacle(seen, option);
 }
 
 function sessionObstacle(seen: Seen, option: Readonly<Record<string, string>>): Obstacle | undefined {

@@ -65,6 +65,8 @@ export type Turn =
     }
   /** What was announced is there as far as it will be. */
   | { readonly kind: "created"; readonly intent: DeployIntent; readonly effect: CreateCluster }
+  /** What was announced by another operator is there. */
+  | { readonly kind: "recorded" }
   | { readonly kind: "rollingBack" };
 
 /** What stands in the way; becomes the reason of a condition. */

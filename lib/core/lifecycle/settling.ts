@@ -10,6 +10,7 @@ const patience = minutes(5);
 export function settling(seen: Seen): Plan {
   const { settled, summary } = observation(seen);
   const deployedAt = instant(seen.resource.status.reconciliationStatus?.reconciliationTimestamp ?? 0);
-  const soon = !settled && since(deployedAt, seen.at) < patience;
-  return { act: "wait", because: summary, wake: soon ? seconds(5) : "on schedule" };
+  if (settled) return { act: "wait", because: summary, wake: "on schedule" };
+  const soon = since(deployedAt, seen.at) < patience;
+  return { act: "wait", because: summary, step: "readiness", wake: soon ? seconds(2) : "on schedule" };
 }

@@ -32,6 +32,8 @@ export function turned(
       return accepted(before, turn, seen, circumstances);
     case "created":
       return { ...created(seen.resource, turn, circumstances), ...errorOf(before) };
+    case "recorded":
+      return recorded(before);
     case "rollingBack":
       return { ...before, reconciliationStatus: { ...before.reconciliationStatus, state: "ROLLING_BACK" } };
   }
@@ -112,6 +114,17 @@ function stopFailed(
       ...withoutIntent(before.fleet ?? {}),
       failedStop: { attempts, generation, because: text, at: rfc3339(now) },
     },
+  };
+}
+
+function recorded(before: FlinkDeploymentStatus): FlinkDeploymentStatus {
+  const reconciled = before.reconciliationStatus;
+  const lastReconciledSpec = achieved(reconciled?.lastReconciledSpec, "running");
+  return {
+    ...before,
+    jobManagerDeploymentStatus: "DEPLOYING",
+    jobStatus: { ...before.jobStatus, state: "RECONCILING" },
+    reconciliationStatus: { ...reconciled, state: "DEPLOYED", lastReconciledSpec },
   };
 }
 

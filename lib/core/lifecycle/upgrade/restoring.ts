@@ -24,6 +24,8 @@ import { isRolledBack, redeployState, targetOf } from "./stopped.ts";
  */
 export function restoring(seen: Seen, circumstances: Circumstances): Plan | undefined {
   if (!isToBeRestored(seen)) return undefined;
+  const made = madeByAnother(seen);
+  if (made !== undefined) return made;
   const going = completeRemoval(seen, "upgrading");
   if (going !== undefined) return going;
   const inTheWay = clusterInTheWay(seen);
@@ -53,6 +55,21 @@ function isToBeRestored(seen: Seen): boolean {
   if (state === "DEPLOYED" || state === "ROLLED_BACK")
     return isSuspended(seen) && resource.spec.job?.state === "running";
   return deployed.last.job === undefined || deployed.last.job.state === "suspended";
+}
+
+/** Another operator had created the cluster and not yet recorded it (its checkIfAlreadyUpgraded): by the generation it is told from the one before. */
+function madeByAnother({ deployed, resource, jobManager }: Seen): Plan | undefined {
+  const { fleet, observedGeneration, reconciliationStatus, jobManagerDeploymentStatus } = resource.status;
+  const isOurs = fleet?.stoppedAt !== undefined || jobManager?.deploymentId !== undefined;
+  if (jobManager === undefined || isOurs || jobManager.deleting || deployed.kind !== "recorded") return undefined;
+  const isUnrecorded = reconciliationStatus?.state === "UPGRADING" && jobManagerDeploymentStatus === "MISSING";
+  if (!isUnrecorded || jobManager.generation !== observedGeneration) return undefined;
+  return {
+    act: "turn",
+    because: "the cluster was created by another operator, which has not recorded it",
+    turn: { kind: "recorded" },
+    wake: seconds(0),
+  };
 }
 
 function suspending(seen: Seen): Plan | undefined {

@@ -1,20 +1,17 @@
-import type { StopIntent } from "../../../api/resources/journal.ts";
-import { millis, parsedInstant, rfc3339, seconds, since, type Millis } from "../../time.ts";
+import { seconds } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
 import type { Happening } from "../events/happening.ts";
 import { normal } from "../happenings/told.ts";
 import type { Plan } from "../plan.ts";
-import { isApplication, runningSpec } from "../running.ts";
+import { isApplication } from "../running.ts";
 import type { Seen } from "../seen.ts";
 import { changesText } from "../spec/difference.ts";
 import { specProblem } from "../specProblem.ts";
+import { announcedStop } from "./announcedStop.ts";
 import { upgradeChoice, type Choice } from "./choice.ts";
 import { inDoubt } from "./doubt.ts";
 import { factsOf } from "./facts.ts";
-import { stopRequest, takesTriggerIds } from "./stopRequest.ts";
 import { redeployState, targetOf, turnStopped } from "./stopped.ts";
-
-const soon = seconds(1);
 
 /**
  * The spec differs from what is deployed. An invalid one never stops the care for the last good one; a valid one ends the running job
@@ -70,7 +67,7 @@ function carriedOut(seen: Seen, choice: Choice, circumstances: Circumstances, te
         tell: [...tell, suspendedEvent],
       });
     case "stop":
-      return stopping(seen, choice, circumstances, [...tell, suspendedEvent]);
+      return announcedStop(seen, choice, circumstances, [...tell, suspendedEvent]);
   }
 }
 
@@ -82,51 +79,6 @@ const isStillFirst = ({ deployed, jobManager }: Seen, choice: Choice): boolean =
   deployed.firstDeployment &&
   jobManager?.neverAvailable === true &&
   choice.kind === "stopped";
-
-function stopping(
-  seen: Seen,
-  { way, because }: Extract<Choice, { readonly kind: "stop" }>,
-  circumstances: Circumstances,
-  tell: readonly Happening[],
-): Plan {
-  const { metadata, status } = seen.resource;
-  const tooSoon = backingOff(seen, circumstances);
-  if (tooSoon !== undefined && way !== "forget") return tooSoon;
-  const running = runningSpec(seen);
-  const chosen = way === "savepoint" && takesTriggerIds(running) ? { triggerId: circumstances.fresh.triggerId } : {};
-  const state = status.reconciliationStatus?.state;
-  const intent: StopIntent = {
-    kind: "stop",
-    way,
-    from: state === "ROLLED_BACK" || state === "ROLLING_BACK" ? state : "DEPLOYED",
-    generation: metadata.generation,
-    jobId: status.jobStatus?.jobId ?? "",
-    ...chosen,
-    at: rfc3339(circumstances.now),
-  };
-  const { options } = factsOf(seen, seen.resource.spec, circumstances);
-  return {
-    act: "stop",
-    because,
-    intent,
-    effect: stopRequest(intent, running, options),
-    step: way === "savepoint" ? "savepoint" : "cancellation",
-    tell,
-    wake: soon,
-  };
-}
-
-const longestBackOff = seconds(300);
-
-/** A savepoint that has failed will mostly fail again: 10, 20, 40 … seconds, and at most five minutes; at once for a newer spec. */
-function backingOff(seen: Seen, { now }: Circumstances): Plan | undefined {
-  const failed = seen.resource.status.fleet?.failedStop;
-  if (failed === undefined || failed.generation !== seen.resource.metadata.generation) return undefined;
-  const pause: Millis = millis(Math.min(longestBackOff, 10_000 * 2 ** (failed.attempts - 1)));
-  if (since(parsedInstant(failed.at), now) >= pause) return undefined;
-  const message = `the job goes on, as it could not be stopped with its state (${failed.attempts} attempts, and it is tried again): ${failed.because}`;
-  return { act: "wait", because: message, obstacle: { reason: "SavepointError", message }, wake: seconds(10) };
-}
 
 /** After a rollback the user went back to the very spec that runs. */
 function backToStable({ deployed, resource }: Seen): Plan | undefined {

@@ -1,0 +1,58 @@
+import type { StopIntent } from "../../../api/resources/journal.ts";
+import { millis, parsedInstant, rfc3339, seconds, since, type Millis } from "../../time.ts";
+import type { Circumstances } from "../circumstances.ts";
+import type { Happening } from "../events/happening.ts";
+import type { Plan } from "../plan.ts";
+import { runningSpec } from "../running.ts";
+import type { Seen } from "../seen.ts";
+import type { Choice } from "./choice.ts";
+import { factsOf } from "./facts.ts";
+import { stopRequest, takesTriggerIds } from "./stopRequest.ts";
+
+const soon = seconds(1);
+
+/** The stop of a job that runs, announced in the journal; put off while one has just failed. */
+export function announcedStop(
+  seen: Seen,
+  { way, because }: Pick<Extract<Choice, { readonly kind: "stop" }>, "way" | "because">,
+  circumstances: Circumstances,
+  tell: readonly Happening[],
+): Plan {
+  const { metadata, status } = seen.resource;
+  const tooSoon = backingOff(seen, circumstances);
+  if (tooSoon !== undefined && way !== "forget") return tooSoon;
+  const running = runningSpec(seen);
+  const chosen = way === "savepoint" && takesTriggerIds(running) ? { triggerId: circumstances.fresh.triggerId } : {};
+  const state = status.reconciliationStatus?.state;
+  const intent: StopIntent = {
+    kind: "stop",
+    way,
+    from: state === "ROLLED_BACK" || state === "ROLLING_BACK" ? state : "DEPLOYED",
+    generation: metadata.generation,
+    jobId: status.jobStatus?.jobId ?? "",
+    ...chosen,
+    at: rfc3339(circumstances.now),
+  };
+  const { options } = factsOf(seen, seen.resource.spec, circumstances);
+  return {
+    act: "stop",
+    because,
+    intent,
+    effect: stopRequest(intent, running, options),
+    step: way === "savepoint" ? "savepoint" : "cancellation",
+    tell,
+    wake: soon,
+  };
+}
+
+const longestBackOff = seconds(300);
+
+/** A savepoint that has failed will mostly fail again: 10, 20, 40 … seconds, and at most five minutes; at once for a newer spec. */
+function backingOff(seen: Seen, { now }: Circumstances): Plan | undefined {
+  const failed = seen.resource.status.fleet?.failedStop;
+  if (failed === undefined || failed.generation !== seen.resource.metadata.generation) return undefined;
+  const pause: Millis = millis(Math.min(longestBackOff, 10_000 * 2 ** (failed.attempts - 1)));
+  if (since(parsedInstant(failed.at), now) >= pause) return undefined;
+  const message = `the job goes on, as it could not be stopped with its state (${failed.attempts} attempts, and it is tried again): ${failed.because}`;
+  return { act: "wait", because: message, obstacle: { reason: "SavepointError", message }, wake: seconds(10) };
+}
