@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { JobId } from "../../lib/core/flink.ts";
 import { minutes, seconds } from "../../lib/core/time.ts";
-import type { Snapshot } from "../../lib/world/flink/stateStore.ts";
+import { type Snapshot, StateStore } from "../../lib/world/flink/stateStore.ts";
 import type { SimulatedSpoke } from "../../lib/world/simulatedSpoke.ts";
 import { World } from "../../lib/world/world.ts";
 import { address, aJobId, deploy, type FlinkWanted, namespace } from "./flinkObjects.ts";
@@ -146,4 +146,17 @@ test("HA metadata that cannot be read stops the JobManager", () => {
   world.advance(seconds(12));
   const { status } = spoke.api.read({ kind: "Pod", ...jobManagerPod(spoke) }) as { status?: unknown };
   expect(status).toMatchObject({ containerStatuses: [{ lastState: { terminated: { exitCode: 2 } } }] });
+});
+
+test("what is written again under one path is the newest", () => {
+  const store = new StateStore();
+  for (const [at, count] of [
+    ["s3://b/chk-1", 10],
+    ["s3://b/chk-2", 20],
+    ["s3://b/chk-1", 30],
+  ] as const)
+    store.put({ ...savepoint, path: at, count });
+  expect(store.newestOf(savepoint.cluster)?.count).toBe(30);
+  expect(store.find("s3://b/chk-1/_metadata")?.count).toBe(30);
+  expect(store.newestOf("flink/nobody")).toBeUndefined();
 });

@@ -165,6 +165,9 @@ describe("stop with a savepoint", () => {
     world.advance(minutes(1));
     expect(await spoke.flink.jobs(at)).toMatchObject([{ state: "RUNNING" }]);
     expect(spoke.snapshots.at(-1)?.count).toBeGreaterThan(500);
+    await spoke.flink.stopWithSavepoint(at, job, { ...stop, triggerId: "2".repeat(32) as TriggerId });
+    world.advance(seconds(5));
+    expect(await spoke.flink.jobs(at)).toMatchObject([{ state: "FINISHED" }]);
   });
 
   test("can succeed and fail the job over, which then says where the savepoint is", async () => {
