@@ -1,5 +1,5 @@
 import { sentence } from "../api/problem.ts";
-import { readFlinkDeployment } from "../api/read.ts";
+import { readFlinkDeployment, readResource } from "../api/read.ts";
 import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
 import { Faulted } from "../core/fault.ts";
 import type { JobStatus } from "../api/resources/common.ts";
@@ -12,6 +12,7 @@ import { asksForCheckpoints, keepsHa, looksAtHa } from "../core/lifecycle/questi
 import { isDone, isOver } from "../core/lifecycle/running.ts";
 import { haJobs } from "../core/lifecycle/upgrade/haMetadata.ts";
 import { deployedOf } from "../core/lifecycle/deployed.ts";
+import { asksForSnapshots } from "../core/lifecycle/snapshotting.ts";
 import { steady } from "../core/lifecycle/steady.ts";
 import { restAddress } from "../core/lifecycle/restAddress.ts";
 import { ownedDeployments } from "../core/lifecycle/ownership.ts";
@@ -44,12 +45,28 @@ export async function observe(object: KubernetesObject, shard: Shard, lens: Lens
     pods: undefined,
     flink,
     sessionJobs: [],
+    snapshots: undefined,
     ha: { kind: "notLookedAt" },
     at: lens.now,
   };
-  const seen = { ...bare, ha: looksAtHa(bare) ? await haView(bare, shard, lens) : bare.ha };
+  const seen = {
+    ...bare,
+    ha: looksAtHa(bare) ? await haView(bare, shard, lens) : bare.ha,
+    snapshots: asksForSnapshots(bare, lens.defaults) ? await snapshotsOf(bare, shard) : undefined,
+  };
   if (resource.metadata.deletionTimestamp !== undefined) return goingAway(seen, shard);
   return looksAtPods(seen) ? { ...seen, pods: await shard.pods(namespace, name) } : seen;
+}
+
+/** One that cannot be read is not counted: it cannot be what a nonce or a schedule has asked for. */
+async function snapshotsOf({ resource }: Seen, shard: Shard): Promise<Seen["snapshots"]> {
+  const { namespace, name } = resource.metadata;
+  const all = await shard.snapshots();
+  return all
+    ?.filter(({ metadata }) => metadata.namespace === namespace)
+    .map(readResource)
+    .flatMap((read) => (read.kind === "valid" && read.value.kind === "FlinkStateSnapshot" ? [read.value] : []))
+    .filter(({ spec: { jobReference } }) => jobReference?.kind === "FlinkDeployment" && jobReference.name === name);
 }
 
 /** Where everything is up, or nothing is there and nothing ought to be, pods say nothing new. */

@@ -57,12 +57,19 @@ async function repeatable(
     const triggerId = await connection.flink.stopWithSavepoint(restAddress(seen), effect.job, effect.request);
     return { kind: "done", triggerId };
   }
+  if (effect.kind === "createSnapshot") {
+    await createOnce(effect.object, connection.cluster);
+    return { kind: "done" };
+  }
   if (effect.kind === "createTaskManagers") await createTaskManagers(effect.spec, seen, connection.cluster, defaults);
   else await change(effect, seen, connection);
   return { kind: "done" };
 }
 
-type Change = Exclude<RepeatableEffect, { readonly kind: "stopWithSavepoint" | "createTaskManagers" }>;
+type Change = Exclude<
+  RepeatableEffect,
+  { readonly kind: "stopWithSavepoint" | "createTaskManagers" | "createSnapshot" }
+>;
 
 async function change(effect: Change, seen: Seen, { cluster, flink }: SpokeConnection): Promise<void> {
   const { namespace, name, finalizers, resourceVersion } = seen.resource.metadata;
@@ -96,6 +103,15 @@ async function change(effect: Change, seen: Seen, { cluster, flink }: SpokeConne
       for (const { name: of, uid } of effect.configMaps) {
         await cluster.remove({ kind: "ConfigMap", namespace, name: of }, { uid, propagation: "Background" });
       }
+  }
+}
+
+/** Its name says what it is: one of that name is the work of an earlier run. */
+export async function createOnce(object: KubernetesObject, cluster: Cluster): Promise<void> {
+  try {
+    await cluster.create(object);
+  } catch (error) {
+    if (!(error instanceof Faulted) || error.fault.kind !== "conflict") throw error;
   }
 }
 

@@ -7,7 +7,8 @@ import type { Plan, WakeAfter } from "../core/lifecycle/plan.ts";
 import { report } from "../core/lifecycle/report.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
 import type { Log, SpokeConnection } from "../ports/index.ts";
-import { perform } from "./perform.ts";
+import { Faulted } from "../core/fault.ts";
+import { createOnce, perform } from "./perform.ts";
 import { publish } from "./publish.ts";
 
 export interface Ran {
@@ -38,11 +39,22 @@ export async function run(
 
   const { status, happenings } = report(seen, plan, outcome, circumstances);
   const written = await connection.cluster.writeStatus(object, status);
+  if (plan.keep !== undefined) await kept(plan.keep, connection, log);
   await publish(happenings, seen.resource, connection.cluster, { now: circumstances.now, log });
   const wrote = act !== "wait" || written.metadata.resourceVersion !== object.metadata.resourceVersion;
   if (wrote)
     log.info("Run ended", { ...keys(seen, plan), outcome: outcome.kind, lifecycleState: status.lifecycleState });
   return { because, act, wake, wrote };
+}
+
+/** The savepoint is in the journal already: that nothing else tells of it never fails a run. */
+async function kept(snapshot: KubernetesObject, { cluster }: SpokeConnection, log: Log): Promise<void> {
+  try {
+    await createOnce(snapshot, cluster);
+  } catch (error) {
+    if (!(error instanceof Faulted)) throw error;
+    log.warn("FlinkStateSnapshot was not made", { name: snapshot.metadata.name, because: error.message });
+  }
 }
 
 const movesResource = (plan: Plan): boolean =>

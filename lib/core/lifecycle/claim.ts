@@ -1,5 +1,6 @@
 import type { FlinkDeployment, FlinkDeploymentStatus } from "../../api/resources/flinkDeployment.ts";
 import type { Instant } from "../time.ts";
+import { withConsumedNonces } from "./consumedNonces.ts";
 import { firstRecord } from "./firstRecord.ts";
 import type { Plan } from "./plan.ts";
 import { deploymentRecord, recordedDeployment } from "./spec/lastReconciledSpec.ts";
@@ -39,7 +40,10 @@ function creating(
   const isFirst = last.kind !== "recorded" || last.firstDeployment;
   const record = isFirst
     ? firstRecord(spec, "suspended")
-    : deploymentRecord(spec, { firstDeployment: false, job: { state: "suspended", upgradeMode } });
+    : deploymentRecord(withConsumedNonces(spec, before?.lastReconciledSpec), {
+        firstDeployment: false,
+        job: { state: "suspended", upgradeMode },
+      });
   return {
     ...rest,
     jobStatus: { ...status.jobStatus, ...(intent.jobId === undefined ? {} : { jobId: intent.jobId }) },

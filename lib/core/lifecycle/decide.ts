@@ -13,6 +13,7 @@ import { seconds } from "../time.ts";
 import { rollback } from "./recovery/rollback.ts";
 import type { Seen } from "./seen.ts";
 import { settling } from "./settling.ts";
+import { snapshotting } from "./snapshotting.ts";
 import { unfinishedDeployment } from "./unfinishedDeployment.ts";
 import { unreadableRecord } from "./unreadableRecord.ts";
 import { restoring } from "./upgrade/restoring.ts";
@@ -51,4 +52,5 @@ const cared = (seen: Seen, circumstances: Circumstances): Plan | undefined =>
   endedJob(seen, circumstances) ??
   endedCluster(seen, circumstances) ??
   rollback(seen, circumstances) ??
-  lostTaskManagers(seen);
+  lostTaskManagers(seen) ??
+  snapshotting(seen, circumstances);

@@ -1,6 +1,7 @@
 import type { DeployIntent, KnownState, StopIntent } from "../../api/resources/journal.ts";
 import type { UpgradeMode } from "../../api/resources/common.ts";
 import type { FlinkDeploymentSpec } from "../../api/resources/flinkDeployment.ts";
+import type { KubernetesObject } from "../kubernetes.ts";
 import type { JobId, SavepointRequest, TriggerId } from "../flink.ts";
 import type { Happening } from "./events/happening.ts";
 import type { Millis } from "../time.ts";
@@ -22,6 +23,14 @@ export interface StopWithSavepoint {
   readonly request: SavepointRequest & { readonly drain: boolean };
 }
 
+/** A name that is taken is the work of an earlier run. */
+export interface CreateSnapshot {
+  readonly kind: "createSnapshot";
+  readonly object: KubernetesObject;
+  /** The nonce that it answers, which is done with by then. */
+  readonly consumes?: { readonly field: "savepointTriggerNonce" | "checkpointTriggerNonce"; readonly nonce: number };
+}
+
 /** Effects that do no harm when they are carried out twice. */
 export type RepeatableEffect =
   | { readonly kind: "addFinalizer" }
@@ -30,6 +39,7 @@ export type RepeatableEffect =
   | StopWithSavepoint
   | { readonly kind: "stopPods"; readonly deployment: Target }
   | { readonly kind: "deleteDeployments"; readonly deployments: readonly Target[] }
+  | CreateSnapshot
   | { readonly kind: "createTaskManagers"; readonly spec: FlinkDeploymentSpec }
   | { readonly kind: "deleteHaMetadata"; readonly configMaps: readonly Target[] };
 
@@ -84,6 +94,8 @@ export type Plan = {
   readonly wake: WakeAfter;
   /** What it waits for; from its second look on the journal tells since when. */
   readonly step?: Step;
+  /** A FlinkStateSnapshot of a savepoint that was taken: made once the status is written, if it can be. */
+  readonly keep?: KubernetesObject;
   /** Events that go with it. */
   readonly tell?: readonly Happening[];
 } & (

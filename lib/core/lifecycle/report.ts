@@ -8,7 +8,8 @@ import { happenings } from "./happenings/happenings.ts";
 import { observation, type Observation } from "./observation.ts";
 import { observed } from "./observed.ts";
 import { noted } from "./deadlines.ts";
-import type { Obstacle, Outcome, Plan } from "./plan.ts";
+import { deploymentRecord, recordedDeployment } from "./spec/lastReconciledSpec.ts";
+import type { CreateSnapshot, Obstacle, Outcome, Plan } from "./plan.ts";
 import type { Seen } from "./seen.ts";
 import { lifecycleState } from "./spec/lifecycleState.ts";
 import { statusError } from "./spec/statusError.ts";
@@ -73,6 +74,7 @@ function afterAct(seen: Seen, plan: Plan, outcome: Outcome, circumstances: Circu
   }
   if (plan.act === "create" && outcome.kind === "done") return created(seen.resource, plan, circumstances);
   const after = observed(seen, circumstances);
+  if (plan.act === "again" && plan.effect.kind === "createSnapshot") return consumed(after, plan.effect);
   return outcome.kind === "done" && outcome.triggerId !== undefined ? asked(after, outcome.triggerId) : after;
 }
 
@@ -81,4 +83,27 @@ function asked(status: FlinkDeploymentStatus, triggerId: string): FlinkDeploymen
   const { fleet } = status;
   if (fleet?.intent?.kind !== "stop") return status;
   return { ...status, fleet: { ...fleet, intent: { ...fleet.intent, triggerId } } };
+}
+
+/** The Apache operator as well takes a nonce for done with as soon as the snapshot is asked for. */
+function consumed(status: FlinkDeploymentStatus, { consumes }: CreateSnapshot): FlinkDeploymentStatus {
+  const { reconciliationStatus: reconciled } = status;
+  const last = recordedDeployment(reconciled?.lastReconciledSpec);
+  if (consumes === undefined || last.kind !== "recorded" || last.spec.job === undefined) return status;
+  const { job } = last.spec;
+  const { field, nonce } = consumes;
+  const lastReconciledSpec = deploymentRecord(
+    { ...last.spec, job: { ...job, [field]: nonce } },
+    { firstDeployment: last.firstDeployment, job },
+  );
+  const isStable = reconciled?.lastStableSpec === reconciled?.lastReconciledSpec;
+  return {
+    ...status,
+    reconciliationStatus: {
+      state: "DEPLOYED",
+      ...reconciled,
+      lastReconciledSpec,
+      ...(isStable ? { lastStableSpec: lastReconciledSpec } : {}),
+    },
+  };
 }

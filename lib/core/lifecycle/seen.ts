@@ -1,4 +1,5 @@
 import type { FlinkDeployment } from "../../api/resources/flinkDeployment.ts";
+import type { FlinkStateSnapshot } from "../../api/resources/flinkStateSnapshot.ts";
 import type { Checkpoints, FlinkClusterInfo, JobException, JobOverview, SavepointProgress } from "../flink.ts";
 import type { Deployed } from "./deployed.ts";
 import type { Instant } from "../time.ts";
@@ -84,6 +85,8 @@ export interface Seen {
   readonly flink: FlinkView;
   /** Names of the FlinkSessionJobs that run on this cluster; looked at only when the resource is going away. */
   readonly sessionJobs: readonly string[];
+  /** Its FlinkStateSnapshots; `undefined` where none is asked for, or the kind is not known. */
+  readonly snapshots: readonly FlinkStateSnapshot[] | undefined;
   /** Looked at only where a decision needs it. */
   readonly ha: HaView;
   readonly at: Instant;

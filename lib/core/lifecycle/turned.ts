@@ -4,6 +4,7 @@ import type { Journal, KnownState } from "../../api/resources/journal.ts";
 import { rfc3339 } from "../time.ts";
 import { achieved } from "./achieved.ts";
 import type { Circumstances } from "./circumstances.ts";
+import { withConsumedNonces } from "./consumedNonces.ts";
 import { created } from "./created.ts";
 import { isTerminal } from "./jobState.ts";
 import type { Turn } from "./plan.ts";
@@ -69,7 +70,10 @@ function stopped(
       state: turn.into,
       lastReconciledSpec: isRollback
         ? achieved(reconciled?.lastReconciledSpec, job.state, job.upgradeMode)
-        : deploymentRecord(turn.spec, { firstDeployment: turn.firstDeployment, job }),
+        : deploymentRecord(withConsumedNonces(turn.spec, reconciled?.lastReconciledSpec), {
+            firstDeployment: turn.firstDeployment,
+            job,
+          }),
     },
     fleet: { ...journal, ...(state === undefined ? {} : { state }), stoppedAt: rfc3339(now) },
   };

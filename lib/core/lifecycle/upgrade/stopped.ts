@@ -1,6 +1,7 @@
 import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
 import type { KnownState } from "../../../api/resources/journal.ts";
 import type { UpgradeMode } from "../../../api/resources/common.ts";
+import type { KubernetesObject } from "../../kubernetes.ts";
 import { seconds } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
 import type { Happening } from "../events/happening.ts";
@@ -18,6 +19,7 @@ export interface Stopped {
   /** Nothing of it ever ran. */
   readonly firstDeployment?: boolean;
   readonly tell?: readonly Happening[];
+  readonly keep?: KubernetesObject;
 }
 
 /** What runs, or is to run, is the last good spec and not the one that was reconciled last; unless the user has changed it since. */
@@ -64,6 +66,7 @@ export function turnStopped(seen: Seen, circumstances: Circumstances, stopped: S
       firstDeployment: stopped.firstDeployment ?? false,
     },
     ...(stopped.tell === undefined ? {} : { tell: stopped.tell }),
+    ...(stopped.keep === undefined ? {} : { keep: stopped.keep }),
     wake: seconds(0),
   };
 }

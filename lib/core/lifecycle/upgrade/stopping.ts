@@ -1,6 +1,9 @@
 import type { KnownState, StopIntent } from "../../../api/resources/journal.ts";
 import { userConfiguration } from "../../configuration/effective.ts";
 import { parsedInstant, rfc3339, seconds, since } from "../../time.ts";
+import { operatorOption } from "../../configuration/operatorOption.ts";
+import type { KubernetesObject } from "../../kubernetes.ts";
+import { upgradeSnapshot } from "../../snapshots/asked/upgradeSnapshot.ts";
 import type { JobId } from "../../flink.ts";
 import type { Circumstances } from "../circumstances.ts";
 import { waitedFor, type Step } from "../deadlines.ts";
@@ -130,7 +133,27 @@ function atItsEnd(seen: Seen, intent: StopIntent, circumstances: Circumstances):
   }
   const state = stoppedState(seen, circumstances.now) ?? newestKnown(seen);
   const from = state === undefined ? "it has no state" : stateText(state);
-  return turnStopped(seen, circumstances, { upgradeMode: "savepoint", state, because: `the job has ended: ${from}` });
+  const keep =
+    intent.way === "savepoint" && state?.kind === "savepoint" ? kept(seen, intent, state, circumstances) : undefined;
+  return turnStopped(seen, circumstances, {
+    upgradeMode: "savepoint",
+    state,
+    because: `the job has ended: ${from}`,
+    ...(keep === undefined ? {} : { keep }),
+  });
+}
+
+/** A FlinkStateSnapshot tells of the savepoint, so that it is counted, and cleaned up in its time. */
+function kept(
+  { resource }: Seen,
+  { at }: StopIntent,
+  { path }: KnownState,
+  { defaults }: Circumstances,
+): KubernetesObject | undefined {
+  const { metadata, spec } = resource;
+  const options = userConfiguration({ namespace: metadata.namespace, spec }, defaults);
+  if (!operatorOption(options, "snapshot.resource.enabled")) return undefined;
+  return upgradeSnapshot(resource, options, { path, at: parsedInstant(at) });
 }
 
 /** Flink does not answer, does not know the job any more, or is gone. */
