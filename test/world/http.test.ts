@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { seconds } from "../../lib/core/time.ts";
 import { type Served, serve } from "../../lib/world/http/serve.ts";
 import { World } from "../../lib/world/world.ts";
-import { address, deploy, namespace } from "./flinkObjects.ts";
+import { address, aJobId, deploy, namespace } from "./flinkObjects.ts";
 
 let world: World;
 let served: Served;
@@ -272,6 +272,17 @@ describe("a watch", () => {
 
 describe("Flink behind the service proxy", () => {
   const proxy = `/api/v1/namespaces/${namespace}/services/http:a-rest:rest/proxy`;
+
+  test("is sent the body of a request", async () => {
+    deploy(world.spoke("one"), { name: "a" });
+    world.advance(seconds(30));
+    const savepoints = `${proxy}/jobs/${aJobId}/savepoints`;
+    const asked = await send("POST", savepoints, { "target-directory": "s3://b", triggerId: "1".repeat(32) });
+    expect(asked).toEqual({ status: 202, body: { "request-id": "1".repeat(32) } });
+    world.advance(seconds(5));
+    expect(world.spoke("one").snapshots).toMatchObject([{ path: expect.stringMatching(/^s3:\/\/b\//) }]);
+    expect(await send("POST", savepoints, "no object")).toMatchObject({ status: 400 });
+  });
 
   test("answers itself", async () => {
     deploy(world.spoke("one"), { name: "a" });

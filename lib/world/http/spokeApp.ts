@@ -1,9 +1,10 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
+import { failure } from "../flink/rest/answer.ts";
 import { proxyToService } from "../flink/serviceProxy.ts";
 import { ApiError } from "../kubernetes/apiError.ts";
 import { installedTypes } from "../kubernetes/installedTypes.ts";
-import { isObject } from "../simulation/json.ts";
+import { isObject, type JsonObject } from "../simulation/json.ts";
 import type { SimulatedSpoke } from "../simulatedSpoke.ts";
 import type { Clock } from "../../ports/index.ts";
 import { discovery } from "./discovery.ts";
@@ -63,11 +64,21 @@ function openApi({ spoke, request, path }: Incoming): Answer["body"] | undefined
 
 async function proxied({ spoke, request, query }: Incoming, at: ResourcePath): Promise<Answer> {
   const target = { namespace: at.namespace ?? "default", service: at.name ?? "" };
-  const text = await request.text();
-  const sent: unknown = text === "" ? undefined : JSON.parse(text);
-  const body = isObject(sent) ? sent : undefined;
+  const body = await sentToFlink(request);
+  if (body === "malformed") return failure(400, "Bad request received.");
   const path = at.rest === "" ? "/" : at.rest;
   return proxyToService(spoke.proxy, target, { method: request.method, path, query, body });
+}
+
+async function sentToFlink(request: Request): Promise<JsonObject | undefined | "malformed"> {
+  const text = await request.text();
+  if (text === "") return undefined;
+  try {
+    const sent: unknown = JSON.parse(text);
+    return isObject(sent) ? sent : "malformed";
+  } catch {
+    return "malformed";
+  }
 }
 
 function respond({ status, body }: Answer): Response {
