@@ -23,7 +23,7 @@ export type JobsView =
 /** Whether the job runs, will run again, or has ended for good. Only what was seen to end has ended. */
 export function standingOf(course: Course, jobs: JobsView): Standing {
   const { jobId } = course;
-  if (jobId === undefined) return away("it was not started yet");
+  if (jobId === undefined) return away("the job was not started yet");
   const found = jobs.kind === "answered" ? jobs.jobs.find(({ id }) => id === jobId) : undefined;
   if (!isSettled(course)) return ofUpgrade(found);
   if (found !== undefined) return ofJob(found);
@@ -39,7 +39,7 @@ function ofRecord({ wanted, state }: Course): Standing | undefined {
 function unseen(jobs: JobsView): Standing {
   switch (jobs.kind) {
     case "notUp":
-      return away("its JobManager is not up");
+      return away("the JobManager is not up");
     case "unreachable":
       return { kind: "notSeen", because: `Flink cannot be asked: ${jobs.because}` };
     case "answered":
@@ -56,7 +56,7 @@ const isSettled = ({ reconciliation }: Course): boolean =>
 
 /** On its way to another deployment: a job that still runs may be asked, one that has ended comes back. */
 const ofUpgrade = (found: JobOverview | undefined): Standing =>
-  found !== undefined && effectiveState(found) === "RUNNING" ? { kind: "running" } : away("it is being upgraded");
+  found !== undefined && effectiveState(found) === "RUNNING" ? { kind: "running" } : away("the job is being upgraded");
 
 function ofJob(job: JobOverview): Standing {
   const state = effectiveState(job);

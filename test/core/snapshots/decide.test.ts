@@ -5,7 +5,7 @@ import type { JobId } from "../../../lib/core/flink.ts";
 import { decide } from "../../../lib/core/snapshots/decide.ts";
 import type { SnapshotPlan } from "../../../lib/core/snapshots/plan.ts";
 import type { SnapshotSeen } from "../../../lib/core/snapshots/seen.ts";
-import { later, minutes, rfc3339, seconds, type Millis } from "../../../lib/core/time.ts";
+import { later, millis, minutes, rfc3339, seconds, type Millis } from "../../../lib/core/time.ts";
 import {
   aJob,
   aLook,
@@ -46,7 +46,7 @@ const checkpointed = { spec: { savepoint: undefined, checkpoint: {} } };
 const complete = { status: { state: "COMPLETED", path: where } };
 const failedOnce = { status: { state: "TRIGGER_PENDING", failures: 1, resultTimestamp: rfc3339(noon), error: "{}" } };
 const waited = (since: Millis, parts: object = {}): object => ({
-  status: { ...parts, fleet: { waitingSince: rfc3339(later(noon, -since as Millis)) } },
+  status: { ...parts, fleet: { waitingSince: rfc3339(later(noon, millis(0 - since))) } },
 });
 const lost: Partial<SnapshotSeen> = { progress: unknown() };
 const replaced = aJob(running, { jobId: "99999999999999999999999999999999" as JobId });

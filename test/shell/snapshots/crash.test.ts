@@ -59,7 +59,7 @@ describe.for(Object.keys(versions) as readonly Version[])("Flink %s", { timeout:
         const stage = await new Stage().begin(versions[version]);
         stage.ask("now");
         ({ came, also } = await interleaved(stage, first, second));
-        await stage.passFor(minutes(1));
+        await stage.passFor(seconds(50), seconds(10));
         const what = `first held after ${first}, second after ${second}`;
         expect(stage.status("now"), what).toMatchObject({ state: "COMPLETED", path: stage.savepoints[0] });
         expect(stage.savepoints, what).toHaveLength(1);

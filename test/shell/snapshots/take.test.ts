@@ -3,7 +3,7 @@ import { minutes, seconds } from "../../../lib/core/time.ts";
 import { payments, Stage } from "./support/stage.ts";
 
 const images = { v1_14: "flink:1.14", v1_16: "flink:1.16", v1_20: "flink:1.20" } as const;
-const flink = (flinkVersion: keyof typeof images): object => ({ flinkVersion, image: images[flinkVersion] });
+const flink = (flinkVersion: keyof typeof images): Readonly<Record<string, unknown>> => ({ flinkVersion, image: images[flinkVersion] });
 
 describe("a snapshot", () => {
   test.for(["v1_14", "v1_16", "v1_20"] as const)("savepoint of Flink %s is taken once", async (version) => {

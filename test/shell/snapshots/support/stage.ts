@@ -10,10 +10,12 @@ export const payments: FlinkClusterName = { namespace: "default", name: "payment
 /** A world in which the job of the example runs. */
 export class Stage extends Scene {
   /** The job runs; other versions of Flink have other images. */
-  async begin(spec: Raw = {}): Promise<this> {
+  async begin(spec: Raw = {}, options: Raw = {}): Promise<this> {
     const [resource] = example("native-application-ha.yaml");
     if (resource === undefined) throw new Error("the example holds nothing");
-    this.apply({ ...resource, spec: { ...(resource["spec"] as Raw), ...spec } });
+    const wanted = resource["spec"] as Raw;
+    const flinkConfiguration = { ...(wanted["flinkConfiguration"] as Raw), ...options };
+    this.apply({ ...resource, spec: { ...wanted, flinkConfiguration, ...spec } });
     await this.passFor(minutes(1), seconds(10));
     return this;
   }
