@@ -9,7 +9,7 @@ import type { KubernetesObject } from "../core/kubernetes.ts";
 import { effectiveState } from "../core/lifecycle/jobState.ts";
 import { observation } from "../core/lifecycle/observation.ts";
 import { asksForCheckpoints, keepsHa, looksAtHa } from "../core/lifecycle/questions.ts";
-import { isDone, isOver } from "../core/lifecycle/running.ts";
+import { isDone, isOver, isSuspended } from "../core/lifecycle/running.ts";
 import { haJobs } from "../core/lifecycle/upgrade/haMetadata.ts";
 import { deployedOf } from "../core/lifecycle/deployed.ts";
 import { asksForSnapshots } from "../core/lifecycle/snapshotting.ts";
@@ -71,7 +71,7 @@ async function snapshotsOf({ resource }: Seen, shard: Shard): Promise<Seen["snap
 
 /** Where everything is up, or nothing is there and nothing ought to be, pods say nothing new. */
 function looksAtPods(seen: Seen): boolean {
-  if (seen.deployed.kind === "recorded" && !isDone(seen)) return true;
+  if (seen.deployed.kind === "recorded" && (!isDone(seen) || isSuspended(seen))) return true;
   return seen.jobManager === undefined
     ? seen.deployed.kind === "recorded" && !isOver(seen)
     : !observation(seen).settled;

@@ -41,8 +41,9 @@ export function stoppingPods(seen: Seen, why: string): Plan | undefined {
   };
 }
 
-export function waitingForPods({ pods = [] }: Seen, component: "jobmanager" | "taskmanager"): Plan | undefined {
-  if (!pods.some((pod) => pod.component === component)) return undefined;
+export function waitingForPods({ pods }: Seen, component: "jobmanager" | "taskmanager"): Plan | undefined {
+  // Not looked at is not gone.
+  if (pods !== undefined && !pods.some((pod) => pod.component === component)) return undefined;
   const names = { jobmanager: "JobManager", taskmanager: "TaskManager" };
   return { act: "wait", because: `${names[component]} pods are going`, step: "podsGone", wake: soon };
 }

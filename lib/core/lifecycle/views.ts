@@ -1,4 +1,5 @@
 import type { LiveDeployment, LivePod } from "../../api/live.ts";
+import { parsedInstant, seconds, since } from "../time.ts";
 import { steady } from "./steady.ts";
 import { deploymentAnnotation, generationAnnotation } from "../configuration/clusterOptions.ts";
 import { containerTrouble } from "./containerTrouble.ts";
@@ -21,10 +22,15 @@ export function deploymentView({ metadata, spec, status }: LiveDeployment): Depl
   };
 }
 
+/** The controller writes its first verdict a moment after the Deployment was made, which may be in the next second. */
+const firstVerdict = seconds(2);
+
 /** As the Apache operator tells it (ApplicationReconciler): not available, and so ever since the Deployment was made. */
 function neverAvailable(conditions: LiveDeployment["status"]["conditions"], createdAt: string | undefined): boolean {
   const available = conditions.find(({ type }) => type === "Available");
-  return available?.status === "False" && available.lastTransitionTime === createdAt;
+  if (available?.status !== "False" || available.lastTransitionTime === undefined || createdAt === undefined)
+    return false;
+  return since(parsedInstant(createdAt), parsedInstant(available.lastTransitionTime)) <= firstVerdict;
 }
 
 /** No pod can even be created: a quota, an admission webhook, a missing service account. */

@@ -1,4 +1,5 @@
 import type { DeployIntent } from "../../../api/resources/journal.ts";
+import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
 import { lastStatePath } from "../../configuration/jobOptions.ts";
 import type { RestoreFrom } from "../../configuration/wantedCluster.ts";
 import { initialState } from "../../objects/rendered.ts";
@@ -16,7 +17,7 @@ import { inDoubt } from "./doubt.ts";
 import { newestKnown } from "./facts.ts";
 import { haMetadata } from "./haMetadata.ts";
 import { restorePoint, type RestorePoint } from "./restorePoint.ts";
-import { isRolledBack, redeployState, targetOf } from "./stopped.ts";
+import { isRolledBack, redeployState, targetOf, turnStopped } from "./stopped.ts";
 
 /**
  * The job is behind us: its cluster is taken away whole, and the next one is made of whatever the spec asks for by then, or nothing is
@@ -36,6 +37,8 @@ export function restoring(seen: Seen, circumstances: Circumstances): Plan | unde
   }
   const target = targetOf(seen, circumstances);
   if (target.job?.state === "suspended") return suspending(seen);
+  const given = givenUp(seen, target, circumstances);
+  if (given !== undefined) return given;
   const point = target.job === undefined ? sessionPoint : pointOf(seen, circumstances);
   if (point.kind === "doubt") return inDoubt(seen, point.because);
   return forgettingHa(seen, point) ?? deploying(seen, point, circumstances);
@@ -77,17 +80,32 @@ function suspending(seen: Seen): Plan | undefined {
   return { act: "turn", because: "the job is suspended", turn: { kind: "suspended" }, wake: "on schedule" };
 }
 
+/**
+ * The user gives the state up, or names another, after the job was stopped. It is recorded before anything is removed, so that no other
+ * run restores meanwhile what is going to be removed.
+ */
+function givenUp(seen: Seen, target: FlinkDeploymentSpec, circumstances: Circumstances): Plan | undefined {
+  const { deployed } = seen;
+  if (deployed.kind !== "recorded" || deployed.firstDeployment || target.job === undefined) return undefined;
+  const isNamed = redeployState(seen, circumstances) !== undefined;
+  const isGivenUp = target.job.upgradeMode === "stateless" && deployed.last.job?.upgradeMode !== "stateless";
+  if (!isNamed && !isGivenUp) return undefined;
+  return turnStopped(seen, circumstances, {
+    upgradeMode: "stateless",
+    state: null,
+    because: "stateless: the state is given up",
+  });
+}
+
 function pointOf(seen: Seen, circumstances: Circumstances): RestorePoint {
   const { deployed, resource, ha } = seen;
   if (deployed.kind !== "recorded") return { kind: "doubt", because: "nothing is recorded." };
-  const target = targetOf(seen, circumstances);
-  const named = redeployState(seen, circumstances);
-  if (deployed.firstDeployment || named !== undefined) {
-    return { kind: "from", restoreFrom: initialState(target), because: "starting from the state that the spec names" };
+  if (deployed.firstDeployment) {
+    const restoreFrom = initialState(targetOf(seen, circumstances));
+    return { kind: "from", restoreFrom, because: "starting from the state that the spec names" };
   }
   const { jobId, upgradeSavepointPath } = resource.status.jobStatus ?? {};
-  const isGivenUp = target.job?.upgradeMode === "stateless";
-  const upgradeMode = isGivenUp ? "stateless" : (deployed.last.job?.upgradeMode ?? "stateless");
+  const upgradeMode = deployed.last.job?.upgradeMode ?? "stateless";
   const known = newestKnown(seen);
   if (upgradeMode === "savepoint" && known === undefined && upgradeSavepointPath === lastStatePath) {
     return { kind: "doubt", because: "Job is in terminal state but last checkpoint is unknown." };

@@ -32,8 +32,15 @@ export function isRolledBack({ resource, deployed }: Seen): boolean {
 /** What is to run next: what the resource asks for, what ran well before where that is rolled back, and what ran last where neither can. */
 export function targetOf(seen: Seen, { defaults }: Circumstances): FlinkDeploymentSpec {
   const stable = recordedDeployment(seen.resource.status.reconciliationStatus?.lastStableSpec);
-  if (isRolledBack(seen) && stable.kind === "recorded") return stable.spec;
+  if (isRolledBack(seen) && stable.kind === "recorded") return rollbackSpec(seen, stable.spec);
   return specProblem(seen, defaults) === undefined ? seen.resource.spec : lastGoodSpec(seen);
+}
+
+/** As the Apache operator (ReconciliationUtils): with the state of what has failed, unless that had given it up. */
+function rollbackSpec({ deployed }: Seen, stable: FlinkDeploymentSpec): FlinkDeploymentSpec {
+  if (stable.job === undefined || deployed.kind !== "recorded") return stable;
+  const isStateless = deployed.last.job?.upgradeMode === "stateless";
+  return { ...stable, job: { ...stable.job, state: "running", upgradeMode: isStateless ? "stateless" : "last-state" } };
 }
 
 /** A record says `suspended` as long as the job does not run again. */
