@@ -1,0 +1,205 @@
+import { join } from "node:path";
+import { ServiceProxyFlink } from "../../../lib/adapters/flink/serviceProxyFlink.ts";
+import { contextAccess } from "../../../lib/adapters/kubeconfig/contextAccess.ts";
+import { readKubeconfig } from "../../../lib/adapters/kubeconfig/kubeconfig.ts";
+import { systemClock } from "../../../lib/adapters/system/systemClock.ts";
+import { flinkDeployment, type FlinkDeployment } from "../../../lib/api/resources/flinkDeployment.ts";
+import type { KindName } from "../../../lib/core/kubernetes.ts";
+import type { FlinkAddress } from "../../../lib/ports/index.ts";
+import { eventually } from "./eventually.ts";
+import { clusterApi, clusterConnection } from "./fleet.ts";
+import { dataInPods, flinkDataVolume } from "./flinkDataVolume.ts";
+import { type FlinkNamespace, makeNamespace } from "./namespace.ts";
+import { type PodWatch, watchJobManagers } from "./podWatch.ts";
+import { type ClusterName, apply, flinkImages, kubeconfig, kubectl } from "./rig.ts";
+import { lostState, readJournal, type Run, runTwice } from "./stateJournal.ts";
+
+export interface Kind {
+  readonly cluster: ClusterName;
+  readonly version: keyof typeof flinkImages;
+  readonly mode: "native" | "standalone";
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+const resource = { memory: "1024m", cpu: 0.2 };
+const terminal: readonly string[] = ["FAILED", "CANCELED", "FINISHED", "SUSPENDED"];
+
+/** The counting job as a FlinkDeployment in a namespace of its own, and all that a test wants to know of it. */
+export class CountingJob {
+  readonly kind: Kind;
+  readonly namespace: FlinkNamespace;
+  readonly name = "count";
+  readonly api;
+  readonly flink: ServiceProxyFlink;
+  readonly #watch: PodWatch;
+  readonly #journals: string[] = [];
+
+  private constructor(kind: Kind, namespace: FlinkNamespace) {
+    this.kind = kind;
+    this.namespace = namespace;
+    this.api = clusterApi(kind.cluster);
+    this.flink = new ServiceProxyFlink(clusterConnection(kind.cluster));
+    const access = contextAccess(readKubeconfig(kubeconfig(kind.cluster)), kind.cluster, systemClock.now());
+    this.#watch = watchJobManagers(access, namespace.name);
+  }
+
+  static async in(kind: Kind): Promise<CountingJob> {
+    return new CountingJob(kind, await makeNamespace(kind.cluster, `count-${kind.mode}`));
+  }
+
+  get address(): FlinkAddress {
+    return { namespace: this.namespace.name, service: `${this.name}-rest`, scheme: "http" };
+  }
+
+  /** Creates it. `spec` and `configuration` come over what is usual. */
+  async create(spec: Json = {}, configuration: Json = {}): Promise<void> {
+    const { cluster, version, mode } = this.kind;
+    const { volumes, volumeMounts } = flinkDataVolume(this.namespace);
+    await apply(cluster, {
+      apiVersion: "flink.apache.org/v1beta1",
+      kind: "FlinkDeployment",
+      metadata: { name: this.name, namespace: this.namespace.name },
+      spec: {
+        image: flinkImages[version],
+        imagePullPolicy: "IfNotPresent",
+        flinkVersion: version,
+        serviceAccount: "flink",
+        mode,
+        flinkConfiguration: { ...usualConfiguration(this.kind), ...configuration },
+        podTemplate: { spec: { volumes, containers: [{ name: "flink-main-container", volumeMounts }] } },
+        jobManager: { resource },
+        taskManager: { resource },
+        job: {
+          jarURI: "local:///opt/flink/usrlib/rig-job.jar",
+          entryClass: "RigJob",
+          parallelism: 1,
+          upgradeMode: "savepoint",
+          args: this.writingTo("journal"),
+        },
+        ...spec,
+      },
+    });
+  }
+
+  /** Arguments of the job. Another journal is another history of the state: for starts that are to give the old one up. */
+  writingTo(journal: string): readonly string[] {
+    if (!this.#journals.includes(journal)) this.#journals.push(journal);
+    const failing = ["--fail-when-exists", `${dataInPods}/fail`];
+    return ["--journal", `${dataInPods}/${journal}`, ...failing];
+  }
+
+  /** While this file of the machine is there the job fails. */
+  get failFile(): string {
+    return join(this.namespace.data, "fail");
+  }
+
+  async patch(spec: Json): Promise<void> {
+    const ref = { kind: "FlinkDeployment", namespace: this.namespace.name, name: this.name } as const;
+    await this.api.patch(ref, { spec });
+  }
+
+  async look(): Promise<FlinkDeployment> {
+    const ref = { kind: "FlinkDeployment", namespace: this.namespace.name, name: this.name } as const;
+    return flinkDeployment.parse(await this.api.read(ref));
+  }
+
+  async until(what: string, wanted: (seen: FlinkDeployment) => boolean, patience = 120): Promise<FlinkDeployment> {
+    const { cluster, mode } = this.kind;
+    return eventually(`${mode} in ${cluster}: ${what}`, () => this.look(), wanted, patience);
+  }
+
+  /** What the resource asks for now runs, and is called stable. */
+  untilUp(patience = 180): Promise<FlinkDeployment> {
+    return this.until("to be up", isUp, patience);
+  }
+
+  /** A run of the job after those that were there before; it has begun to count. */
+  async untilStarted(before: number, journal = "journal", patience = 180): Promise<Run> {
+    const counts = ({ startTotal, lastTotal }: Run): boolean => lastTotal > startTotal;
+    const runs = await eventually(
+      `run ${before + 1} of the job in ${this.kind.cluster}`,
+      () => this.runs(journal),
+      (seen) => seen.slice(before).some(counts),
+      patience,
+    );
+    const found = runs.slice(before).find(counts);
+    if (found === undefined) throw new Error("it was there a moment ago");
+    return found;
+  }
+
+  runs(journal = "journal"): Promise<readonly Run[]> {
+    return readJournal(join(this.namespace.data, journal));
+  }
+
+  /** Checkpoints complete: there is something to lose. */
+  async untilCheckpoint(journal = "journal"): Promise<number> {
+    const newest = async (): Promise<number> => (await this.runs(journal)).at(-1)?.completed.at(-1) ?? 0;
+    return eventually("a checkpoint", newest, (total) => total > 0, 60);
+  }
+
+  /** The ids of the jobs that Flink has not ended. */
+  async jobsUnderWay(): Promise<readonly string[]> {
+    const jobs = await this.flink.jobs(this.address);
+    return jobs.filter(({ state }) => !terminal.includes(state)).map(({ id }) => id);
+  }
+
+  async namesOf(kind: KindName, labels?: string): Promise<readonly string[]> {
+    const found = await this.api.list({ kind, namespace: this.namespace.name, labels });
+    return found.map(({ metadata }) => metadata.name);
+  }
+
+  podsOf(component: "jobmanager" | "taskmanager"): Promise<readonly string[]> {
+    return this.namesOf("Pod", `component=${component}`);
+  }
+
+  async events(): Promise<readonly string[]> {
+    const events = await this.api.list({ kind: "Event", namespace: this.namespace.name });
+    return events
+      .filter((event) => JSON.stringify(event["involvedObject"]).includes(`"FlinkDeployment"`))
+      .map((event) => `${String(event["type"])} ${String(event["reason"])} ${String(event["message"])}`);
+  }
+
+  /** All that must never have been, from the first act on. */
+  async faults(): Promise<readonly string[]> {
+    const journals = await Promise.all(this.#journals.map((journal) => this.runs(journal)));
+    return [...journals.flatMap(lostState), ...runTwice(journals.flat()), ...this.#watch.sideBySide()];
+  }
+
+  /** While the fleet runs: the finalizer is its own. */
+  async remove(): Promise<void> {
+    const { cluster } = this.kind;
+    await kubectl(cluster, "delete", "flinkdep", "--all", "-n", this.namespace.name, "--timeout=120s");
+    await this.#watch.stop();
+    await this.namespace.remove();
+  }
+}
+
+export function isUp({ metadata, status }: FlinkDeployment): boolean {
+  return (
+    status.observedGeneration === metadata.generation &&
+    status.lifecycleState === "STABLE" &&
+    status.jobStatus?.state === "RUNNING" &&
+    status.conditions.find(({ type }) => type === "Ready")?.status === "True"
+  );
+}
+
+/** The names of 1.x for the one and those of 2.x for the other: both are Flink's. */
+function usualConfiguration({ version }: Kind): Json {
+  const [savepoints, checkpoints] =
+    version === "v1_20"
+      ? ["state.savepoints.dir", "state.checkpoints.dir"]
+      : ["execution.checkpointing.savepoint-dir", "execution.checkpointing.dir"];
+  return {
+    "taskmanager.numberOfTaskSlots": "1",
+    "restart-strategy.type": "fixed-delay",
+    "restart-strategy.fixed-delay.attempts": "100",
+    "execution.checkpointing.interval": "2 s",
+    "high-availability.type": "kubernetes",
+    "high-availability.storageDir": `file://${dataInPods}/ha`,
+    [savepoints]: `file://${dataInPods}/savepoints`,
+    [checkpoints]: `file://${dataInPods}/checkpoints`,
+    // Two cores hold everything: no more compiling and collecting than needed.
+    "env.java.opts.all": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+  };
+}
