@@ -2,12 +2,20 @@ import { describe, expect, test } from "vitest";
 import { claimed } from "../../../lib/core/lifecycle/claim.ts";
 import { lifecycleState } from "../../../lib/core/lifecycle/spec/lifecycleState.ts";
 import { recordedDeployment } from "../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
-import { rfc3339 } from "../../../lib/core/time.ts";
+import { rfc3339, type Millis } from "../../../lib/core/time.ts";
 import { anApplication, aSession, job, noon } from "./support/builders.ts";
 
-const intent = { kind: "deploy", generation: 3, jobId: job, deploymentId: "x", at: rfc3339(noon) } as const;
+const intent = {
+  kind: "deploy",
+  generation: 3,
+  jobId: job,
+  deploymentId: "x",
+  restoreFrom: { kind: "nothing" },
+  at: rfc3339(noon),
+} as const;
+const announced = { act: "create", because: "", wake: 0 as Millis } as const;
 const claimOf = (resource = anApplication()) =>
-  claimed(resource, intent, { kind: "createCluster", spec: resource.spec }, noon);
+  claimed(resource, { ...announced, intent, effect: { kind: "createCluster", spec: resource.spec } }, noon);
 
 describe("the claim of a first deployment", () => {
   test("is what the Apache operator writes before it deploys, and the intent", () => {
@@ -40,7 +48,8 @@ describe("the claim of a first deployment", () => {
   test("of a session cluster has no job", () => {
     const resource = aSession();
     const { jobId: _none, ...withoutJob } = intent;
-    const status = claimed(resource, withoutJob, { kind: "createCluster", spec: resource.spec }, noon);
+    const effect = { kind: "createCluster", spec: resource.spec } as const;
+    const status = claimed(resource, { ...announced, intent: withoutJob, effect }, noon);
     expect(status.jobStatus).toEqual({});
     expect(status.fleet?.intent?.jobId).toBeUndefined();
   });

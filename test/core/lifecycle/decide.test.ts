@@ -17,6 +17,7 @@ import {
   circumstances,
   deployed,
   job,
+  kept,
   noon,
 } from "./support/builders.ts";
 
@@ -27,10 +28,18 @@ const stranger = { owners: ["99999999-9999-4999-8999-999999999999"] };
 /** What a plan does, in one or two words. */
 function does(plan: Plan): string {
   if (plan.act === "wait") return plan.obstacle === undefined ? "wait" : `wait: ${plan.obstacle.reason}`;
-  return plan.act === "leave" ? "leave" : `${plan.act}: ${plan.effect.kind}`;
+  if (plan.act === "leave") return "leave";
+  return plan.act === "turn" ? `turn: ${plan.turn.kind}` : `${plan.act}: ${plan.effect.kind}`;
 }
 
-const intent = { kind: "deploy", generation: 1, jobId: job, deploymentId: "x", at: rfc3339(noon) } as const;
+const intent = {
+  kind: "deploy",
+  generation: 1,
+  jobId: job,
+  deploymentId: "x",
+  restoreFrom: { kind: "nothing" },
+  at: rfc3339(noon),
+} as const;
 const claimed = (resource = anApplication({ metadata: held })): Seen["resource"] => ({
   ...deployed(resource, {
     reconciliationStatus: { state: "UPGRADING", lastReconciledSpec: firstRecord(resource.spec, "suspended") },
@@ -42,6 +51,11 @@ const deleted: Seen["resource"] = {
   ...deletedApp,
   metadata: { ...deletedApp.metadata, deletionTimestamp: rfc3339(noon) },
 };
+/** It is deleted, and its removal began at noon. */
+const removing = {
+  ...deleted,
+  status: { ...deleted.status, fleet: { step: { name: "removal", since: rfc3339(noon) } } },
+};
 const deletedSession = { ...deleted, spec: aSession().spec, status: deployed(aSession()).status };
 
 const withSavepoints = { flinkConfiguration: { "state.savepoints.dir": "s3://state/savepoints" } };
@@ -49,11 +63,15 @@ const withSavepoints = { flinkConfiguration: { "state.savepoints.dir": "s3://sta
 describe("decide", () => {
   test.for<{ when: string; seen: Partial<Seen>; after?: number; plans: string }>([
     { when: "it is new", seen: {}, plans: "again: addFinalizer" },
-    { when: "it is new and held", seen: { resource: anApplication({ metadata: held }) }, plans: "once: createCluster" },
+    {
+      when: "it is new and held",
+      seen: { resource: anApplication({ metadata: held }) },
+      plans: "create: createCluster",
+    },
     {
       when: "a session cluster is new and held",
       seen: { resource: aSession({ metadata: held }) },
-      plans: "once: createCluster",
+      plans: "create: createCluster",
     },
     {
       when: "it is suspended from the start",
@@ -74,8 +92,12 @@ describe("decide", () => {
     },
     {
       when: "its status was lost while its cluster runs",
-      seen: { resource: anApplication({ metadata: held }), jobManager: aDeployment() },
-      plans: "wait: ClusterExists",
+      seen: {
+        resource: anApplication({ metadata: held }),
+        jobManager: aDeployment(),
+        flink: answered(aJob("RUNNING")),
+      },
+      plans: "turn: accepted",
     },
     {
       when: "somebody else's Deployment has its name",
@@ -99,28 +121,35 @@ describe("decide", () => {
       when: "a deployment was announced and never made",
       seen: { resource: claimed() },
       after: 31,
-      plans: "once: createCluster",
+      plans: "create: createCluster",
     },
     {
       when: "a deployment was made in part",
       seen: { resource: claimed(), jobManager: aDeployment({ availableReplicas: 0 }) },
-      plans: "once: createCluster",
+      plans: "create: createCluster",
     },
     {
       when: "a standalone deployment lost its JobManager before it was complete",
       seen: { resource: claimed(), taskManager: aDeployment({ name: "counts-taskmanager", generation: undefined }) },
       after: 31,
-      plans: "once: createCluster",
+      plans: "create: createCluster",
     },
     {
-      when: "a Deployment of another generation is in the way of an announced one",
-      seen: { resource: claimed(), jobManager: aDeployment({ generation: 4 }) },
+      when: "a Deployment of another deployment is in the way of an announced one",
+      seen: { resource: claimed(), jobManager: aDeployment({ deploymentId: "y" }) },
+      after: 31,
+      plans: "again: stopPods",
+    },
+    {
+      when: "somebody else's Deployment is in the way of an announced one",
+      seen: { resource: claimed(), jobManager: aDeployment(stranger) },
       after: 31,
       plans: "wait: ClusterExists",
     },
     {
-      when: "another operator is in the middle of an upgrade",
+      when: "another operator died before the first deployment",
       seen: {
+        pods: [],
         resource: deployed(anApplication(), {
           reconciliationStatus: {
             state: "UPGRADING",
@@ -128,7 +157,7 @@ describe("decide", () => {
           },
         }),
       },
-      plans: "wait: UpgradeOfAnotherOperator",
+      plans: "create: createCluster",
     },
     {
       when: "the spec has changed",
@@ -136,7 +165,7 @@ describe("decide", () => {
         resource: { ...deployed(anApplication()), spec: anApplication({ spec: { image: "flink:1.20.9" } }).spec },
         jobManager: aDeployment(),
       },
-      plans: "wait: SpecChangeNotCarriedOut",
+      plans: "turn: stopped",
     },
     {
       when: "the spec has changed for the worse",
@@ -157,7 +186,7 @@ describe("decide", () => {
         },
         jobManager: aDeployment(),
       },
-      plans: "wait: SpecChangeNotCarriedOut",
+      plans: "wait",
     },
     {
       when: "all is well",
@@ -193,20 +222,20 @@ describe("decide", () => {
     },
     {
       when: "its job will not be cancelled",
-      seen: { resource: deleted, jobManager: aDeployment(), flink: answered(aJob("CANCELLING")) },
+      seen: { resource: removing, jobManager: aDeployment(), flink: answered(aJob("CANCELLING")) },
       after: 61,
       plans: "again: stopPods",
     },
     {
       when: "its pods will not go",
-      seen: { resource: deleted, jobManager: aDeployment({ wantedReplicas: 0 }), pods: [aPod()] },
+      seen: { resource: removing, jobManager: aDeployment({ wantedReplicas: 0 }), pods: [aPod()] },
       after: 61,
       plans: "again: deleteDeployments",
     },
     {
       when: "its job is cancelled",
       seen: { resource: deleted, jobManager: aDeployment(), flink: answered(aJob("CANCELED")) },
-      plans: "again: stopPods",
+      plans: "again: deleteDeployments",
     },
     {
       when: "Flink does not answer any more",
@@ -230,7 +259,7 @@ describe("decide", () => {
     },
     {
       when: "HA metadata is left",
-      seen: { resource: deleted, haConfigMaps: [{ name: "counts-cluster-config-map", uid: "u" }] },
+      seen: { resource: deleted, ha: kept(), pods: [] },
       plans: "again: deleteHaMetadata",
     },
     { when: "nothing is left", seen: { resource: deleted }, plans: "again: removeFinalizer" },
@@ -263,14 +292,14 @@ describe("decide", () => {
     expect(does(decide(aLook(seen), circumstances(later(noon, seconds(after)))))).toBe(plans);
   });
 
-  test("a savepoint that is asked for on deletion holds the deletion back", () => {
+  test("a savepoint that is asked for on deletion comes before the deletion", () => {
     const option = { "kubernetes.operator.job.savepoint-on-deletion": "true" };
     const resource = { ...deleted, spec: anApplication({ spec: { flinkConfiguration: option } }).spec };
     const plan = decide(
       aLook({ resource, jobManager: aDeployment(), flink: answered(aJob("RUNNING")) }),
       circumstances(),
     );
-    expect(does(plan)).toBe("wait: SavepointOnDeletionNotCarriedOut");
+    expect(does(plan)).toBe("stop: stopWithSavepoint");
   });
 
   test("an announced deployment is carried out as announced, whatever the spec says by now", () => {
@@ -305,9 +334,9 @@ describe("decide", () => {
       expect(decided({ resource: refused(mended) }, 1)).toMatchObject(anew);
     });
 
-    test("is completed as announced where a part of it was made", () => {
-      const asAnnounced = { act: "create", intent: { generation: 1 }, effect: { spec: { image: "flink:1.20" } } };
-      expect(decided({ resource: refused(mended), jobManager: aDeployment() }, 60)).toMatchObject(asAnnounced);
+    test("is recorded as it is where a part of it was made, to be upgraded from there", () => {
+      const asItIs = { act: "turn", turn: { kind: "created", effect: { spec: { image: "flink:1.20" } } } };
+      expect(decided({ resource: refused(mended), jobManager: aDeployment() }, 60)).toMatchObject(asItIs);
     });
 
     test("waits for a spec that can be deployed", () => {
@@ -326,11 +355,11 @@ describe("decide", () => {
     expect(decide(aLook({ resource }), circumstances())).toMatchObject({ act: "create", intent: { jobId } });
   });
 
-  test("whatever was deployed once is never created again by any look", () => {
+  test("whatever was deployed once is not created again as long as its JobManager is there", () => {
     const views = fc.constantFrom<Partial<Seen>>(
-      { jobManager: undefined },
       { jobManager: aDeployment() },
       { jobManager: aDeployment({ availableReplicas: 0 }) },
+      { jobManager: aDeployment({ deleting: true }) },
       { jobManager: aDeployment(), flink: answered() },
       { jobManager: aDeployment(), flink: { kind: "unreachable", because: "x" } },
     );

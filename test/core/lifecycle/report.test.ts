@@ -156,14 +156,16 @@ test("right after its creation a cluster is on its way, and nothing of it is mis
 });
 
 test("another obstacle of the same kind is told again, the same one is not", () => {
-  const changedTo = (image: string, status = deployed(app).status): Partial<Seen> => ({
-    resource: { ...deployed(app), spec: anApplication({ spec: { image } }).spec, status },
+  const changedTo = (spec: Record<string, unknown>, status = deployed(app).status): Partial<Seen> => ({
+    resource: { ...deployed(app), spec: anApplication({ spec }).spec, status },
     ...running,
   });
-  const first = told(changedTo("flink:one"));
+  const one = { serviceAccount: undefined };
+  const two = { flinkConfiguration: { "kubernetes.cluster-id": "other" } };
+  const first = told(changedTo(one));
   const events = (parts: Partial<Seen>): number =>
-    told(parts).happenings.filter(({ reason }) => reason === "SpecChangeNotCarriedOut").length;
-  expect(events(changedTo("flink:one"))).toBe(1);
-  expect(events(changedTo("flink:one", first.status))).toBe(0);
-  expect(events(changedTo("flink:two", first.status))).toBe(1);
+    told(parts).happenings.filter(({ reason }) => reason === "ValidationError").length;
+  expect(events(changedTo(one))).toBe(1);
+  expect(events(changedTo(one, first.status))).toBe(0);
+  expect(events(changedTo(two, first.status))).toBe(1);
 });

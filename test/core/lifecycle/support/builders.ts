@@ -1,11 +1,18 @@
 import { flinkDeployment, type FlinkDeployment } from "../../../../lib/api/resources/flinkDeployment.ts";
 import { shippedDefaults } from "../../../../lib/core/configuration/defaults.ts";
-import type { JobId, JobOverview, JobState } from "../../../../lib/core/flink.ts";
+import type {
+  Checkpoints,
+  JobId,
+  JobOverview,
+  JobState,
+  SavepointProgress,
+  TriggerId,
+} from "../../../../lib/core/flink.ts";
 import type { Circumstances } from "../../../../lib/core/lifecycle/circumstances.ts";
 import { deployedOf } from "../../../../lib/core/lifecycle/deployed.ts";
 import { finalizer } from "../../../../lib/core/lifecycle/finalizer.ts";
 import { firstRecord } from "../../../../lib/core/lifecycle/firstRecord.ts";
-import type { DeploymentView, FlinkView, PodView, Seen } from "../../../../lib/core/lifecycle/seen.ts";
+import type { DeploymentView, FlinkView, HaJob, HaView, PodView, Seen } from "../../../../lib/core/lifecycle/seen.ts";
 import { instant, type Instant } from "../../../../lib/core/time.ts";
 
 export const noon: Instant = instant(Date.UTC(2026, 0, 1, 12));
@@ -14,7 +21,11 @@ const uid = "11111111-1111-4111-8111-111111111111";
 
 export const circumstances = (now: Instant = noon): Circumstances => ({
   now,
-  fresh: { jobId: "ffffffffffffffffffffffffffffffff" as JobId, deploymentId: "22222222-2222-4222-8222-222222222222" },
+  fresh: {
+    jobId: "ffffffffffffffffffffffffffffffff" as JobId,
+    deploymentId: "22222222-2222-4222-8222-222222222222",
+    triggerId: "dddddddddddddddddddddddddddddddd" as TriggerId,
+  },
   defaults: shippedDefaults,
 });
 
@@ -72,6 +83,8 @@ export const aDeployment = (parts: Partial<DeploymentView> = {}): DeploymentView
   uid: "33333333-3333-4333-8333-333333333333",
   owners: [uid],
   generation: 1,
+  deploymentId: "x",
+  neverAvailable: false,
   wantedReplicas: 1,
   replicas: 1,
   availableReplicas: 1,
@@ -98,6 +111,23 @@ export const answered = (...jobs: readonly JobOverview[]): FlinkView => ({
   jobs,
   info: undefined,
   exceptions: [],
+  checkpoints: undefined,
+  savepoint: undefined,
+});
+
+/** As `answered`, of the job of the resource, with what was asked for besides. */
+export const answeredOf = (
+  state: JobState,
+  parts: { readonly checkpoints?: Checkpoints; readonly savepoint?: SavepointProgress } = {},
+): FlinkView => ({ ...answered(aJob(state)), ...parts }) as FlinkView;
+
+export const nothingKept: HaView = { kind: "looked", configMaps: [], jobs: [] };
+
+/** HA metadata of the job of the resource, unless said otherwise. */
+export const kept = (parts: Partial<HaJob> = {}): HaView => ({
+  kind: "looked",
+  configMaps: [{ name: `counts-${parts.jobId ?? job}-config-map`, uid: "u" }],
+  jobs: [{ jobId: job, checkpointId: undefined, ...parts }],
 });
 
 /** A look: at a new application of which nothing exists yet, unless said otherwise. */
@@ -109,7 +139,8 @@ export const aLook = ({ resource = anApplication(), ...parts }: Partial<Seen> = 
   pods: undefined,
   flink: { kind: "notAsked" },
   sessionJobs: [],
-  haConfigMaps: [],
+  snapshots: [],
+  ha: { kind: "notLookedAt" },
   at: noon,
   ...parts,
 });
