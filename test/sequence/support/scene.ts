@@ -12,8 +12,8 @@ const silent = { info: () => undefined, warn: () => undefined };
 /** A world with one spoke that is looked after, and the story of what became visible in it. */
 export class Scene {
   readonly world: World;
-  readonly #story: string[] = [];
-  #last = "";
+  #story: string[] = [];
+  #last: readonly string[] = [];
 
   constructor(seed = 1) {
     this.world = new World({ seed });
@@ -55,6 +55,11 @@ export class Scene {
     this.#story.push(`${rfc3339(this.world.clock.now()).slice(11, 19)}  ${line}`);
   }
 
+  /** What came before is another story. */
+  beginStory(): void {
+    this.#story = [];
+  }
+
   /** Everything that became visible, in order. */
   get story(): string {
     return `${this.#story.join("\n")}\n`;
@@ -74,10 +79,8 @@ export class Scene {
         ? swept.results.map(({ name, because }) => `because ${name}: ${because}`)
         : [swept.fault.kind];
     const lines = [...becauses, ...this.#seen()];
-    const seen = lines.join("\n");
-    if (seen === this.#last) return;
-    this.#last = seen;
-    for (const line of lines) this.tell(line);
+    for (const line of lines) if (!this.#last.includes(line)) this.tell(line);
+    this.#last = lines;
   }
 
   #seen(): readonly string[] {

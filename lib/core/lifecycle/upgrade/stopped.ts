@@ -9,6 +9,7 @@ import type { Plan } from "../plan.ts";
 import { runningSpec } from "../running.ts";
 import type { Seen } from "../seen.ts";
 import { specProblem } from "../specProblem.ts";
+import { changes } from "../spec/difference.ts";
 import { recordedDeployment } from "../spec/lastReconciledSpec.ts";
 import { namedState } from "./newestState.ts";
 
@@ -25,9 +26,13 @@ export interface Stopped {
 /** What runs, or is to run, is the last good spec and not the one that was reconciled last; unless the user has changed it since. */
 export function isRolledBack({ resource, deployed }: Seen): boolean {
   const state = resource.status.reconciliationStatus?.state;
-  const changed = deployed.kind === "recorded" && deployed.difference.class !== "ignore";
-  return (state === "ROLLING_BACK" || state === "ROLLED_BACK") && !changed;
+  if (state !== "ROLLING_BACK" && state !== "ROLLED_BACK") return false;
+  return deployed.kind !== "recorded" || changes(asRunning(deployed.last), resource.spec).class === "ignore";
 }
+
+/** A record says `suspended` as long as the job does not run again: not because anybody has asked for it. */
+const asRunning = (spec: FlinkDeploymentSpec): FlinkDeploymentSpec =>
+  spec.job === undefined ? spec : { ...spec, job: { ...spec.job, state: "running" } };
 
 /** What is to run next: what the resource asks for, what ran well before where that is rolled back, and what ran last where neither can. */
 export function targetOf(seen: Seen, { defaults }: Circumstances): FlinkDeploymentSpec {
@@ -43,11 +48,7 @@ function rollbackSpec({ deployed }: Seen, stable: FlinkDeploymentSpec): FlinkDep
   return { ...stable, job: { ...stable.job, state: "running", upgradeMode: isStateless ? "stateless" : "last-state" } };
 }
 
-/** A record says `suspended` as long as the job does not run again. */
-function lastGoodSpec(seen: Seen): FlinkDeploymentSpec {
-  const spec = runningSpec(seen);
-  return spec.job === undefined ? spec : { ...spec, job: { ...spec.job, state: "running" } };
-}
+const lastGoodSpec = (seen: Seen): FlinkDeploymentSpec => asRunning(runningSpec(seen));
 
 /** The state that the user names with another savepointRedeployNonce. */
 export function redeployState({ deployed, resource }: Seen, { now }: Circumstances): KnownState | null | undefined {
