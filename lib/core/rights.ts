@@ -15,6 +15,13 @@ export const fleetRights: readonly Rule[] = [
   { apiGroups: ["flink.apache.org"], resources: ["flinkdeployments"], verbs: ["get", "list", "patch"] },
   { apiGroups: ["flink.apache.org"], resources: ["flinkdeployments/status"], verbs: ["patch"] },
   { apiGroups: ["flink.apache.org"], resources: ["flinksessionjobs"], verbs: ["list"] },
+  // Snapshots are made for nonces and schedules, taken, and deleted when they have outlived their limits.
+  {
+    apiGroups: ["flink.apache.org"],
+    resources: ["flinkstatesnapshots"],
+    verbs: ["get", "list", "create", "patch", "delete"],
+  },
+  { apiGroups: ["flink.apache.org"], resources: ["flinkstatesnapshots/status"], verbs: ["patch"] },
   // The cluster itself. Server-side apply of what does not exist yet asks for create as well.
   { apiGroups: ["apps"], resources: ["deployments"], verbs: ["get", "list", "create", "patch", "delete"] },
   { apiGroups: [""], resources: ["services"], verbs: ["create", "patch"] },

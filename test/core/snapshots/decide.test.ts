@@ -79,6 +79,13 @@ const ofNewOnes: readonly Case[] = [
     plans: "wait: ValidationError",
   },
   {
+    when: "it exists already, of no job, and is not labelled",
+    seen: aLook(aNewSnapshot({ spec: { jobReference: undefined, savepoint: { path: where, alreadyExists: true } } }), {
+      target: { kind: "none" },
+    }),
+    plans: "again: mark",
+  },
+  {
     when: "it exists already",
     seen: aLook(aSnapshot({ spec: { savepoint: { path: where, alreadyExists: true } } })),
     plans: "conclude: completed",
@@ -112,6 +119,20 @@ const ofNewOnes: readonly Case[] = [
     plans: "conclude: abandoned",
   },
   { when: "it failed 9 s ago", seen: aLook(aSnapshot(failedOnce)), after: seconds(9), plans: "wait" },
+  { when: "it failed for the fourth time 79 s ago", seen: aLook(failedOften(4)), after: seconds(79), plans: "wait" },
+  {
+    when: "it failed for the fourth time 80 s ago",
+    seen: aLook(failedOften(4)),
+    after: seconds(80),
+    plans: "once: savepoint",
+  },
+  {
+    when: "it failed for the 40th time 10 min ago",
+    seen: aLook(failedOften(40)),
+    after: minutes(10),
+    plans: "once: savepoint",
+  },
+  { when: "it failed for the 40th time 9 min ago", seen: aLook(failedOften(40)), after: minutes(9), plans: "wait" },
   { when: "it failed 10 s ago", seen: aLook(aSnapshot(failedOnce)), after: seconds(10), plans: "once: savepoint" },
   {
     when: "it failed for good",
@@ -122,6 +143,10 @@ const ofNewOnes: readonly Case[] = [
   { when: "it is complete", seen: aLook(aSnapshot(complete)), plans: "wait" },
   { when: "it is complete and labelled pending", seen: aLook(withOldLabel()), plans: "again: mark" },
 ];
+
+function failedOften(failures: number): SnapshotSeen["resource"] {
+  return aSnapshot({ status: { ...failedOnce.status, failures } });
+}
 
 function withOldLabel(): SnapshotSeen["resource"] {
   const made = aSnapshot(complete);
@@ -184,6 +209,11 @@ const ofThoseUnderWay: readonly Case[] = [
     plans: "again: trigger",
   },
   {
+    when: "the savepoint that Flink knows is a second older by its clock",
+    seen: aLook(announced(), { progress: unknown({ savepoint: taken(later(noon, seconds(-1))) }) }),
+    plans: "conclude: completed",
+  },
+  {
     when: "the savepoint that Flink knows lies in memory",
     seen: aLook(announced(), { progress: unknown({ savepoint: taken(later(noon, seconds(3)), { path: undefined }) }) }),
     plans: "again: trigger",
@@ -219,6 +249,11 @@ const ofThoseUnderWay: readonly Case[] = [
     plans: "conclude: completed",
   },
   { when: "the job was replaced", seen: aLook(announced(), { ...lost, target: replaced }), plans: "conclude: failed" },
+  {
+    when: "the job is being replaced and Flink is not up",
+    seen: aLook(announced(), { target: { ...replaced, standing: away, answers: false } }),
+    plans: "conclude: failed",
+  },
   {
     when: "the JobManager is gone for a while",
     seen: aLook(announced(), { target: aJob(away) }),
@@ -410,6 +445,12 @@ describe("decide", () => {
     expect(plan).toMatchObject({
       effect: { request: { savepoint: { directory: "s3://mine", triggerId: undefined, format: undefined } } },
     });
+  });
+
+  test("a savepoint of no job, whose files nobody could delete, needs no finalizer", () => {
+    const spec = { jobReference: undefined, savepoint: { path: where, alreadyExists: true } };
+    const plan = decide(aLook(aNewSnapshot({ spec }), { target: { kind: "none" } }), circumstances());
+    expect(plan).toMatchObject({ effect: { kind: "mark", finalizers: [] } });
   });
 
   test("what is left behind is told, with its place", () => {

@@ -48,6 +48,12 @@ describe("retention", () => {
     ["one too many", three, count(2), ["s0"]],
     ["a limit of one", three, count(1), ["s0", "s1"]],
     ["a limit of nothing keeps one", three, count(0), ["s0", "s1"]],
+    [
+      "a limit of nothing is one, also when the newest has failed",
+      [{ hoursAgo: 2 }, { hoursAgo: 1, state: "FAILED", trigger: "UPGRADE" }],
+      count(0),
+      [],
+    ],
     ["whatever their order", three.toReversed(), count(2), ["s2"]],
     ["more than ten", Array.from({ length: 12 }, (_, index) => ({ hoursAgo: 12 - index })), {}, ["s0", "s1"]],
     ["older than a day", [{ hoursAgo: 30 }, { hoursAgo: 25 }, { hoursAgo: 24 }, { hoursAgo: 1 }], {}, ["s0", "s1"]],
