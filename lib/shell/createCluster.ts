@@ -6,7 +6,7 @@ import type { KindName, KubernetesObject } from "../core/kubernetes.ts";
 import type { Plan } from "../core/lifecycle/plan.ts";
 import { announcedObjects } from "../core/lifecycle/announcedObjects.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
-import { wantedObjects } from "../core/objects/wantedObjects.ts";
+import { runningObjects } from "../core/lifecycle/runningObjects.ts";
 import type { Cluster } from "../ports/index.ts";
 import { forgetEarlierJobs } from "./forgetEarlierJobs.ts";
 import { refTo } from "./shard.ts";
@@ -44,16 +44,8 @@ export async function createTaskManagers(
   cluster: Cluster,
   defaults: OperatorDefaults,
 ): Promise<void> {
-  const { namespace, name, uid, resourceVersion } = resource.metadata;
-  const { jobStatus, fleet } = resource.status;
-  const wanted = wantedObjects({
-    resource: { name, namespace, uid, generation: jobManager?.generation ?? resource.metadata.generation },
-    spec,
-    defaults,
-    jobId: jobStatus?.jobId,
-    deploymentId: fleet?.deploymentId ?? jobManager?.deploymentId ?? "",
-    restoreFrom: { kind: "nothing" },
-  });
+  const { namespace, name, resourceVersion } = resource.metadata;
+  const wanted = runningObjects(spec, { resource, jobManager }, defaults);
   if (wanted.kind === "problems" || wanted.taskManager === undefined) return;
   const self = await cluster.read({ kind: "FlinkDeployment", namespace, name });
   if (self?.metadata.resourceVersion !== resourceVersion) {

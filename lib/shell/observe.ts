@@ -2,32 +2,17 @@ import { sentence } from "../api/problem.ts";
 import { readFlinkDeployment, readResource } from "../api/read.ts";
 import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
 import { Faulted } from "../core/fault.ts";
-import type { JobStatus } from "../api/resources/common.ts";
-import type { OperatorDefaults } from "../core/configuration/defaults.ts";
-import type { JobOverview, TriggerId } from "../core/flink.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
-import { effectiveState } from "../core/lifecycle/jobState.ts";
 import { observation } from "../core/lifecycle/observation.ts";
-import { asksForCheckpoints, keepsHa, looksAtHa } from "../core/lifecycle/questions.ts";
+import { askFlink } from "./askFlink.ts";
+import { keepsHa, looksAtHa, type Lens } from "../core/lifecycle/questions.ts";
 import { isDone, isOver, isSuspended } from "../core/lifecycle/running.ts";
 import { haJobs } from "../core/lifecycle/upgrade/haMetadata.ts";
 import { deployedOf } from "../core/lifecycle/deployed.ts";
 import { asksForSnapshots } from "../core/lifecycle/snapshotting.ts";
-import { steady } from "../core/lifecycle/steady.ts";
-import { restAddress } from "../core/lifecycle/restAddress.ts";
 import { ownedDeployments } from "../core/lifecycle/ownership.ts";
-import type { DeploymentView, FlinkView, HaView, Seen } from "../core/lifecycle/seen.ts";
-import type { Instant } from "../core/time.ts";
-import type { Flink } from "../ports/index.ts";
+import type { HaView, Seen } from "../core/lifecycle/seen.ts";
 import type { Shard } from "./shard.ts";
-
-type Subject = Pick<Seen, "resource" | "deployed">;
-
-/** What a look needs besides what it looks at. */
-export interface Lens {
-  readonly now: Instant;
-  readonly defaults: OperatorDefaults;
-}
 
 /** Looks at all that belongs to one FlinkDeployment, asking no more than its state makes necessary. */
 export async function observe(object: KubernetesObject, shard: Shard, lens: Lens): Promise<Seen> {
@@ -36,7 +21,7 @@ export async function observe(object: KubernetesObject, shard: Shard, lens: Lens
   const deployed = deployedOf(resource);
   const jobManager = await shard.deployment(namespace, name);
   const taskManager = await shard.deployment(namespace, `${name}-taskmanager`);
-  const flink = await askFlink({ resource, deployed }, jobManager, shard, lens);
+  const flink = await askFlink({ resource, deployed }, jobManager, shard.connection.flink, lens);
   const bare: Seen = {
     resource,
     deployed,
@@ -117,42 +102,3 @@ async function haView(seen: Seen, shard: Shard, { defaults }: Lens): Promise<HaV
 }
 
 const nothingKept: HaView = { kind: "looked", configMaps: [], jobs: [] };
-
-/** A JobManager that is not available is not asked. A failed look is an answer of its own. */
-async function askFlink(
-  subject: Subject,
-  jobManager: DeploymentView | undefined,
-  shard: Shard,
-  lens: Lens,
-): Promise<FlinkView> {
-  if ((jobManager?.availableReplicas ?? 0) === 0 || jobManager?.deleting === true) return { kind: "notAsked" };
-  try {
-    return await answer(subject, shard.connection.flink, lens);
-  } catch (error) {
-    if (error instanceof Faulted) return { kind: "unreachable", because: steady(error.message) };
-    throw error;
-  }
-}
-
-/** One call for a running cluster; more only for what is new, and for what is to be decided upon. */
-async function answer(subject: Subject, flink: Flink, lens: Lens): Promise<FlinkView> {
-  const { resource } = subject;
-  const at = restAddress(subject);
-  const { clusterInfo, jobStatus, fleet } = resource.status;
-  const jobs = await flink.jobs(at);
-  const ours = jobs.find(({ id }) => id === jobStatus?.jobId);
-  const isNew = clusterInfo?.["flink-version"] === undefined || startedRunning(jobs, jobStatus);
-  const info = isNew ? await flink.clusterInfo(at) : undefined;
-  const hasFailed = ours?.state === "FAILED" && jobStatus?.state !== "FAILED";
-  const exceptions = hasFailed ? await flink.exceptions(at, ours.id, 1) : [];
-  const asks = ours !== undefined && asksForCheckpoints(subject, ours, lens);
-  const checkpoints = asks ? await flink.checkpoints(at, ours.id) : undefined;
-  const trigger = fleet?.intent?.kind === "stop" ? fleet.intent.triggerId : undefined;
-  const isAsked = ours !== undefined && trigger !== undefined;
-  const savepoint = isAsked ? await flink.savepoint(at, ours.id, trigger as TriggerId) : undefined;
-  return { kind: "answered", jobs, info, exceptions, checkpoints, savepoint };
-}
-
-/** By then its TaskManagers are there, and can be counted. */
-const startedRunning = (jobs: readonly JobOverview[], before: JobStatus | undefined): boolean =>
-  before?.state !== "RUNNING" && jobs.some((job) => job.id === before?.jobId && effectiveState(job) === "RUNNING");

@@ -1,4 +1,8 @@
-import type { FlinkDeployment, FlinkDeploymentStatus } from "../../api/resources/flinkDeployment.ts";
+import type {
+  FlinkDeployment,
+  FlinkDeploymentSpec,
+  FlinkDeploymentStatus,
+} from "../../api/resources/flinkDeployment.ts";
 import type { Instant } from "../time.ts";
 import { withConsumedNonces } from "./consumedNonces.ts";
 import { firstRecord } from "./firstRecord.ts";
@@ -29,21 +33,12 @@ function stopping({ status }: FlinkDeployment, { intent }: Extract<Plan, { reado
 
 function creating(
   { status }: FlinkDeployment,
-  { intent, effect: { spec } }: Extract<Plan, { readonly act: "create" }>,
+  { intent, effect }: Extract<Plan, { readonly act: "create" }>,
   now: Instant,
 ): FlinkDeploymentStatus {
   const { reconciliationStatus: before, ...rest } = status;
   const isRollback = before?.state === "ROLLING_BACK";
-  const state = isRollback ? ("ROLLING_BACK" as const) : ("UPGRADING" as const);
-  const last = recordedDeployment(before?.lastReconciledSpec);
-  const upgradeMode = last.kind === "recorded" ? (last.spec.job?.upgradeMode ?? "stateless") : "stateless";
-  const isFirst = last.kind !== "recorded" || last.firstDeployment;
-  const record = isFirst
-    ? firstRecord(spec, "suspended")
-    : deploymentRecord(withConsumedNonces(spec, before?.lastReconciledSpec), {
-        firstDeployment: false,
-        job: { state: "suspended", upgradeMode },
-      });
+  const state = isRollback ? before.state : ("UPGRADING" as const);
   return {
     ...rest,
     jobStatus: { ...status.jobStatus, ...(intent.jobId === undefined ? {} : { jobId: intent.jobId }) },
@@ -54,9 +49,17 @@ function creating(
       ...before,
       state,
       // What was rolled back stays recorded, so that it is not tried again.
-      lastReconciledSpec: isRollback ? before.lastReconciledSpec : record,
+      lastReconciledSpec: isRollback ? before.lastReconciledSpec : announced(effect.spec, before?.lastReconciledSpec),
       reconciliationTimestamp: now,
     },
     fleet: { ...status.fleet, intent },
   };
+}
+
+function announced(spec: FlinkDeploymentSpec, record: string | undefined): string {
+  const last = recordedDeployment(record);
+  if (last.kind !== "recorded" || last.firstDeployment) return firstRecord(spec, "suspended");
+  const upgradeMode = last.spec.job?.upgradeMode ?? "stateless";
+  const job = { state: "suspended", upgradeMode } as const;
+  return deploymentRecord(withConsumedNonces(spec, record), { firstDeployment: false, job });
 }

@@ -24,25 +24,33 @@ const soon = seconds(2);
  * then removes what no owner reference removes, and at last the finalizer. Each step is one look apart; each may be repeated.
  */
 export function deletion(seen: Seen, circumstances: Circumstances): Plan | undefined {
-  const { now, defaults } = circumstances;
   const { metadata } = seen.resource;
   if (metadata.deletionTimestamp === undefined) return undefined;
   if (!holdsFinalizer(metadata)) return { act: "wait", because: "others still hold the resource", wake: "on schedule" };
-  // What it creates after the resource is gone would run until it is collected, and leave HA metadata behind.
-  const underWay = creationUnderWay(seen, now);
-  if (underWay !== undefined) return underWay;
+  return (
+    // What it creates after the resource is gone would run until it is collected, and leave HA metadata behind.
+    creationUnderWay(seen, circumstances.now) ??
+    obstructed(seen, circumstances) ??
+    deletionSavepoint(seen, circumstances) ??
+    removing(seen, circumstances) ??
+    nothingLeft
+  );
+}
+
+function obstructed(seen: Seen, { defaults }: Circumstances): Plan | undefined {
   const obstacle = deletionObstacle(seen, defaults);
-  if (obstacle !== undefined) return { act: "wait", because: obstacle.message, obstacle, wake: seconds(15) };
-  const savepoint = deletionSavepoint(seen, circumstances);
-  if (savepoint !== undefined) return savepoint;
+  return obstacle && { act: "wait", because: obstacle.message, obstacle, wake: seconds(15) };
+}
+
+function removing(seen: Seen, { now }: Circumstances): Plan | undefined {
   const patient = waitedFor(seen, "removal", now) < patience;
-  const removing =
+  const plan =
     cancelling(seen, patient) ??
     stoppingPods(seen, "deleted") ??
     (patient ? waitingForStop(seen) : undefined) ??
     deletingDeployments(seen, "deleted") ??
     cleaningUp(seen, patient);
-  return removing === undefined ? nothingLeft : { ...removing, step: "removal" };
+  return plan && { ...plan, step: "removal" };
 }
 
 const nothingLeft: Plan = {

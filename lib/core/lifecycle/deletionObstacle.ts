@@ -1,36 +1,30 @@
-import { userConfiguration } from "../configuration/effective.ts";
 import type { OperatorDefaults } from "../configuration/defaults.ts";
+import { operatorOption } from "../configuration/operatorOption.ts";
 import { isTerminal } from "./jobState.ts";
 import type { Obstacle } from "./plan.ts";
+import { presentOptions } from "./presentOptions.ts";
 import { isApplication } from "./running.ts";
 import type { Seen } from "./seen.ts";
 
-const isTrue = (text: string | undefined): boolean => text?.toLowerCase() === "true";
-const isNotFalse = (text: string | undefined): boolean => text?.toLowerCase() !== "false";
-
-/** What has to be settled by somebody else before the cluster may go. */
+/** What has to be settled by somebody else before a session cluster may go. */
 export function deletionObstacle(seen: Seen, defaults: OperatorDefaults): Obstacle | undefined {
-  const { namespace } = seen.resource.metadata;
-  const option = userConfiguration({ namespace, spec: seen.resource.spec }, defaults);
-  return isApplication(seen) ? undefined : sessionObstacle(seen, option);
-}
-
-function sessionObstacle(seen: Seen, option: Readonly<Record<string, string>>): Obstacle | undefined {
-  if (!isNotFalse(option["kubernetes.operator.session.deletion.block-on-session-jobs"])) return undefined;
+  const options = presentOptions(seen, defaults);
+  if (isApplication(seen) || !operatorOption(options, "session.deletion.block-on-session-jobs")) return undefined;
   if (seen.sessionJobs.length > 0) {
     return {
       reason: "CleanupFailed",
       message: `The session jobs [${seen.sessionJobs.join(", ")}] should be deleted first`,
     };
   }
-  const block =
-    option["kubernetes.operator.session.deletion.block-on-unmanaged-jobs"] ??
-    option["kubernetes.operator.session.block-on-unmanaged-jobs"];
-  if (!isNotFalse(block) || seen.flink.kind !== "answered") return undefined;
-  const running = seen.flink.jobs.filter((job) => !isTerminal(job.state)).map((job) => job.id);
+  return operatorOption(options, "session.deletion.block-on-unmanaged-jobs") ? unmanagedJobs(seen) : undefined;
+}
+
+function unmanagedJobs({ flink }: Seen): Obstacle | undefined {
+  const running = flink.kind === "answered" ? flink.jobs.filter((job) => !isTerminal(job.state)) : [];
   if (running.length === 0) return undefined;
+  const ids = running.map((job) => job.id).join(", ");
   return {
     reason: "CleanupFailed",
-    message: `The session cluster has non terminated jobs [${running.join(", ")}] that should be cancelled first`,
+    message: `The session cluster has non terminated jobs [${ids}] that should be cancelled first`,
   };
 }

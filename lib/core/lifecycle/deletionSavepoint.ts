@@ -1,13 +1,12 @@
-import { userConfiguration } from "../configuration/effective.ts";
 import { operatorOption } from "../configuration/operatorOption.ts";
 import { seconds } from "../time.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { isTerminal } from "./jobState.ts";
 import type { Plan } from "./plan.ts";
-import { isApplication } from "./running.ts";
+import { presentOptions } from "./presentOptions.ts";
 import type { Seen } from "./seen.ts";
 import { announcedStop } from "./upgrade/announcedStop.ts";
-import { factsOf, newestKnown, type JobSight } from "./upgrade/facts.ts";
+import { jobSight, newestKnown, type JobSight } from "./upgrade/facts.ts";
 import { stateText } from "./upgrade/newestState.ts";
 import { stopping } from "./upgrade/stopping.ts";
 
@@ -16,26 +15,25 @@ import { stopping } from "./upgrade/stopping.ts";
  * nothing goes, HA metadata least of all, until the job is well again or the user has set the option to false.
  */
 export function deletionSavepoint(seen: Seen, circumstances: Circumstances): Plan | undefined {
-  const { deployed, resource } = seen;
-  const { metadata, spec } = resource;
-  const options = userConfiguration({ namespace: metadata.namespace, spec }, circumstances.defaults);
-  if (!operatorOption(options, "job.savepoint-on-deletion") || !isApplication(seen)) return undefined;
-  // By then it was stopped with its state, or had nothing to stop.
-  if (deployed.kind !== "recorded" || deployed.last.job?.state === "suspended") return undefined;
-  if (resource.status.fleet?.intent?.kind === "stop") return stopping(seen, circumstances);
-  const { job } = factsOf(seen, deployed.spec, circumstances);
-  if (job.kind === "known" && isTerminal(job.state)) return undefined;
-  const ended = resource.status.jobStatus?.state;
-  if (job.kind === "gone" && ended !== undefined && isTerminal(ended)) return undefined;
-  if (job.kind === "known" && job.state === "RUNNING") {
-    return announcedStop(
-      seen,
-      { way: "savepoint", because: "deleted: stopping the job with a savepoint" },
-      circumstances,
-      [],
-    );
-  }
-  return blocked(seen, job);
+  const isAsked = operatorOption(presentOptions(seen, circumstances.defaults), "job.savepoint-on-deletion");
+  if (!isAsked || !isRecordedToRun(seen)) return undefined;
+  const announced = stopping(seen, circumstances);
+  if (announced !== undefined) return announced;
+  const job = jobSight(seen, circumstances);
+  if (hasEnded(seen, job)) return undefined;
+  if (job.kind !== "known" || job.state !== "RUNNING") return blocked(seen, job);
+  const savepoint = { way: "savepoint", because: "deleted: stopping the job with a savepoint" } as const;
+  return announcedStop(seen, savepoint, circumstances, []);
+}
+
+/** Else it was stopped with its state by now, or there was nothing to stop. */
+const isRecordedToRun = ({ deployed }: Seen): boolean =>
+  deployed.kind === "recorded" && deployed.last.job?.state === "running";
+
+function hasEnded({ resource }: Seen, job: JobSight): boolean {
+  if (job.kind === "known") return isTerminal(job.state);
+  const recorded = resource.status.jobStatus?.state;
+  return job.kind === "gone" && recorded !== undefined && isTerminal(recorded);
 }
 
 const sights = {

@@ -10,6 +10,12 @@ import type { Seen } from "./seen.ts";
 
 type Subject = Pick<Seen, "resource" | "deployed">;
 
+/** What a look needs besides what it looks at. */
+export interface Lens {
+  readonly now: Instant;
+  readonly defaults: OperatorDefaults;
+}
+
 /** Without HA metadata only the journal knows checkpoints when the JobManager is lost: it is brought up to date this often. */
 const untilAskedAgain = minutes(5);
 
@@ -21,20 +27,21 @@ function isInMotion(subject: Subject): boolean {
 }
 
 /** Whether Flink is asked for the checkpoints of the job that it told of. */
-export function asksForCheckpoints(
-  subject: Subject,
-  job: JobOverview | undefined,
-  { defaults, now }: { readonly defaults: OperatorDefaults; readonly now: Instant },
-): boolean {
+export function asksForCheckpoints(subject: Subject, job: JobOverview | undefined, lens: Lens): boolean {
   if (job === undefined || !isApplication(subject)) return false;
   if (isInMotion(subject) || subject.resource.metadata.deletionTimestamp !== undefined) return true;
-  const { jobStatus, fleet } = subject.resource.status;
-  if (isTerminal(job.state)) return jobStatus?.state !== job.state || job.state !== "FINISHED";
-  if (job.state !== "RUNNING" || keepsHa(subject, defaults) !== "no") return false;
+  if (isTerminal(job.state)) return subject.resource.status.jobStatus?.state !== job.state || job.state !== "FINISHED";
+  return job.state === "RUNNING" && isOutOfDate(subject, lens);
+}
+
+/** The journal's newest state, where nothing else keeps it. */
+function isOutOfDate(subject: Subject, { defaults, now }: Lens): boolean {
+  if (keepsHa(subject, defaults) !== "no") return false;
   const { namespace } = subject.resource.metadata;
-  const running = userConfiguration({ namespace, spec: runningSpec(subject) }, defaults);
-  if (checkpointTimes(running, runningSpec(subject).job).interval === undefined) return false;
-  return fleet?.state === undefined || since(parsedInstant(fleet.state.at), now) >= untilAskedAgain;
+  const spec = runningSpec(subject);
+  if (checkpointTimes(userConfiguration({ namespace, spec }, defaults), spec.job).interval === undefined) return false;
+  const { state } = subject.resource.status.fleet ?? {};
+  return state === undefined || since(parsedInstant(state.at), now) >= untilAskedAgain;
 }
 
 /** Whether the cluster has HA metadata, and whether we can look at it. */

@@ -63,19 +63,19 @@ function outcomeSeen(seen: Seen, plan: Plan, outcome: Outcome): Observation {
 }
 
 function afterAct(seen: Seen, plan: Plan, outcome: Outcome, circumstances: Circumstances): FlinkDeploymentStatus {
-  const { status } = seen.resource;
+  if (outcome.kind === "refused") return afterRefusal(seen, plan, outcome.because, circumstances);
   if (plan.act === "turn") return turned(observed(seen, circumstances), plan.turn, seen, circumstances);
-  if (outcome.kind === "refused" && plan.act === "stop") {
-    return turned(status, { kind: "stopFailed", because: outcome.because }, seen, circumstances);
-  }
-  if (outcome.kind === "refused") {
-    const error = statusError({ kind: "deployment", reason: "DeploymentFailed", message: outcome.because });
-    return { ...status, jobManagerDeploymentStatus: "ERROR", error };
-  }
-  if (plan.act === "create" && outcome.kind === "done") return created(seen.resource, plan, circumstances);
+  if (plan.act === "create") return created(seen.resource, plan, circumstances);
   const after = observed(seen, circumstances);
   if (plan.act === "again" && plan.effect.kind === "createSnapshot") return consumed(after, plan.effect);
   return outcome.kind === "done" && outcome.triggerId !== undefined ? asked(after, outcome.triggerId) : after;
+}
+
+function afterRefusal(seen: Seen, plan: Plan, because: string, circumstances: Circumstances): FlinkDeploymentStatus {
+  const { status } = seen.resource;
+  if (plan.act === "stop") return turned(status, { kind: "stopFailed", because }, seen, circumstances);
+  const error = statusError({ kind: "deployment", reason: "DeploymentFailed", message: because });
+  return { ...status, jobManagerDeploymentStatus: "ERROR", error };
 }
 
 /** Before 1.15 only Flink can name what it was asked for. */

@@ -1,11 +1,12 @@
-import { minutes, parsedInstant, rfc3339, seconds, since, type Millis } from "../time.ts";
+import { minutes, parsedInstant, rfc3339, seconds, since } from "../time.ts";
+import type { FlinkDeploymentSpec } from "../../api/resources/flinkDeployment.ts";
 import type { DeployIntent } from "../../api/resources/journal.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { clusterInTheWay } from "./clusterInTheWay.ts";
 import { creationUnderWay, wasRefused } from "./creationUnderWay.ts";
 import { firstDeployment } from "./firstDeployment.ts";
 import { ownedDeployments } from "./ownership.ts";
-import type { Plan } from "./plan.ts";
+import type { CreateCluster, Plan } from "./plan.ts";
 import { completeRemoval } from "./removal.ts";
 import type { Seen } from "./seen.ts";
 
@@ -21,14 +22,16 @@ export function unfinishedDeployment(seen: Seen, circumstances: Circumstances): 
   const announced = seen.deployed;
   if (intent?.kind !== "deploy" || announced.kind !== "recorded") return undefined;
   const effect = { kind: "createCluster", spec: running(announced.spec) } as const;
-  const { now } = circumstances;
   const waits =
     corrected(seen, intent, effect, circumstances) ??
     strays(seen, intent) ??
     clusterInTheWay(seen, intent) ??
-    creationUnderWay(seen, now) ??
-    retryingLater(seen, since(parsedInstant(intent.at), now));
-  if (waits !== undefined) return waits;
+    creationUnderWay(seen, circumstances.now) ??
+    retryingLater(seen, intent, circumstances);
+  return waits ?? createdAgain(seen, intent, effect, circumstances);
+}
+
+function createdAgain(seen: Seen, intent: DeployIntent, effect: CreateCluster, { now }: Circumstances): Plan {
   const started = seen.jobManager?.deploymentId === intent.deploymentId;
   return {
     act: "create",
@@ -40,16 +43,14 @@ export function unfinishedDeployment(seen: Seen, circumstances: Circumstances): 
 }
 
 /** A record says `suspended` as long as the job does not run. */
-const running = (
-  spec: Extract<Seen["deployed"], { kind: "recorded" }>["spec"],
-): Extract<Seen["deployed"], { kind: "recorded" }>["spec"] =>
+const running = (spec: FlinkDeploymentSpec): FlinkDeploymentSpec =>
   spec.job === undefined ? spec : { ...spec, job: { ...spec.job, state: "running" } };
 
 /** The user has mended a spec that was refused. Where nothing was made of it, it is begun anew; else it is upgraded as it is. */
 function corrected(
   seen: Seen,
   intent: DeployIntent,
-  effect: Extract<Plan, { readonly act: "create" }>["effect"],
+  effect: CreateCluster,
   circumstances: Circumstances,
 ): Plan | undefined {
   if (!wasRefused(seen) || seen.resource.metadata.generation === intent.generation) return undefined;
@@ -84,7 +85,7 @@ function removing(found: readonly { readonly name: string; readonly uid: string 
   };
 }
 
-function retryingLater(seen: Seen, age: Millis): Plan | undefined {
-  if (!wasRefused(seen) || age >= untilRetry) return undefined;
+function retryingLater(seen: Seen, { at }: DeployIntent, { now }: Circumstances): Plan | undefined {
+  if (!wasRefused(seen) || since(parsedInstant(at), now) >= untilRetry) return undefined;
   return { act: "wait", because: "refused, and tried again every minute", wake: untilRetry };
 }

@@ -26,5 +26,5 @@ export const isGoing = ({ seen }: Basis): boolean => seen.resource.metadata.dele
 /** Something was deployed and not merely announced. */
 export const isDeployed = ({ after }: Basis): boolean => {
   const { state, lastReconciledSpec } = after.reconciliationStatus ?? {};
-  return lastReconciledSpec !== undefined && state !== "UPGRADING";
+  return lastReconciledSpec !== undefined && state !== "UPGRADING" && state !== "ROLLING_BACK";
 };

@@ -1,14 +1,16 @@
-import { userConfiguration } from "../../configuration/effective.ts";
 import { operatorOption } from "../../configuration/operatorOption.ts";
+import type { JobState } from "../../flink.ts";
 import { instant, seconds, since } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
 import { deployedJob } from "../deployedJob.ts";
 import { normal, warning } from "../happenings/told.ts";
 import type { Plan } from "../plan.ts";
+import { presentOptions } from "../presentOptions.ts";
 import { removal } from "../removal.ts";
 import { isDone, isOver, isSuspended } from "../running.ts";
 import type { Seen } from "../seen.ts";
-import { jobSight, newestKnown } from "../upgrade/facts.ts";
+import { inDoubt } from "../upgrade/doubt.ts";
+import { isForgotten, jobSight, newestKnown } from "../upgrade/facts.ts";
 import { stateText } from "../upgrade/newestState.ts";
 import { turnStopped } from "../upgrade/stopped.ts";
 
@@ -21,40 +23,38 @@ const pause = seconds(10);
  */
 export function endedJob(seen: Seen, circumstances: Circumstances): Plan | undefined {
   const job = deployedJob(seen);
-  const { metadata, spec } = seen.resource;
-  if (job === undefined || !isDone(seen) || spec.job?.state !== "running") return undefined;
-  const options = userConfiguration({ namespace: metadata.namespace, spec }, circumstances.defaults);
-  const isToRestart =
-    job.state === "CANCELED" || (job.state === "FAILED" && operatorOption(options, "job.restart.failed"));
-  if (!isToRestart) return undefined;
+  if (job === undefined || !isDone(seen) || !isToRestart(seen, job.state, circumstances)) return undefined;
   const sight = jobSight(seen, circumstances);
   if (sight.kind !== "known" || !sight.checkpointsAreKnown) {
-    return {
-      act: "wait",
-      because: "the job has ended, and its last checkpoint is not known yet",
-      step: "flink",
-      wake: seconds(2),
-    };
+    const because = "the job has ended, and its last checkpoint is not known yet";
+    return { act: "wait", because, step: "flink", wake: seconds(2) };
   }
   if (since(instant(job.endTime), circumstances.now) < pause) {
     return { act: "wait", because: `the job is ${job.state}, and started again soon`, wake: pause };
   }
+  return isForgotten(seen) && seen.resource.spec.job?.upgradeMode !== "stateless"
+    ? inDoubt(seen, `the job is ${job.state}, and Flink has forgotten its checkpoints.`)
+    : started(seen, job.state, circumstances);
+}
+
+function isToRestart(seen: Seen, state: JobState, { defaults }: Circumstances): boolean {
+  if (seen.resource.spec.job?.state !== "running") return false;
+  return (
+    state === "CANCELED" || (state === "FAILED" && operatorOption(presentOptions(seen, defaults), "job.restart.failed"))
+  );
+}
+
+function started(seen: Seen, state: JobState, circumstances: Circumstances): Plan {
+  const isStateless = seen.resource.spec.job?.upgradeMode === "stateless";
   const newest = newestKnown(seen);
-  const isStateless = spec.job.upgradeMode === "stateless";
-  const from = isStateless
-    ? "empty, as it is stateless"
-    : newest === undefined
-      ? "empty, it has no state"
-      : `from ${stateText(newest)}`;
-  const because = `the job is ${job.state}: starting it again ${from}`;
+  const from = newest === undefined ? "empty, as it has no state" : `from ${stateText(newest)}`;
+  const because = `the job is ${state}: starting it again ${isStateless ? "empty, as it is stateless" : from}`;
   return turnStopped(seen, circumstances, {
     upgradeMode: isStateless ? "stateless" : "savepoint",
     state: isStateless ? null : newest,
     because,
     tell: [
-      job.state === "FAILED"
-        ? warning("Job", "RestartFailedJob", because)
-        : normal("Job", "RestartCanceledJob", because),
+      state === "FAILED" ? warning("Job", "RestartFailedJob", because) : normal("Job", "RestartCanceledJob", because),
     ],
   });
 }
@@ -63,9 +63,8 @@ export function endedJob(seen: Seen, circumstances: Circumstances): Plan | undef
 export function endedCluster(seen: Seen, { defaults, now }: Circumstances): Plan | undefined {
   if (seen.jobManager === undefined || !isOver(seen)) return undefined;
   if (isSuspended(seen)) return removal(seen, "suspended");
-  const { metadata, spec, status } = seen.resource;
-  const options = userConfiguration({ namespace: metadata.namespace, spec }, defaults);
-  const endedAt = instant(Number(status.jobStatus?.updateTime ?? now));
-  if (since(endedAt, now) < operatorOption(options, "jm-deployment.shutdown-ttl")) return undefined;
+  const endedAt = instant(Number(seen.resource.status.jobStatus?.updateTime ?? now));
+  const stays = operatorOption(presentOptions(seen, defaults), "jm-deployment.shutdown-ttl");
+  if (since(endedAt, now) < stays) return undefined;
   return removal(seen, "the job has ended long ago");
 }

@@ -1,8 +1,8 @@
-import { userConfiguration } from "../../configuration/effective.ts";
 import { operatorOption } from "../../configuration/operatorOption.ts";
 import type { Circumstances } from "../circumstances.ts";
 import { warning } from "../happenings/told.ts";
 import type { Plan } from "../plan.ts";
+import { presentOptions } from "../presentOptions.ts";
 import { waitingForPods } from "../removal.ts";
 import { isApplication, isDone, isOver } from "../running.ts";
 import type { Seen } from "../seen.ts";
@@ -16,9 +16,7 @@ import { turnStopped, type Stopped } from "../upgrade/stopped.ts";
  */
 export function lostJobManager(seen: Seen, circumstances: Circumstances): Plan | undefined {
   if (seen.jobManager !== undefined || !isDone(seen) || isOver(seen)) return undefined;
-  const { metadata, spec } = seen.resource;
-  const options = userConfiguration({ namespace: metadata.namespace, spec }, circumstances.defaults);
-  if (!operatorOption(options, "jm-deployment-recovery.enabled")) return undefined;
+  if (!operatorOption(presentOptions(seen, circumstances.defaults), "jm-deployment-recovery.enabled")) return undefined;
   const pods = waitingForPods(seen, "jobmanager");
   if (pods !== undefined) return pods;
   const from = stateLeft(seen);

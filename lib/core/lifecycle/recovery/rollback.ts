@@ -1,10 +1,10 @@
-import { userConfiguration } from "../../configuration/effective.ts";
 import { operatorOption } from "../../configuration/operatorOption.ts";
 import { instant, seconds, since } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
 import { normal } from "../happenings/told.ts";
 import { observation } from "../observation.ts";
 import type { Plan } from "../plan.ts";
+import { presentOptions } from "../presentOptions.ts";
 import { isApplication } from "../running.ts";
 import type { Seen } from "../seen.ts";
 import { changes } from "../spec/difference.ts";
@@ -15,8 +15,8 @@ import { recordedDeployment } from "../spec/lastReconciledSpec.ts";
  * since; the Apache operator asks for HA metadata or a JobManager that never started, and we for nothing but a state that can be told.
  */
 export function rollback(seen: Seen, { defaults, now }: Circumstances): Plan | undefined {
-  const { metadata, spec, status } = seen.resource;
-  const options = userConfiguration({ namespace: metadata.namespace, spec }, defaults);
+  const { status } = seen.resource;
+  const options = presentOptions(seen, defaults);
   if (!operatorOption(options, "deployment.rollback.enabled") || !mayGoBack(seen)) return undefined;
   const deployedAt = instant(status.reconciliationStatus?.reconciliationTimestamp ?? now);
   const patience = operatorOption(options, "deployment.readiness.timeout");
@@ -32,13 +32,16 @@ export function rollback(seen: Seen, { defaults, now }: Circumstances): Plan | u
 
 function mayGoBack(seen: Seen): boolean {
   const { deployed, resource } = seen;
-  const { state, lastReconciledSpec, lastStableSpec } = resource.status.reconciliationStatus ?? {};
-  if (state !== "DEPLOYED" || deployed.kind !== "recorded" || lastReconciledSpec === lastStableSpec) return false;
+  const { state, lastStableSpec } = resource.status.reconciliationStatus ?? {};
+  if (state !== "DEPLOYED" || deployed.kind !== "recorded" || isWell(seen)) return false;
   const stable = recordedDeployment(lastStableSpec);
   if (stable.kind !== "recorded" || stable.spec.job?.state === "suspended") return false;
-  if (stable.spec.flinkVersion !== deployed.last.flinkVersion) return false;
-  const { job, jobManager } = observation(seen);
-  const isWell = isApplication(seen) ? job === "RUNNING" || job === "FINISHED" : jobManager === "READY";
   // A recovery writes the record anew, and is no deployment that could be taken back.
-  return !isWell && changes(deployed.last, stable.spec).class !== "ignore";
+  const isAnother = changes(deployed.last, stable.spec).class !== "ignore";
+  return isAnother && stable.spec.flinkVersion === deployed.last.flinkVersion;
+}
+
+function isWell(seen: Seen): boolean {
+  const { job, jobManager } = observation(seen);
+  return isApplication(seen) ? job === "RUNNING" || job === "FINISHED" : jobManager === "READY";
 }

@@ -3,10 +3,10 @@ import { millis, parsedInstant, rfc3339, seconds, since, type Millis } from "../
 import type { Circumstances } from "../circumstances.ts";
 import type { Happening } from "../events/happening.ts";
 import type { Plan } from "../plan.ts";
+import { presentOptions } from "../presentOptions.ts";
 import { runningSpec } from "../running.ts";
 import type { Seen } from "../seen.ts";
 import type { Choice } from "./choice.ts";
-import { factsOf } from "./facts.ts";
 import { stopRequest, takesTriggerIds } from "./stopRequest.ts";
 
 const soon = seconds(1);
@@ -18,30 +18,32 @@ export function announcedStop(
   circumstances: Circumstances,
   tell: readonly Happening[],
 ): Plan {
-  const { metadata, status } = seen.resource;
   const tooSoon = backingOff(seen, circumstances);
   if (tooSoon !== undefined && way !== "forget") return tooSoon;
-  const running = runningSpec(seen);
-  const chosen = way === "savepoint" && takesTriggerIds(running) ? { triggerId: circumstances.fresh.triggerId } : {};
-  const state = status.reconciliationStatus?.state;
-  const intent: StopIntent = {
-    kind: "stop",
-    way,
-    from: state === "ROLLED_BACK" || state === "ROLLING_BACK" ? state : "DEPLOYED",
-    generation: metadata.generation,
-    jobId: status.jobStatus?.jobId ?? "",
-    ...chosen,
-    at: rfc3339(circumstances.now),
-  };
-  const { options } = factsOf(seen, seen.resource.spec, circumstances);
+  const intent = intentOf(seen, way, circumstances);
   return {
     act: "stop",
     because,
     intent,
-    effect: stopRequest(intent, running, options),
+    effect: stopRequest(intent, runningSpec(seen), presentOptions(seen, circumstances.defaults)),
     step: way === "savepoint" ? "savepoint" : "cancellation",
     tell,
     wake: soon,
+  };
+}
+
+function intentOf({ resource, deployed }: Seen, way: StopIntent["way"], { fresh, now }: Circumstances): StopIntent {
+  const { metadata, status } = resource;
+  const state = status.reconciliationStatus?.state ?? "UPGRADING";
+  const takesIds = takesTriggerIds(runningSpec({ resource, deployed }));
+  return {
+    kind: "stop",
+    way,
+    from: state === "UPGRADING" ? "DEPLOYED" : state,
+    generation: metadata.generation,
+    jobId: status.jobStatus?.jobId ?? "",
+    ...(way === "savepoint" && takesIds ? { triggerId: fresh.triggerId } : {}),
+    at: rfc3339(now),
   };
 }
 

@@ -87,6 +87,17 @@ export function isFinal(
   return since(instant(Number(jobStatus.updateTime)), now) > interval;
 }
 
+/**
+ * Flink knows of the job only that it has ended (see Checkpoints), and no state is known that the job itself has left: it may have left one
+ * all the same.
+ */
+export function isForgotten(seen: Seen): boolean {
+  const { flink, resource } = seen;
+  const job = deployedJob(seen);
+  if (flink.kind !== "answered" || flink.checkpoints?.kind !== "disabled") return false;
+  return job !== undefined && isTerminal(job.state) && newestKnown(seen)?.jobId !== resource.status.jobStatus?.jobId;
+}
+
 /** The journal's newest state, brought up to date by what Flink tells now. */
 export function newestKnown({ resource, flink, deployed }: Seen): KnownState | undefined {
   const { fleet, jobStatus } = resource.status;

@@ -16,6 +16,7 @@ import { specProblem } from "../specProblem.ts";
 import { inDoubt } from "./doubt.ts";
 import { newestKnown } from "./facts.ts";
 import { haMetadata } from "./haMetadata.ts";
+import { madeByAnother } from "./madeByAnother.ts";
 import { restorePoint, type RestorePoint } from "./restorePoint.ts";
 import { isRolledBack, redeployState, targetOf, turnStopped } from "./stopped.ts";
 
@@ -25,16 +26,23 @@ import { isRolledBack, redeployState, targetOf, turnStopped } from "./stopped.ts
  */
 export function restoring(seen: Seen, circumstances: Circumstances): Plan | undefined {
   if (!isToBeRestored(seen)) return undefined;
-  const made = madeByAnother(seen);
-  if (made !== undefined) return made;
-  const going = completeRemoval(seen, "upgrading");
-  if (going !== undefined) return going;
-  const inTheWay = clusterInTheWay(seen);
-  if (inTheWay !== undefined) return inTheWay;
-  const problem = isSuspended(seen) ? specProblem(seen, circumstances.defaults) : undefined;
-  if (problem !== undefined) {
-    return { act: "wait", because: `invalid: ${problem.message}`, obstacle: problem, wake: "on schedule" };
-  }
+  return (
+    madeByAnother(seen) ??
+    completeRemoval(seen, "upgrading") ??
+    clusterInTheWay(seen) ??
+    invalid(seen, circumstances) ??
+    made(seen, circumstances)
+  );
+}
+
+/** A suspended job is not resumed by halves: not with the spec from before. */
+function invalid(seen: Seen, { defaults }: Circumstances): Plan | undefined {
+  const problem = isSuspended(seen) ? specProblem(seen, defaults) : undefined;
+  if (problem === undefined) return undefined;
+  return { act: "wait", because: `invalid: ${problem.message}`, obstacle: problem, wake: "on schedule" };
+}
+
+function made(seen: Seen, circumstances: Circumstances): Plan | undefined {
   const target = targetOf(seen, circumstances);
   if (target.job?.state === "suspended") return suspending(seen);
   const given = givenUp(seen, target, circumstances);
@@ -58,21 +66,6 @@ function isToBeRestored(seen: Seen): boolean {
   if (state === "DEPLOYED" || state === "ROLLED_BACK")
     return isSuspended(seen) && resource.spec.job?.state === "running";
   return deployed.last.job === undefined || deployed.last.job.state === "suspended";
-}
-
-/** Another operator had created the cluster and not yet recorded it (its checkIfAlreadyUpgraded): by the generation it is told from the one before. */
-function madeByAnother({ deployed, resource, jobManager }: Seen): Plan | undefined {
-  const { fleet, observedGeneration, reconciliationStatus, jobManagerDeploymentStatus } = resource.status;
-  const isOurs = fleet?.stoppedAt !== undefined || jobManager?.deploymentId !== undefined;
-  if (jobManager === undefined || isOurs || jobManager.deleting || deployed.kind !== "recorded") return undefined;
-  const isUnrecorded = reconciliationStatus?.state === "UPGRADING" && jobManagerDeploymentStatus === "MISSING";
-  if (!isUnrecorded || jobManager.generation !== observedGeneration) return undefined;
-  return {
-    act: "turn",
-    because: "the cluster was created by another operator, which has not recorded it",
-    turn: { kind: "recorded" },
-    wake: seconds(0),
-  };
 }
 
 function suspending(seen: Seen): Plan | undefined {

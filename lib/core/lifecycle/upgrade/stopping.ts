@@ -12,7 +12,7 @@ import type { Plan } from "../plan.ts";
 import { runningSpec } from "../running.ts";
 import type { Seen } from "../seen.ts";
 import { inDoubt } from "./doubt.ts";
-import { jobSight, newestKnown, stoppedState } from "./facts.ts";
+import { isForgotten, jobSight, newestKnown, stoppedState } from "./facts.ts";
 import { haMetadata } from "./haMetadata.ts";
 import { stateText } from "./newestState.ts";
 import { stopRequest } from "./stopRequest.ts";
@@ -29,17 +29,20 @@ export function stopping(seen: Seen, circumstances: Circumstances): Plan | undef
   if (intent?.kind !== "stop") return undefined;
   const job = jobSight(seen, circumstances);
   if (job.kind !== "known") return unseen(seen, intent, circumstances);
-  if (isTerminal(job.state)) {
-    const isNamed = stoppedState(seen, circumstances.now) !== undefined;
-    return job.checkpointsAreKnown || isNamed || intent.way === "forget"
-      ? atItsEnd(seen, intent, circumstances)
-      : waits(intent, "the job has ended, and its last checkpoint is not known yet");
-  }
+  if (isTerminal(job.state)) return ended(seen, intent, job.checkpointsAreKnown, circumstances);
   if (job.state === "CANCELLING") return waits(intent, "the job is being cancelled");
   if (givesUp(seen, intent, circumstances)) return forgetting(seen, intent, circumstances);
   return intent.way === "savepoint"
     ? withSavepoint(seen, intent, circumstances)
     : cancelling(seen, intent, cancellable(job.state));
+}
+
+/** What it leaves behind counts once it is the last word. */
+function ended(seen: Seen, intent: StopIntent, checkpointsAreKnown: boolean, circumstances: Circumstances): Plan {
+  const isNamed = stoppedState(seen, circumstances.now) !== undefined;
+  return checkpointsAreKnown || isNamed || intent.way === "forget"
+    ? atItsEnd(seen, intent, circumstances)
+    : waits(intent, "the job has ended, and its last checkpoint is not known yet");
 }
 
 const stepOf = ({ way }: StopIntent): Step => (way === "savepoint" ? "savepoint" : "cancellation");
@@ -131,7 +134,9 @@ function atItsEnd(seen: Seen, intent: StopIntent, circumstances: Circumstances):
       because: "the job has ended, and its state is given up",
     });
   }
-  const state = stoppedState(seen, circumstances.now) ?? newestKnown(seen);
+  const named = stoppedState(seen, circumstances.now) ?? stoppedWith(seen, intent);
+  if (named === undefined && isForgotten(seen)) return inDoubt(seen, forgottenEnd(intent));
+  const state = named ?? newestKnown(seen);
   const from = state === undefined ? "it has no state" : stateText(state);
   const keep =
     intent.way === "savepoint" && state?.kind === "savepoint" ? kept(seen, intent, state, circumstances) : undefined;
@@ -198,6 +203,9 @@ function forgotten(seen: Seen, intent: StopIntent, circumstances: Circumstances)
     because: "the state is given up, and Flink does not answer",
   });
 }
+
+const forgottenEnd = ({ way, jobId }: StopIntent): string =>
+  `the job has ended while it was being ${way === "savepoint" ? "stopped with a savepoint" : "cancelled"}, and Flink has forgotten its checkpoints (job ${jobId}).`;
 
 function lostStop(seen: Seen, { way }: StopIntent): string {
   const how = way === "savepoint" ? "stopped with a savepoint" : "cancelled";

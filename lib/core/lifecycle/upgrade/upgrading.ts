@@ -2,6 +2,7 @@ import { seconds } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
 import type { Happening } from "../events/happening.ts";
 import { normal } from "../happenings/told.ts";
+import { cancellable } from "../jobState.ts";
 import type { Plan } from "../plan.ts";
 import { isApplication } from "../running.ts";
 import type { Seen } from "../seen.ts";
@@ -10,7 +11,7 @@ import { specProblem } from "../specProblem.ts";
 import { announcedStop } from "./announcedStop.ts";
 import { upgradeChoice, type Choice } from "./choice.ts";
 import { inDoubt } from "./doubt.ts";
-import { factsOf } from "./facts.ts";
+import { factsOf, jobSight } from "./facts.ts";
 import { redeployState, targetOf, turnStopped } from "./stopped.ts";
 
 /**
@@ -18,67 +19,66 @@ import { redeployState, targetOf, turnStopped } from "./stopped.ts";
  * in the way that its state asks for. What another operator had begun and not finished is gone on with in the same way.
  */
 export function upgrading(seen: Seen, circumstances: Circumstances): Plan | undefined {
-  const { deployed, resource } = seen;
-  if (deployed.kind !== "recorded") return undefined;
-  const state = resource.status.reconciliationStatus?.state ?? "UPGRADING";
-  const isMidway = state === "UPGRADING" || state === "ROLLING_BACK";
-  if (deployed.difference.class === "ignore" && !isMidway) return undefined;
-  // Suspended and to stay so: what else has changed counts from its next start on.
-  if (deployed.last.job?.state === "suspended" && resource.spec.job?.state === "suspended") return undefined;
-  const problem = isMidway ? undefined : specProblem(seen, circumstances.defaults);
+  if (!isAskedFor(seen)) return undefined;
+  const problem = isMidway(seen) ? undefined : specProblem(seen, circumstances.defaults);
   if (problem !== undefined) {
     return { act: "wait", because: `invalid: ${problem.message}`, obstacle: problem, wake: "on schedule" };
   }
   return backToStable(seen) ?? ending(seen, circumstances, specChanged(seen));
 }
 
-/** Ends what runs, whatever for. */
-export function ending(seen: Seen, circumstances: Circumstances, tell: readonly Happening[]): Plan {
-  if (!isApplication(seen)) {
-    const session: Choice = { kind: "stopped", upgradeMode: "last-state", because: "making the session cluster anew" };
-    return carriedOut(seen, session, circumstances, tell);
-  }
-  if (redeployState(seen, circumstances) !== undefined) {
-    const because = "going on from the state that the spec names";
-    const { job } = factsOf(seen, seen.resource.spec, circumstances);
-    const isThere = job.kind === "known" && job.state !== "CANCELLING" && !isEnded(job.state);
-    const choice: Choice = isThere
-      ? { kind: "stop", way: "forget", because }
-      : { kind: "stopped", upgradeMode: "stateless", state: null, because };
-    return carriedOut(seen, choice, circumstances, tell);
-  }
-  const choice = upgradeChoice(factsOf(seen, targetOf(seen, circumstances), circumstances));
-  return carriedOut(seen, choice, circumstances, tell);
+function isAskedFor(seen: Seen): boolean {
+  const { deployed, resource } = seen;
+  if (deployed.kind !== "recorded") return false;
+  // Suspended and to stay so: what else has changed counts from its next start on.
+  const staysSuspended = deployed.last.job?.state === "suspended" && resource.spec.job?.state === "suspended";
+  return !staysSuspended && (deployed.difference.class !== "ignore" || isMidway(seen));
 }
 
-const isEnded = (state: string): boolean => state === "FINISHED" || state === "FAILED" || state === "CANCELED";
+/** Another operator, or a rollback, had begun to end what runs. */
+function isMidway({ resource }: Seen): boolean {
+  const state = resource.status.reconciliationStatus?.state ?? "UPGRADING";
+  return state === "UPGRADING" || state === "ROLLING_BACK";
+}
 
-function carriedOut(seen: Seen, choice: Choice, circumstances: Circumstances, tell: readonly Happening[]): Plan {
+/** Ends what runs, whatever for. */
+function ending(seen: Seen, circumstances: Circumstances, tell: readonly Happening[]): Plan {
+  const choice = choiceOf(seen, circumstances);
   switch (choice.kind) {
     case "wait":
       return { act: "wait", because: choice.because, step: choice.step, wake: seconds(2) };
     case "doubt":
       return inDoubt(seen, choice.because);
-    case "stopped":
-      return turnStopped(seen, circumstances, {
-        ...choice,
-        state: choice.state,
-        firstDeployment: isStillFirst(seen, choice),
-        tell: [...tell, suspendedEvent],
-      });
+    case "stopped": {
+      const firstDeployment = isStillFirst(seen);
+      const { upgradeMode, state, because } = choice;
+      const told = [...tell, suspendedEvent];
+      return turnStopped(seen, circumstances, { upgradeMode, state, because, firstDeployment, tell: told });
+    }
     case "stop":
       return announcedStop(seen, choice, circumstances, [...tell, suspendedEvent]);
   }
 }
 
+function choiceOf(seen: Seen, circumstances: Circumstances): Choice {
+  if (!isApplication(seen)) {
+    return { kind: "stopped", upgradeMode: "last-state", because: "making the session cluster anew" };
+  }
+  if (redeployState(seen, circumstances) === undefined) {
+    return upgradeChoice(factsOf(seen, targetOf(seen, circumstances), circumstances));
+  }
+  const because = "going on from the state that the spec names";
+  const job = jobSight(seen, circumstances);
+  return job.kind === "known" && cancellable(job.state)
+    ? { kind: "stop", way: "forget", because }
+    : { kind: "stopped", upgradeMode: "stateless", state: null, because };
+}
+
 const suspendedEvent = normal("JobManagerDeployment", "Suspended", "Suspending existing deployment.");
 
 /** The first deployment never came up: the corrected spec is a first one as well. */
-const isStillFirst = ({ deployed, jobManager }: Seen, choice: Choice): boolean =>
-  deployed.kind === "recorded" &&
-  deployed.firstDeployment &&
-  jobManager?.neverAvailable === true &&
-  choice.kind === "stopped";
+const isStillFirst = ({ deployed, jobManager }: Seen): boolean =>
+  deployed.kind === "recorded" && deployed.firstDeployment && jobManager?.neverAvailable === true;
 
 /** After a rollback the user went back to the very spec that runs. */
 function backToStable({ deployed, resource }: Seen): Plan | undefined {

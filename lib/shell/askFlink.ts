@@ -1,0 +1,57 @@
+import type { JobOverview, TriggerId } from "../core/flink.ts";
+import { Faulted } from "../core/fault.ts";
+import { effectiveState } from "../core/lifecycle/jobState.ts";
+import { asksForCheckpoints, type Lens } from "../core/lifecycle/questions.ts";
+import { restAddress } from "../core/lifecycle/restAddress.ts";
+import type { DeploymentView, FlinkView, Seen } from "../core/lifecycle/seen.ts";
+import { steady } from "../core/lifecycle/steady.ts";
+import type { Flink } from "../ports/index.ts";
+
+type Subject = Pick<Seen, "resource" | "deployed">;
+type Answer = Extract<FlinkView, { readonly kind: "answered" }>;
+
+/** A JobManager that is not available is not asked. A failed look is an answer of its own. */
+export async function askFlink(
+  subject: Subject,
+  jobManager: DeploymentView | undefined,
+  flink: Flink,
+  lens: Lens,
+): Promise<FlinkView> {
+  if ((jobManager?.availableReplicas ?? 0) === 0 || jobManager?.deleting === true) return { kind: "notAsked" };
+  try {
+    const jobs = await flink.jobs(restAddress(subject));
+    const { jobStatus } = subject.resource.status;
+    const ours = jobs.find(({ id }) => id === jobStatus?.jobId);
+    const info = isNews(subject, ours) ? await flink.clusterInfo(restAddress(subject)) : undefined;
+    return { kind: "answered", jobs, info, ...(await ofJob(subject, ours, flink, lens)) };
+  } catch (error) {
+    if (error instanceof Faulted) return { kind: "unreachable", because: steady(error.message) };
+    throw error;
+  }
+}
+
+/** Once it runs its TaskManagers are there, and can be counted. */
+function isNews({ resource }: Subject, ours: JobOverview | undefined): boolean {
+  const { clusterInfo, jobStatus } = resource.status;
+  const startsRunning = ours !== undefined && jobStatus?.state !== "RUNNING" && effectiveState(ours) === "RUNNING";
+  return clusterInfo?.["flink-version"] === undefined || startsRunning;
+}
+
+/** One call for a running cluster is enough; more only for what is new, and for what is to be decided upon. */
+async function ofJob(
+  subject: Subject,
+  job: JobOverview | undefined,
+  flink: Flink,
+  lens: Lens,
+): Promise<Omit<Answer, "kind" | "jobs" | "info">> {
+  if (job === undefined) return { exceptions: [], checkpoints: undefined, savepoint: undefined };
+  const at = restAddress(subject);
+  const { jobStatus, fleet } = subject.resource.status;
+  const hasFailed = job.state === "FAILED" && jobStatus?.state !== "FAILED";
+  const trigger = fleet?.intent?.kind === "stop" ? fleet.intent.triggerId : undefined;
+  return {
+    exceptions: hasFailed ? await flink.exceptions(at, job.id, 1) : [],
+    checkpoints: asksForCheckpoints(subject, job, lens) ? await flink.checkpoints(at, job.id) : undefined,
+    savepoint: trigger === undefined ? undefined : await flink.savepoint(at, job.id, trigger as TriggerId),
+  };
+}
