@@ -1,7 +1,4 @@
-import { flattened } from "../../configuration/flinkConfiguration.ts";
-import { textOf } from "../../configuration/options.ts";
 import { isTerminal } from "../jobState.ts";
-import { runningSpec } from "../running.ts";
 import type { Choice } from "./choice.ts";
 import { isForgotten, type Facts, type JobSight } from "./facts.ts";
 import { stateText } from "./newestState.ts";
@@ -15,28 +12,9 @@ function seenToEnd({ newest, seen }: Facts, job: Extract<JobSight, { readonly ki
   if (!job.checkpointsAreKnown) return { kind: "wait", step: "flink", because: "the last checkpoint is not known yet" };
   if (isForgotten(seen))
     return { kind: "doubt", because: `the job is ${job.state}, and Flink has forgotten its checkpoints.` };
-  if (mayHaveForgotten(facts, job)) {
-    return { kind: "doubt", because: `the job is ${job.state}, and Flink does not know its checkpoints any more.` };
-  }
   const from = newest === undefined ? "it has no checkpoint" : `going on from ${stateText(newest)}`;
   return { kind: "stopped", upgradeMode: "savepoint", state: newest, because: `the job is ${job.state}: ${from}` };
 }
-
-/**
- * Flink says "checkpointing is not enabled" also of a job of which it knows nothing but its end: after a fail-over, or when it failed before
- * it began. One that was seen to run since its deployment may have left newer state than the journal knows.
- */
-function mayHaveForgotten({ seen, newest }: Facts, { id }: Extract<JobSight, { readonly kind: "known" }>): boolean {
-  const { flink, resource } = seen;
-  const isDisabled = flink.kind === "answered" && flink.checkpoints?.kind === "disabled";
-  const { lastReconciledSpec, lastStableSpec } = resource.status.reconciliationStatus ?? {};
-  const hasRun = lastStableSpec !== undefined && lastStableSpec === lastReconciledSpec;
-  return isDisabled && hasRun && !isBatch(seen) && newest?.jobId !== id;
-}
-
-/** Batch jobs have no checkpoints. */
-const isBatch = (seen: Facts["seen"]): boolean =>
-  textOf(flattened(runningSpec(seen).flinkConfiguration), "execution.runtime-mode")?.toUpperCase() === "BATCH";
 
 /** Not to be trusted where there is HA metadata: Flink removes it when a job ends, so that another JobManager has gone on with it. */
 function recordedToEnd({ seen, ha, newest }: Facts): Choice | undefined {

@@ -2,7 +2,6 @@ import { operatorOption } from "../../configuration/operatorOption.ts";
 import { savepointDirectory } from "../../configuration/options.ts";
 import { instant } from "../../time.ts";
 import { deployedJob } from "../deployedJob.ts";
-import { deployedJob } from "../deployedJob.ts";
 import { cancellable } from "../jobState.ts";
 import { checkpointAge } from "./checkpointAge.ts";
 import type { Choice } from "./choice.ts";

@@ -1,5 +1,4 @@
 import type { KnownState, StopIntent } from "../../../api/resources/journal.ts";
-import { userConfiguration } from "../../configuration/effective.ts";
 import { parsedInstant, rfc3339, seconds, since } from "../../time.ts";
 import { operatorOption } from "../../configuration/operatorOption.ts";
 import type { KubernetesObject } from "../../kubernetes.ts";
@@ -9,6 +8,7 @@ import type { Circumstances } from "../circumstances.ts";
 import { waitedFor, type Step } from "../deadlines.ts";
 import { cancellable, isTerminal } from "../jobState.ts";
 import type { Plan } from "../plan.ts";
+import { presentOptions } from "../presentOptions.ts";
 import { runningSpec } from "../running.ts";
 import type { Seen } from "../seen.ts";
 import { inDoubt } from "./doubt.ts";
@@ -39,10 +39,12 @@ export function stopping(seen: Seen, circumstances: Circumstances): Plan | undef
 
 /** What it leaves behind counts once it is the last word. */
 function ended(seen: Seen, intent: StopIntent, checkpointsAreKnown: boolean, circumstances: Circumstances): Plan {
-  const isNamed = stoppedState(seen, circumstances.now) !== undefined;
-  return checkpointsAreKnown || isNamed || intent.way === "forget"
-    ? atItsEnd(seen, intent, circumstances)
-    : waits(intent, "the job has ended, and its last checkpoint is not known yet");
+  if (intent.way === "forget" || stoppedState(seen, circumstances.now) !== undefined) {
+    return atItsEnd(seen, intent, circumstances);
+  }
+  if (!checkpointsAreKnown) return waits(intent, "the job has ended, and its last checkpoint is not known yet");
+  const isDoubtful = isForgotten(seen) && stoppedWith(seen, intent) === undefined;
+  return isDoubtful ? inDoubt(seen, forgottenEnd(intent)) : atItsEnd(seen, intent, circumstances);
 }
 
 const stepOf = ({ way }: StopIntent): Step => (way === "savepoint" ? "savepoint" : "cancellation");
@@ -109,12 +111,7 @@ const firstLine = (text: string): string => text.split("\n", 1)[0]?.slice(0, 200
 
 /** It was never asked for, or the JobManager that was asked is gone: the job goes on without it. */
 function askedAgain(seen: Seen, intent: StopIntent, { defaults, now }: Circumstances): Plan {
-  const { metadata, spec } = seen.resource;
-  const effect = stopRequest(
-    intent,
-    runningSpec(seen),
-    userConfiguration({ namespace: metadata.namespace, spec }, defaults),
-  );
+  const effect = stopRequest(intent, runningSpec(seen), presentOptions(seen, defaults));
   const asked = parsedInstant(intent.at);
   const isNamed = effect.kind === "stopWithSavepoint" && effect.request.triggerId !== undefined;
   const checkpoints = seen.flink.kind === "answered" ? seen.flink.checkpoints : undefined;
@@ -134,12 +131,9 @@ function atItsEnd(seen: Seen, intent: StopIntent, circumstances: Circumstances):
       because: "the job has ended, and its state is given up",
     });
   }
-  const named = stoppedState(seen, circumstances.now) ?? stoppedWith(seen, intent);
-  if (named === undefined && isForgotten(seen)) return inDoubt(seen, forgottenEnd(intent));
-  const state = named ?? newestKnown(seen);
+  const state = stoppedState(seen, circumstances.now) ?? newestKnown(seen);
   const from = state === undefined ? "it has no state" : stateText(state);
-  const keep =
-    intent.way === "savepoint" && state?.kind === "savepoint" ? kept(seen, intent, state, circumstances) : undefined;
+  const keep = kept(seen, intent, state, circumstances);
   return turnStopped(seen, circumstances, {
     upgradeMode: "savepoint",
     state,
@@ -151,14 +145,14 @@ function atItsEnd(seen: Seen, intent: StopIntent, circumstances: Circumstances):
 /** A FlinkStateSnapshot tells of the savepoint, so that it is counted, and cleaned up in its time. */
 function kept(
   { resource }: Seen,
-  { at }: StopIntent,
-  { path }: KnownState,
+  { way, at }: StopIntent,
+  state: KnownState | undefined,
   { defaults }: Circumstances,
 ): KubernetesObject | undefined {
-  const { metadata, spec } = resource;
-  const options = userConfiguration({ namespace: metadata.namespace, spec }, defaults);
+  const options = presentOptions({ resource }, defaults);
+  if (way !== "savepoint" || state?.kind !== "savepoint") return undefined;
   if (!operatorOption(options, "snapshot.resource.enabled")) return undefined;
-  return upgradeSnapshot(resource, options, { path, at: parsedInstant(at) });
+  return upgradeSnapshot(resource, options, { path: state.path, at: parsedInstant(at) });
 }
 
 /** Flink does not answer, does not know the job any more, or is gone. */
