@@ -41,9 +41,11 @@ export function restorePoint(restore: Restore): RestorePoint {
 }
 
 /** The metadata of the last job is newer than any state of a job before it; within one job, ids tell. */
-function isNewerInHa({ ha, known: state, jobId }: Restore): boolean {
+function isNewerInHa({ ha, known: state, jobId, upgradeMode }: Restore): boolean {
   if (typeof ha !== "object" || ha.checkpointId === undefined) return false;
   if (state === undefined || state.jobId !== jobId) return true;
+  // What a job left behind at its end may be of another version of Flink; the path of the same checkpoint is good for any.
+  if (upgradeMode === "savepoint" && ha.checkpointId === state.checkpointId) return false;
   // A savepoint with which the job was stopped, or a state that the user has named since.
   return state.checkpointId !== undefined && ha.checkpointId >= state.checkpointId;
 }
