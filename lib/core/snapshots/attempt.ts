@@ -1,11 +1,11 @@
 import type { FlinkStateSnapshotSpec } from "../../api/resources/flinkStateSnapshot.ts";
-import { savepointDirectory } from "../configuration/options.ts";
-import type { SavepointRequest, TriggerId } from "../flink.ts";
+import type { JobId, TriggerId } from "../flink.ts";
 import { rfc3339, seconds } from "../time.ts";
 import type { SnapshotCircumstances } from "./circumstances.ts";
 import { concluded } from "./conclusion.ts";
 import type { SnapshotPlan, Trigger } from "./plan.ts";
 import type { JobSeen, SnapshotSeen } from "./seen.ts";
+import { checkpointTrigger, savepointTrigger } from "./triggers.ts";
 
 /** Asks Flink for the snapshot, under an id that is announced before. */
 export function attempt(
@@ -33,17 +33,13 @@ export function attempt(
 
 const failed = (because: string): SnapshotPlan => concluded({ kind: "failed", because }, because);
 
-/** The request under this id: the same when it is made again. */
+/** The request under this id: the same when it is made again. Checkpoints hold everything, as with the Apache operator. */
 export function trigger(
   { savepoint }: FlinkStateSnapshotSpec,
-  { at, jobId, version, configuration }: JobSeen & { readonly jobId: NonNullable<JobSeen["jobId"]> },
+  job: JobSeen & { readonly jobId: JobId },
   triggerId: TriggerId,
 ): Trigger {
-  if (savepoint === undefined) return { kind: "trigger", at, job: jobId, request: { kind: "checkpoint", triggerId } };
-  const directory = savepoint.path ?? savepointDirectory(configuration);
-  const format = savepoint.formatType === "NATIVE" ? "NATIVE" : "CANONICAL";
-  const asked: SavepointRequest = version.takesTriggerIds
-    ? { directory, triggerId, format }
-    : { directory, triggerId: undefined, format: undefined };
-  return { kind: "trigger", at, job: jobId, request: { kind: "savepoint", savepoint: asked } };
+  return savepoint === undefined
+    ? checkpointTrigger(job, "FULL", triggerId)
+    : savepointTrigger(job, { directory: savepoint.path, format: savepoint.formatType }, triggerId);
 }

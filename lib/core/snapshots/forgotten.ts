@@ -3,8 +3,10 @@ import { parsedInstant, seconds, since, type Instant } from "../time.ts";
 import { attempt, trigger } from "./attempt.ts";
 import type { SnapshotCircumstances } from "./circumstances.ts";
 import { abandoned, concluded } from "./conclusion.ts";
+import { snapshotType } from "./labels.ts";
 import { overdue, triggeredAt } from "./overdue.ts";
-import { checkpointTimeout, grace } from "./patience.ts";
+import { mayBeUnderWay } from "./mayBeUnderWay.ts";
+import { grace } from "./patience.ts";
 import type { SnapshotPlan } from "./plan.ts";
 import type { JobSeen, SnapshotSeen } from "./seen.ts";
 import { takenSince } from "./takenSince.ts";
@@ -26,7 +28,8 @@ export function forgotten(
 ): SnapshotPlan {
   const { resource } = seen;
   const { now } = circumstances;
-  const path = takenSince(seen, checkpoints, triggeredAt(resource));
+  const request = { type: snapshotType(resource), at: triggeredAt(resource), others: seen.others };
+  const path = takenSince(request, checkpoints);
   if (path !== undefined) return concluded({ kind: "completed", path }, "the job has taken the snapshot");
   if (resource.metadata.deletionTimestamp !== undefined) return unmade(seen, now);
   const { standing } = job;
@@ -58,13 +61,8 @@ function repeated(seen: SnapshotSeen, { job, checkpoints }: Found, circumstances
       wake: seconds(5),
     };
   }
-  const age = since(announcedAt(seen), circumstances.now);
-  if (age < grace) return { act: "wait", because: "another run may be asking for the snapshot", wake: seconds(5) };
-  // Before 1.15 a request cannot be recognised. As long as something is under way, it may be what was asked for.
-  const isUnderWay = checkpoints.kind === "enabled" && checkpoints.inProgressSince !== undefined;
-  if (isUnderWay && age < checkpointTimeout(job.configuration)) {
-    return { act: "wait", because: "a snapshot is under way that may be this one", wake: seconds(5) };
-  }
+  const because = mayBeUnderWay(since(announcedAt(seen), circumstances.now), job, checkpoints);
+  if (because !== undefined) return { act: "wait", because, wake: seconds(5) };
   return attempt(seen, job, circumstances, "the request was lost");
 }
 

@@ -11,7 +11,7 @@ export interface Trigger {
   readonly job: JobId;
   readonly request:
     | { readonly kind: "savepoint"; readonly savepoint: SavepointRequest }
-    | { readonly kind: "checkpoint"; readonly triggerId: TriggerId };
+    | { readonly kind: "checkpoint"; readonly type: "FULL" | "INCREMENTAL"; readonly triggerId: TriggerId };
 }
 
 /** Effects that do no harm when they are carried out twice. */

@@ -1,7 +1,6 @@
 import type { CheckpointInfo, Checkpoints } from "../flink.ts";
 import { seconds, type Instant } from "../time.ts";
-import { snapshotType } from "./labels.ts";
-import type { SnapshotSeen } from "./seen.ts";
+import type { SnapshotType } from "./labels.ts";
 
 /** Flink's clock and ours may differ by so much. */
 const skew = seconds(2);
@@ -11,13 +10,12 @@ const skew = seconds(2);
  * later holds all that was asked for.
  */
 export function takenSince(
-  { resource, others }: Pick<SnapshotSeen, "resource" | "others">,
+  { type, at, others }: { readonly type: SnapshotType; readonly at: Instant; readonly others: readonly string[] },
   checkpoints: Checkpoints,
-  request: Instant,
 ): string | undefined {
   if (checkpoints.kind === "disabled") return undefined;
-  const isSavepoint = snapshotType(resource) === "SAVEPOINT";
+  const isSavepoint = type === "SAVEPOINT";
   const newest: CheckpointInfo | undefined = isSavepoint ? checkpoints.savepoint : checkpoints.completed;
-  if (newest?.path === undefined || newest.at < request - (isSavepoint ? skew : 0)) return undefined;
+  if (newest?.path === undefined || newest.at < at - (isSavepoint ? skew : 0)) return undefined;
   return isSavepoint && others.includes(newest.path) ? undefined : newest.path;
 }

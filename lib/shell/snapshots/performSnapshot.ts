@@ -62,10 +62,9 @@ async function patchMetadata(
   await cluster.patch({ kind: "FlinkStateSnapshot", namespace, name }, { metadata: { resourceVersion, ...patch } });
 }
 
-/** Checkpoints that are asked for hold everything, as with the Apache operator. */
 async function triggered({ at, job, request }: Trigger, flink: Flink): Promise<TriggerId> {
   if (request.kind === "savepoint") return flink.triggerSavepoint(at, job, request.savepoint);
-  return flink.triggerCheckpoint(at, job, { type: "FULL", triggerId: request.triggerId });
+  return flink.triggerCheckpoint(at, job, { type: request.type, triggerId: request.triggerId });
 }
 
 /** The same request would be refused again. */
