@@ -10,7 +10,12 @@ const page = readFileSync(join(root, "docs/status.md"), "utf8");
 const named = new Set(codeIn(page));
 
 const withoutComments = (code: string): string => code.replaceAll(/\/\*[^]*?\*\//gu, "").replaceAll(/\/\/ .*$/gmu, "");
-const code = globSync(["lib/core/lifecycle/*.ts", "lib/core/lifecycle/{conditions,happenings}/*.ts"], { cwd: root })
+const code = globSync(
+  ["lib/core/lifecycle/*.ts", "lib/core/lifecycle/{conditions,happenings,upgrade,recovery,scaling,health}/*.ts"],
+  {
+    cwd: root,
+  },
+)
   .map((file) => withoutComments(readFileSync(join(root, file), "utf8")))
   .join("\n");
 
@@ -20,7 +25,9 @@ const others = new Set(
     // Values of Kubernetes' own fields, and who speaks in an event.
     ["True", "False", "Unknown", "Normal", "Warning", "Job", "JobManagerDeployment", "Operator"],
     // Read and never written: conditions of pods and Deployments, and the name that a failed pull has every other moment.
-    ["PodScheduled", "ReplicaFailure", "ErrImagePull"],
+    ["PodScheduled", "ReplicaFailure", "ErrImagePull", "Available"],
+    // Words of messages, and a key of clusterInfo.
+    ["JobManager", "TaskManager", "ClusterHealthInfo"],
     // Types of conditions.
     ["Ready", "Degraded"],
   ].flat(),
