@@ -99,10 +99,12 @@ export function isForgotten(seen: Seen): boolean {
   return newestKnown(seen)?.jobId !== resource.status.jobStatus?.jobId;
 }
 
-/** Since its deployment. */
+/** Since its deployment. Nobody announces to stop what does not run. */
 function hasRun({ resource }: Seen): boolean {
-  const { lastReconciledSpec, lastStableSpec } = resource.status.reconciliationStatus ?? {};
-  return lastStableSpec !== undefined && lastStableSpec === lastReconciledSpec;
+  const { reconciliationStatus, fleet } = resource.status;
+  const { lastReconciledSpec, lastStableSpec } = reconciliationStatus ?? {};
+  const wasStable = lastStableSpec !== undefined && lastStableSpec === lastReconciledSpec;
+  return wasStable || fleet?.intent?.kind === "stop";
 }
 
 const isBatch = (seen: Seen): boolean =>

@@ -162,15 +162,15 @@ function unseen(seen: Seen, intent: StopIntent, circumstances: Circumstances): P
   if (kind === "silent") return waits(intent, "the job is being stopped, and Flink does not answer");
   const ha = haMetadata(seen);
   const isKept = seen.ha.kind === "elsewhere" || typeof ha === "object";
-  if (kind === "gone" && isKept) {
+  const known = stoppedWith(seen, intent);
+  if (kind === "gone" && isKept && known === undefined) {
     return turnStopped(seen, circumstances, {
       upgradeMode: "last-state",
       state: undefined,
       because: "the JobManager is gone before the job has ended: going on from the last checkpoint of the HA metadata",
     });
   }
-  if (isKept) return waits(intent, "the job is being stopped, and the JobManager recovers");
-  const known = stoppedWith(seen, intent);
+  if (kind !== "gone" && isKept) return waits(intent, "the job is being stopped, and the JobManager recovers");
   if (known === undefined) return inDoubt(seen, lostStop(seen, intent));
   return turnStopped(seen, circumstances, {
     upgradeMode: "savepoint",

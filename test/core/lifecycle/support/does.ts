@@ -1,0 +1,28 @@
+import type { Plan } from "../../../../lib/core/lifecycle/plan.ts";
+
+/** What a plan does, in a few words: the part of it that a table of decisions is about. */
+export function does(plan: Plan): string {
+  switch (plan.act) {
+    case "wait":
+      if (plan.obstacle !== undefined) return `wait: ${plan.obstacle.reason}`;
+      return plan.step === undefined ? "wait" : `wait for ${plan.step}`;
+    case "leave":
+      return "leave";
+    case "turn":
+      return plan.turn.kind === "stopped" ? stopped(plan.turn) : `turn: ${plan.turn.kind}`;
+    case "create": {
+      const { restoreFrom } = plan.intent;
+      return `create from ${restoreFrom.kind === "savepoint" ? restoreFrom.path : restoreFrom.kind}`;
+    }
+    case "stop":
+      return `stop: ${plan.intent.way}`;
+    case "again":
+      return plan.effect.kind;
+  }
+}
+
+function stopped(turn: Extract<Extract<Plan, { readonly act: "turn" }>["turn"], { readonly kind: "stopped" }>): string {
+  const state = turn.state === null ? " given up" : turn.state === undefined ? "" : ` from ${turn.state.path}`;
+  const into = turn.into === "UPGRADING" ? "" : ", rolling back";
+  return `stopped by ${turn.upgradeMode}${state}${turn.firstDeployment ? ", still the first" : ""}${into}`;
+}
