@@ -10,8 +10,10 @@ export function acts({ seen, after, plan, outcome, defaults }: Told): readonly H
   const { metadata, status } = seen.resource;
   if (outcome.kind === "refused") {
     const isKnown = status.error === after.error;
-    const reason = plan.act === "stop" ? "SavepointError" : "DeploymentFailed";
-    return isKnown ? [] : [warning("JobManagerDeployment", reason, outcome.because)];
+    if (isKnown) return [];
+    return plan.act === "stop"
+      ? [warning("JobManagerDeployment", "SavepointError", outcome.because)]
+      : [warning("JobManagerDeployment", "DeploymentFailed", outcome.because)];
   }
   if (metadata.deletionTimestamp !== undefined && status.lifecycleState !== "DELETING") {
     return [normal("Operator", "Cleanup", "Cleaning up FlinkDeployment")];
