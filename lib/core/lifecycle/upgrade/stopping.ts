@@ -162,20 +162,20 @@ function unseen(seen: Seen, intent: StopIntent, circumstances: Circumstances): P
   if (kind === "silent") return waits(intent, "the job is being stopped, and Flink does not answer");
   const ha = haMetadata(seen);
   const isKept = seen.ha.kind === "elsewhere" || typeof ha === "object";
+  if (isKept && kind !== "gone") return waits(intent, "the job is being stopped, and the JobManager recovers");
   const known = stoppedWith(seen, intent);
-  if (kind === "gone" && isKept && known === undefined) {
+  if (known !== undefined) {
     return turnStopped(seen, circumstances, {
-      upgradeMode: "last-state",
-      state: undefined,
-      because: "the JobManager is gone before the job has ended: going on from the last checkpoint of the HA metadata",
+      upgradeMode: "savepoint",
+      state: known,
+      because: `the job has ended: ${stateText(known)}`,
     });
   }
-  if (kind !== "gone" && isKept) return waits(intent, "the job is being stopped, and the JobManager recovers");
-  if (known === undefined) return inDoubt(seen, lostStop(seen, intent));
+  if (!isKept) return inDoubt(seen, lostStop(seen, intent));
   return turnStopped(seen, circumstances, {
-    upgradeMode: "savepoint",
-    state: known,
-    because: `the job has ended: ${stateText(known)}`,
+    upgradeMode: "last-state",
+    state: undefined,
+    because: "the JobManager is gone before the job has ended: going on from the last checkpoint of the HA metadata",
   });
 }
 
