@@ -121,9 +121,15 @@ export function newestKnown({ resource, flink, deployed }: Seen): KnownState | u
 
 /** Another operator has no journal; what it knows is where the next start restores from. */
 function recordedState({ status, metadata }: Seen["resource"]): KnownState | undefined {
-  const path = status.jobStatus?.upgradeSavepointPath;
+  const path = status.jobStatus?.upgradeSavepointPath ?? olderRecord(status);
   if (path === undefined || !path.includes("/")) return undefined;
   return { kind: "savepoint", path, at: metadata.creationTimestamp ?? "1970-01-01T00:00:00Z", verified: false };
+}
+
+/** Older releases of it kept the newest savepoint only (JobStatus.savepointInfo); of no interest once a cluster was stopped or made by us. */
+function olderRecord({ jobStatus, fleet }: Seen["resource"]["status"]): string | undefined {
+  const isOurs = fleet?.stoppedAt !== undefined || fleet?.deploymentId !== undefined;
+  return isOurs ? undefined : jobStatus?.savepointInfo?.lastSavepoint?.location;
 }
 
 /** The savepoint with which the job is being stopped, once Flink names it: nothing is newer. */

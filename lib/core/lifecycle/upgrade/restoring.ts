@@ -31,6 +31,7 @@ export function restoring(seen: Seen, circumstances: Circumstances): Plan | unde
     completeRemoval(seen, "upgrading") ??
     clusterInTheWay(seen) ??
     invalid(seen, circumstances) ??
+    overtaken(seen, circumstances) ??
     made(seen, circumstances)
   );
 }
@@ -40,6 +41,15 @@ function invalid(seen: Seen, { defaults }: Circumstances): Plan | undefined {
   const problem = isSuspended(seen) ? specProblem(seen, defaults) : undefined;
   if (problem === undefined) return undefined;
   return { act: "wait", because: `invalid: ${problem.message}`, obstacle: problem, wake: "on schedule" };
+}
+
+/** The user has changed the spec while the last good one was being brought back: the new one is an ordinary upgrade, and recorded as such. */
+function overtaken(seen: Seen, circumstances: Circumstances): Plan | undefined {
+  const { deployed, resource } = seen;
+  if (resource.status.reconciliationStatus?.state !== "ROLLING_BACK" || isRolledBack(seen)) return undefined;
+  const upgradeMode = deployed.kind === "recorded" ? (deployed.last.job?.upgradeMode ?? "stateless") : "stateless";
+  const because = "the spec was changed while it was rolled back";
+  return turnStopped(seen, circumstances, { upgradeMode, state: undefined, because });
 }
 
 function made(seen: Seen, circumstances: Circumstances): Plan | undefined {

@@ -48,7 +48,12 @@ function rollbackSpec({ deployed }: Seen, stable: FlinkDeploymentSpec): FlinkDep
   return { ...stable, job: { ...stable.job, state: "running", upgradeMode: isStateless ? "stateless" : "last-state" } };
 }
 
-const lastGoodSpec = (seen: Seen): FlinkDeploymentSpec => asRunning(runningSpec(seen));
+/** Whether it is to run is asked for in any case. */
+function lastGoodSpec(seen: Seen): FlinkDeploymentSpec {
+  const spec = runningSpec(seen);
+  const state = seen.resource.spec.job?.state ?? "running";
+  return spec.job === undefined ? spec : { ...spec, job: { ...spec.job, state } };
+}
 
 /** The state that the user names with another savepointRedeployNonce. */
 export function redeployState({ deployed, resource }: Seen, { now }: Circumstances): KnownState | null | undefined {
