@@ -86,7 +86,12 @@ describe("a pass", () => {
       queue: { send: async (wake: Wake) => void sent.push(wake) },
     };
     const resource = { kind: "FlinkStateSnapshot", namespace: "default", name: "now" };
+    const before = stage.spoke.calls.length;
     await look({ spoke: "one", resource }, ports);
+    const lists = stage.spoke.calls.slice(before).filter(({ verb }) => verb === "list");
+    expect(new Set(lists.map(({ what }) => what.split(" ").slice(0, 2).join(" ")))).toEqual(
+      new Set(["FlinkStateSnapshot default", "FlinkDeployment default/payments", "Deployment default"]),
+    );
     expect(stage.status("now")).toMatchObject({ state: "IN_PROGRESS" });
     expect(stage.status("other")).toEqual({});
     expect(sent).toEqual([{ spoke: "one", resource }]);

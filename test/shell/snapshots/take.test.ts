@@ -1,9 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { Faulted } from "../../../lib/core/fault.ts";
 import { minutes, seconds } from "../../../lib/core/time.ts";
+import type { Spoke } from "../../../lib/ports/index.ts";
 import { payments, Stage } from "./support/stage.ts";
 
 const images = { v1_14: "flink:1.14", v1_16: "flink:1.16", v1_20: "flink:1.20" } as const;
-const flink = (flinkVersion: keyof typeof images): Readonly<Record<string, unknown>> => ({ flinkVersion, image: images[flinkVersion] });
+const flink = (flinkVersion: keyof typeof images): Readonly<Record<string, unknown>> => ({
+  flinkVersion,
+  image: images[flinkVersion],
+});
 
 describe("a snapshot", () => {
   test.for(["v1_14", "v1_16", "v1_20"] as const)("savepoint of Flink %s is taken once", async (version) => {
@@ -119,6 +124,29 @@ describe("a snapshot", () => {
     await stage.passFor(minutes(1));
     expect(stage.status("now")).toMatchObject({ state: "COMPLETED", path: stage.savepoints[0] });
     expect(stage.savepoints).toHaveLength(1);
+  });
+
+  test("that Flink is silent about is neither asked for again nor given up", async () => {
+    const stage = await new Stage().begin();
+    stage.ask("now");
+    await stage.pass();
+    const before = stage.spoke.calls.length;
+    const silent = (spoke: Spoke): Spoke => ({
+      ...spoke,
+      connect: async () => {
+        const { cluster, flink } = await spoke.connect();
+        const savepoint: typeof flink.savepoint = async () => {
+          throw new Faulted({ kind: "unavailable", what: "GET savepoint", because: "timeout" });
+        };
+        return { cluster, flink: { ...flink, savepoint } };
+      },
+    });
+    for (let pass = 0; pass < 5; pass += 1) {
+      stage.world.advance(minutes(1));
+      await stage.pass(silent);
+    }
+    expect(stage.spoke.calls.slice(before).filter(({ verb }) => verb === "POST")).toEqual([]);
+    expect(stage.status("now")).toMatchObject({ state: "IN_PROGRESS", failures: 0 });
   });
 
   test("that was lost with a JobManager is asked for again", async () => {
