@@ -63,8 +63,8 @@ async function createdOrOurs(wanted: KubernetesObject, cluster: Cluster): Promis
     if (!(error instanceof Faulted) || error.fault.kind !== "conflict") throw error;
     const found = await cluster.read(refTo(wanted.kind as KindName, wanted.metadata));
     if (found === undefined || isGoing(found)) throw error;
-    if (!hasOwnerOf(wanted, found)) throw inTheWay(wanted);
-    if (deployment(found) !== deployment(wanted)) throw error;
+    if (!hasOwnerOf(wanted, found)) throw inTheWay(wanted, "belongs to somebody else");
+    if (deployment(found) !== deployment(wanted)) throw inTheWay(wanted, "was made by another deployment");
     return found;
   }
 }
@@ -79,7 +79,7 @@ function hasOwnerOf(wanted: KubernetesObject, { metadata }: KubernetesObject): b
 }
 
 /** Not a lost race: no run makes a Deployment for anybody else. Looks list by Flink's labels, and may never see it. */
-function inTheWay({ kind, metadata: { namespace, name } }: KubernetesObject): Faulted {
-  const because = `${kind} ${name} exists already and belongs to somebody else: nothing is created beside it`;
+function inTheWay({ kind, metadata: { namespace, name } }: KubernetesObject, whose: string): Faulted {
+  const because = `${kind} ${name} exists already and ${whose}: nothing is created beside it`;
   return new Faulted({ kind: "rejected", what: `${kind} ${namespace}/${name}`, because });
 }
