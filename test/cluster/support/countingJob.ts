@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ServiceProxyFlink } from "../../../lib/adapters/flink/serviceProxyFlink.ts";
 import { contextAccess } from "../../../lib/adapters/kubeconfig/contextAccess.ts";
@@ -153,6 +154,22 @@ export class CountingJob {
     return this.namesOf("Pod", `component=${component}`);
   }
 
+  /** The savepoints that are complete or were begun, of all times. */
+  async savepoints(): Promise<readonly string[]> {
+    return (await readdir(join(this.namespace.data, "savepoints"))).toSorted();
+  }
+
+  async deleteDeployment(name: string): Promise<void> {
+    await this.api.remove({ kind: "Deployment", namespace: this.namespace.name, name }, { propagation: "Background" });
+  }
+
+  /** At once, as far as the kubelet goes along. */
+  async killPods(component: "jobmanager" | "taskmanager"): Promise<void> {
+    const { cluster } = this.kind;
+    const pods = ["-l", `component=${component}`, "-n", this.namespace.name];
+    await kubectl(cluster, "delete", "pods", ...pods, "--grace-period=1", "--wait=false");
+  }
+
   async events(): Promise<readonly string[]> {
     const events = await this.api.list({ kind: "Event", namespace: this.namespace.name });
     return events
@@ -175,7 +192,7 @@ export class CountingJob {
   }
 }
 
-export function isUp({ metadata, status }: FlinkDeployment): boolean {
+export function isUp({ metadata, status }: Pick<FlinkDeployment, "metadata" | "status">): boolean {
   return (
     status.observedGeneration === metadata.generation &&
     status.lifecycleState === "STABLE" &&

@@ -22,12 +22,26 @@ export async function flinkFleet(...args: readonly string[]): Promise<{ code: nu
 }
 
 /** `flink-fleet run` on both clusters, until it is stopped. */
-export function runFleet(config: string): { readonly printed: () => string; readonly stop: () => Promise<void> } {
-  const child = start(["run", "--kubeconfig", config, "--all-contexts", "--interval", "3s"]);
+export interface RunningFleet {
+  readonly printed: () => string;
+  readonly stop: () => Promise<void>;
+  /** In the middle of whatever it does, with SIGKILL. */
+  readonly kill: () => Promise<void>;
+  /** It has begun its first pass. */
+  readonly begun: Promise<void>;
+}
+
+export function runFleet(config: string, interval = "3s"): RunningFleet {
+  const child = start(["run", "--kubeconfig", config, "--all-contexts", "--interval", interval, "--log"]);
   const printed = collected(child);
   const ended = once(child, "close");
   return {
     printed,
+    begun: new Promise((resolve) => child.stderr?.once("data", () => resolve())),
+    kill: async () => {
+      child.kill("SIGKILL");
+      await ended;
+    },
     stop: async () => {
       child.kill("SIGTERM");
       await ended;

@@ -65,7 +65,6 @@ async function follow(
   while (!signal.aborted) {
     try {
       for await (const change of changes(access, namespace, resourceVersion, signal)) {
-        if (change.type === "ERROR") throw new Error(JSON.stringify(change.object));
         ({ resourceVersion } = change.object.metadata);
         tell(change);
       }
@@ -89,13 +88,19 @@ async function* changes(
     ...(since === undefined ? {} : { resourceVersion: since }),
   });
   const { headers, dispatcher } = await access.prepare();
-  const url = `${access.server}/api/v1/namespaces/${namespace}/pods?${query}`;
+  const url = `${access.server}/api/v1/namespaces/${namespace}/pods?${query.toString()}`;
   const { statusCode, body } = await request(url, { dispatcher, headers, signal, bodyTimeout: 0 });
   if (statusCode !== 200) throw new Error(`${statusCode} ${await body.text()}`);
   let rest = "";
   for await (const chunk of body) {
     const lines = (rest + String(chunk)).split("\n");
     rest = lines.pop() ?? "";
-    for (const line of lines) yield JSON.parse(line) as Change;
+    for (const line of lines) yield changeIn(line);
   }
+}
+
+function changeIn(line: string): Change {
+  const change = JSON.parse(line) as Change;
+  if (change.type === "ERROR") throw new Error(line);
+  return change;
 }

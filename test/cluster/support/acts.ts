@@ -1,0 +1,203 @@
+import { rm, writeFile } from "node:fs/promises";
+import { expect } from "vitest";
+import type { JobId } from "../../../lib/core/flink.ts";
+import { type CountingJob, isUp } from "./countingJob.ts";
+import { eventually } from "./eventually.ts";
+import { flinkImages } from "./rig.ts";
+import type { Run } from "./stateJournal.ts";
+
+/** A savepoint of each job to come back to. */
+const kept = new Map<CountingJob, { readonly path: string; readonly total: number }>();
+
+/** An edit, until what it asks for runs. */
+async function upgraded(job: CountingJob, spec: Readonly<Record<string, unknown>>): Promise<Run> {
+  const { length } = await job.runs();
+  await job.patch(spec);
+  const run = await job.untilStarted(length);
+  const { status } = await job.untilUp();
+  expect(await job.jobsUnderWay()).toEqual([status.jobStatus?.jobId]);
+  return run;
+}
+
+/** Not a number was counted after the state that it goes on from. */
+async function goesOnExactly(job: CountingJob, run: Run): Promise<void> {
+  const runs = await job.runs();
+  const before = runs[runs.findIndex(({ from }) => from === run.from) - 1];
+  expect(run.startTotal).toBe(before?.lastTotal);
+  expect(run.startTotal).toBe(before?.completed.at(-1));
+}
+
+const rollback = (on: true | null): Readonly<Record<string, unknown>> => ({
+  "kubernetes.operator.deployment.rollback.enabled": on === null ? null : "true",
+  "kubernetes.operator.deployment.readiness.timeout": on === null ? null : "20 s",
+});
+
+async function correctedFirstDeployment(job: CountingJob): Promise<void> {
+  await job.create({ image: "localhost/flink:missing" });
+  await job.until("to say why", ({ status }) =>
+    status.conditions.some(({ type, reason }) => type === "Degraded" && reason === "ImagePullBackOff"),
+  );
+  await job.patch({ image: flinkImages[job.kind.version] });
+  const { status } = await job.untilUp();
+  await job.untilCheckpoint();
+  expect(await job.jobsUnderWay()).toEqual([status.jobStatus?.jobId]);
+}
+
+async function restartedWithSavepoint(job: CountingJob): Promise<void> {
+  const run = await upgraded(job, { restartNonce: 1 });
+  await goesOnExactly(job, run);
+  const path = (await job.look()).status.jobStatus?.upgradeSavepointPath ?? "";
+  expect(path).toContain("/savepoints/");
+  kept.set(job, { path, total: run.startTotal });
+}
+
+async function suspendedAndResumed(job: CountingJob): Promise<void> {
+  const { length } = await job.runs();
+  await job.patch({ job: { state: "suspended" } });
+  const suspended = await job.until(
+    "to be suspended",
+    ({ status }) => status.lifecycleState === "SUSPENDED" && status.jobStatus?.state === "FINISHED",
+  );
+  expect(suspended.status.jobStatus?.upgradeSavepointPath).toContain("/savepoints/");
+  await eventually(
+    "its pods to go",
+    () => job.namesOf("Pod"),
+    (names) => names.length === 0,
+    60,
+  );
+  await job.patch({ job: { state: "running", upgradeMode: "last-state" } });
+  const run = await job.untilStarted(length);
+  await job.untilUp();
+  await goesOnExactly(job, run);
+}
+
+async function lastState(job: CountingJob): Promise<void> {
+  await job.untilCheckpoint();
+  const { status: before } = await job.look();
+  const savepoints = await job.savepoints();
+  const run = await upgraded(job, { flinkConfiguration: { "execution.checkpointing.interval": "3 s" } });
+  expect(run.job).toBe(before.jobStatus?.jobId);
+  expect(await job.savepoints()).toEqual(savepoints);
+}
+
+async function lostJobManager(job: CountingJob): Promise<void> {
+  const { length } = await job.runs();
+  await job.untilCheckpoint();
+  await job.deleteDeployment(job.name);
+  const run = await job.untilStarted(length);
+  await job.untilUp();
+  expect(run.startTotal).toBeGreaterThan(0);
+  expect(await job.events()).toContain("Warning RecoverDeployment Recovering lost deployment");
+}
+
+async function lostTaskManagers(job: CountingJob): Promise<void> {
+  const { length } = await job.runs();
+  if (job.kind.mode === "standalone") await job.deleteDeployment(`${job.name}-taskmanager`);
+  else await job.killPods("taskmanager");
+  await job.untilStarted(length);
+  await job.untilUp();
+}
+
+async function rolledBack(job: CountingJob): Promise<void> {
+  const { length } = await job.runs();
+  await job.patch({
+    image: "localhost/flink:missing",
+    job: { upgradeMode: "savepoint" },
+    flinkConfiguration: rollback(true),
+  });
+  const run = await job.untilStarted(length);
+  const { status } = await job.until(
+    "to be rolled back",
+    (seen) => seen.status.lifecycleState === "ROLLED_BACK" && seen.status.jobStatus?.state === "RUNNING",
+  );
+  await goesOnExactly(job, run);
+  expect(await job.jobsUnderWay()).toEqual([status.jobStatus?.jobId]);
+  expect(await job.events()).toContain("Normal Rollback Rolling back failed deployment.");
+}
+
+async function forwardAgain(job: CountingJob): Promise<void> {
+  const spec = { image: flinkImages[job.kind.version], restartNonce: 2, flinkConfiguration: rollback(null) };
+  await goesOnExactly(job, await upgraded(job, spec));
+}
+
+async function jobManagerKilled(job: CountingJob): Promise<void> {
+  await job.untilCheckpoint();
+  const { length } = await job.runs();
+  await job.patch({ restartNonce: 3 });
+  await job.until("the stop to be announced", ({ status }) => status.fleet?.intent?.kind === "stop", 30);
+  await job.killPods("jobmanager");
+  await job.until("to be up", isUp, 240);
+  await job.untilStarted(length);
+}
+
+async function taskManagerKilled(job: CountingJob): Promise<void> {
+  await job.untilCheckpoint();
+  const { length } = await job.runs();
+  await job.patch({ restartNonce: 4 });
+  await job.killPods("taskmanager");
+  await job.until("to be up", isUp, 240);
+  await job.untilStarted(length);
+}
+
+async function cancelledByHand(job: CountingJob): Promise<void> {
+  await job.untilCheckpoint();
+  const { length } = await job.runs();
+  const { status } = await job.look();
+  await job.flink.cancel(job.address, status.jobStatus?.jobId as JobId);
+  await job.untilStarted(length);
+  const { status: after } = await job.untilUp();
+  expect(after.jobStatus?.jobId).not.toBe(status.jobStatus?.jobId);
+}
+
+async function failedForGood(job: CountingJob): Promise<void> {
+  const flinkConfiguration = { "restart-strategy.type": "none", "kubernetes.operator.job.restart.failed": "true" };
+  await upgraded(job, { flinkConfiguration });
+  await job.untilCheckpoint();
+  const { length } = await job.runs();
+  await writeFile(job.failFile, "");
+  await job.until("to fail", ({ status }) => status.jobStatus?.state === "FAILED", 60);
+  await rm(job.failFile);
+  await job.untilStarted(length);
+  await job.untilUp();
+}
+
+async function redeployed(job: CountingJob): Promise<void> {
+  const savepoint = kept.get(job);
+  await job.patch({
+    job: {
+      initialSavepointPath: savepoint?.path,
+      savepointRedeployNonce: 1,
+      args: job.writingTo("redeployed"),
+    },
+  });
+  const run = await job.untilStarted(0, "redeployed");
+  await job.untilUp();
+  expect(run.startTotal).toBe(savepoint?.total);
+}
+
+async function stateless(job: CountingJob): Promise<void> {
+  await job.patch({ job: { upgradeMode: "stateless", parallelism: 2, args: job.writingTo("stateless") } });
+  const run = await job.untilStarted(1, "stateless");
+  const { status } = await job.untilUp();
+  expect(run.startTotal).toBe(0);
+  expect(await job.jobsUnderWay()).toEqual([status.jobStatus?.jobId]);
+  expect(await job.podsOf("taskmanager")).toHaveLength(2);
+}
+
+/** What happens to a job, one after the other; each leaves it running. */
+export const acts: readonly { readonly act: string; readonly does: (job: CountingJob) => Promise<void> }[] = [
+  { act: "a first deployment that cannot start, and its correction", does: correctedFirstDeployment },
+  { act: "restartNonce with a savepoint", does: restartedWithSavepoint },
+  { act: "suspended, and resumed with another upgrade mode", does: suspendedAndResumed },
+  { act: "last-state with another configuration", does: lastState },
+  { act: "the JobManager's Deployment deleted by hand", does: lostJobManager },
+  { act: "TaskManagers lost", does: lostTaskManagers },
+  { act: "an upgrade that cannot start is rolled back, with the state", does: rolledBack },
+  { act: "forward again", does: forwardAgain },
+  { act: "the JobManager's pod killed in mid-upgrade", does: jobManagerKilled },
+  { act: "the TaskManager's pod killed in mid-upgrade", does: taskManagerKilled },
+  { act: "the job cancelled by hand", does: cancelledByHand },
+  { act: "a job that fails for good is started again where that is asked for", does: failedForGood },
+  { act: "another savepointRedeployNonce", does: redeployed },
+  { act: "stateless, with another parallelism", does: stateless },
+];
