@@ -1,6 +1,6 @@
 import { shippedDefaults } from "../../lib/core/configuration/defaults.ts";
 import { type Fault, Faulted } from "../../lib/core/fault.ts";
-import type { JobId } from "../../lib/core/flink.ts";
+import type { JobId, TriggerId } from "../../lib/core/flink.ts";
 import type { KubernetesObject } from "../../lib/core/kubernetes.ts";
 import { instant, minutes, seconds } from "../../lib/core/time.ts";
 import type { Installation, Surroundings } from "../../lib/cli/surroundings.ts";
@@ -32,6 +32,7 @@ export function surroundings(
     clock: { now: () => noon },
     ids: {
       jobId: () => "0123456789abcdef0123456789abcdef" as JobId,
+      triggerId: () => "fedcba9876543210fedcba9876543210" as TriggerId,
       uuid: () => "00000000-0000-4000-8000-000000000000",
     },
     log: { info: () => undefined, warn: () => undefined },

@@ -1,7 +1,6 @@
 import type { DeployIntent } from "../../../api/resources/journal.ts";
 import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
 import { userConfiguration } from "../../configuration/effective.ts";
-import type { FlinkConfiguration } from "../../configuration/flinkConfiguration.ts";
 import { haIsActive } from "../../configuration/options.ts";
 import { lastStatePath } from "../../configuration/jobOptions.ts";
 import type { RestoreFrom } from "../../configuration/wantedCluster.ts";
@@ -111,24 +110,25 @@ function pointOf(seen: Seen, circumstances: Circumstances): RestorePoint {
     return { kind: "from", restoreFrom, because: "starting from the state that the spec names" };
   }
   const { jobId, upgradeSavepointPath } = resource.status.jobStatus ?? {};
-  const upgradeMode = deployed.last.job?.upgradeMode ?? "stateless";
+  const { upgradeMode = "stateless" } = deployed.last.job ?? {};
   const known = newestKnown(seen);
   if (upgradeMode === "savepoint" && known === undefined && upgradeSavepointPath === lastStatePath) {
     return { kind: "doubt", because: "Job is in terminal state but last checkpoint is unknown." };
   }
   const point = restorePoint({ upgradeMode, known, ha: haMetadata(seen), haKind: ha.kind, jobId });
-  const needsHa = point.kind === "from" && point.restoreFrom.kind === "lastState";
-  if (!needsHa || haIsActive(optionsOfTarget(seen, circumstances))) return point;
+  return withHa(seen, point, circumstances);
+}
+
+/** Without high availability nobody would look into the HA metadata. */
+function withHa(seen: Seen, point: RestorePoint, circumstances: Circumstances): RestorePoint {
+  if (point.kind === "doubt" || point.restoreFrom.kind !== "lastState") return point;
+  const { namespace } = seen.resource.metadata;
+  const spec = targetOf(seen, circumstances);
+  if (haIsActive(userConfiguration({ namespace, spec }, circumstances.defaults))) return point;
   const because =
     "the job's state is in its HA metadata, and the new spec has no high availability: set it back first.";
   return { kind: "doubt", because };
 }
-
-const optionsOfTarget = (seen: Seen, circumstances: Circumstances): FlinkConfiguration =>
-  userConfiguration(
-    { namespace: seen.resource.metadata.namespace, spec: targetOf(seen, circumstances) },
-    circumstances.defaults,
-  );
 
 /** What the next job does not start from would be taken for its own; a new start from elsewhere was decided by now. */
 function forgettingHa({ ha }: Seen, point: Extract<RestorePoint, { readonly kind: "from" }>): Plan | undefined {

@@ -10,6 +10,7 @@ import { changesText } from "../spec/difference.ts";
 import { specProblem } from "../specProblem.ts";
 import { announcedStop } from "./announcedStop.ts";
 import { upgradeChoice, type Choice } from "./choice.ts";
+import { haMetadata } from "./haMetadata.ts";
 import { inDoubt } from "./doubt.ts";
 import { factsOf, jobSight } from "./facts.ts";
 import { redeployState, targetOf, turnStopped } from "./stopped.ts";
@@ -77,8 +78,12 @@ function choiceOf(seen: Seen, circumstances: Circumstances): Choice {
 const suspendedEvent = normal("JobManagerDeployment", "Suspended", "Suspending existing deployment.");
 
 /** The first deployment never came up: the corrected spec is a first one as well. */
-const isStillFirst = ({ deployed, jobManager }: Seen): boolean =>
-  deployed.kind === "recorded" && deployed.firstDeployment && jobManager?.neverAvailable === true;
+function isStillFirst(seen: Seen): boolean {
+  const { deployed, jobManager } = seen;
+  const ha = haMetadata(seen);
+  const hasState = typeof ha === "object" && ha.checkpointId !== undefined;
+  return deployed.kind === "recorded" && deployed.firstDeployment && jobManager?.neverAvailable === true && !hasState;
+}
 
 /** After a rollback the user went back to the very spec that runs. */
 function backToStable({ deployed, resource }: Seen): Plan | undefined {
