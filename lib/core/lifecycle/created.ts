@@ -1,5 +1,5 @@
 import type { FlinkDeployment, FlinkDeploymentStatus } from "../../api/resources/flinkDeployment.ts";
-import type { Journal } from "../../api/resources/journal.ts";
+import type { Journal, KnownState } from "../../api/resources/journal.ts";
 import { rfc3339 } from "../time.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { achieved } from "./achieved.ts";
@@ -58,16 +58,21 @@ function journalOf(status: FlinkDeploymentStatus, intent: CreatingPlan["intent"]
   return { ...rest, ...(kept === undefined ? {} : { state: kept }), deploymentId: intent.deploymentId };
 }
 
+/** Of a job whose id the user has fixed: what its last run has left must not be taken for newer than all that this one makes. */
+function ofJobBefore({ jobId: _same, checkpointId: _counted, ...state }: KnownState): KnownState {
+  return state;
+}
+
 /** What the job was started with is the newest state there is, until it has made another. */
 function startingState(
   status: FlinkDeploymentStatus,
-  { restoreFrom }: CreatingPlan["intent"],
+  { restoreFrom, jobId }: CreatingPlan["intent"],
   known: Journal["state"],
   at: string,
 ): Journal["state"] {
   if (restoreFrom.kind === "lastState") return known;
   if (restoreFrom.kind === "nothing") return undefined;
-  if (known?.path === restoreFrom.path) return known;
+  if (known?.path === restoreFrom.path) return known.jobId === jobId ? ofJobBefore(known) : known;
   const last = recordedDeployment(status.reconciliationStatus?.lastReconciledSpec);
   const flinkVersion = last.kind === "recorded" ? last.spec.flinkVersion : undefined;
   return {

@@ -30,7 +30,7 @@ export function decide(seen: Seen, circumstances: Circumstances): Plan {
     underWay(seen, circumstances) ??
     adoption(seen) ??
     firstDeployment(seen, circumstances) ??
-    upgrading(seen, circumstances) ??
+    asked(seen, circumstances) ??
     cared(seen, circumstances) ??
     settling(seen);
   return withDeadline(plan, seen, circumstances.now);
@@ -45,6 +45,14 @@ function holding({ deployed, resource }: Seen): Plan | undefined {
 /** What was announced is brought to its end before anything else is begun. */
 const underWay = (seen: Seen, circumstances: Circumstances): Plan | undefined =>
   stopping(seen, circumstances) ?? unfinishedDeployment(seen, circumstances) ?? restoring(seen, circumstances);
+
+/** A spec that cannot be deployed never stops the care for what runs: it is told of where there is nothing else to do. */
+function asked(seen: Seen, circumstances: Circumstances): Plan | undefined {
+  const upgrade = upgrading(seen, circumstances);
+  const isInvalid = upgrade?.act === "wait" && upgrade.obstacle?.reason === "ValidationError";
+  const care = isInvalid ? cared(seen, circumstances) : undefined;
+  return care === undefined || care.act === "wait" ? upgrade : care;
+}
 
 /** Nothing else is asked for: what runs is kept running. */
 const cared = (seen: Seen, circumstances: Circumstances): Plan | undefined =>

@@ -9,6 +9,7 @@ import { ownedDeployments } from "./ownership.ts";
 import type { CreateCluster, Plan } from "./plan.ts";
 import { completeRemoval } from "./removal.ts";
 import type { Seen } from "./seen.ts";
+import { turnStopped } from "./upgrade/stopped.ts";
 
 /** What was refused will mostly be refused again, and every try writes status. */
 const untilRetry = minutes(1);
@@ -54,9 +55,12 @@ function corrected(
   circumstances: Circumstances,
 ): Plan | undefined {
   if (!wasRefused(seen) || seen.resource.metadata.generation === intent.generation) return undefined;
-  const isFirst = seen.deployed.kind === "recorded" && seen.deployed.firstDeployment;
-  if (isFirst && seen.jobManager === undefined && seen.taskManager === undefined) {
-    return firstDeployment({ ...seen, deployed: { kind: "nothing" } }, circumstances);
+  if (seen.deployed.kind === "recorded" && seen.jobManager === undefined && seen.taskManager === undefined) {
+    const { firstDeployment: isFirst, last } = seen.deployed;
+    if (isFirst) return firstDeployment({ ...seen, deployed: { kind: "nothing" } }, circumstances);
+    const because = "the spec was changed after the cluster was refused";
+    const upgradeMode = last.job?.upgradeMode ?? "stateless";
+    return turnStopped(seen, circumstances, { upgradeMode, state: undefined, because });
   }
   return {
     act: "turn",

@@ -4,6 +4,7 @@ import { instant, seconds, since } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
 import { deployedJob } from "../deployedJob.ts";
 import { normal, warning } from "../happenings/told.ts";
+import { ownedDeployments } from "../ownership.ts";
 import type { Plan } from "../plan.ts";
 import { presentOptions } from "../presentOptions.ts";
 import { removal } from "../removal.ts";
@@ -61,7 +62,7 @@ function started(seen: Seen, state: JobState, circumstances: Circumstances): Pla
 
 /** The JobManager of a job that has ended is kept for people to look at, and then goes; HA metadata stays. */
 export function endedCluster(seen: Seen, { defaults, now }: Circumstances): Plan | undefined {
-  if (seen.jobManager === undefined || !isOver(seen)) return undefined;
+  if (ownedDeployments(seen).length === 0 || !isOver(seen)) return undefined;
   if (isSuspended(seen)) return removal(seen, "suspended");
   const endedAt = instant(Number(seen.resource.status.jobStatus?.updateTime ?? now));
   const stays = operatorOption(presentOptions(seen, defaults), "jm-deployment.shutdown-ttl");

@@ -34,6 +34,8 @@ function mayGoBack(seen: Seen): boolean {
   const { deployed, resource } = seen;
   const { state, lastStableSpec } = resource.status.reconciliationStatus ?? {};
   if (state !== "DEPLOYED" || deployed.kind !== "recorded" || isWell(seen)) return false;
+  // The user is at it, though what was asked for is not valid yet.
+  if (deployed.difference.class !== "ignore") return false;
   const stable = recordedDeployment(lastStableSpec);
   if (stable.kind !== "recorded" || stable.spec.job?.state === "suspended") return false;
   // A recovery writes the record anew, and is no deployment that could be taken back.

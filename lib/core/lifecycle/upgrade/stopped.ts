@@ -55,12 +55,14 @@ function lastGoodSpec(seen: Seen): FlinkDeploymentSpec {
   return spec.job === undefined ? spec : { ...spec, job: { ...spec.job, state } };
 }
 
-/** The state that the user names with another savepointRedeployNonce. */
-export function redeployState({ deployed, resource }: Seen, { now }: Circumstances): KnownState | null | undefined {
+/** The state that the user names with another savepointRedeployNonce; a spec that cannot be deployed names none. */
+export function redeployState(seen: Seen, { now, defaults }: Circumstances): KnownState | undefined {
+  const { deployed, resource } = seen;
   if (deployed.kind !== "recorded" || deployed.difference.class !== "savepointRedeploy") return undefined;
-  const path = resource.spec.job?.initialSavepointPath?.trim() ?? "";
+  const path = resource.spec.job?.initialSavepointPath?.trim();
+  if (path === undefined || specProblem(seen, defaults) !== undefined) return undefined;
   const { jobId } = resource.status.jobStatus ?? {};
-  return path === "" ? null : namedState(path, { jobId, flinkVersion: resource.spec.flinkVersion }, now);
+  return namedState(path, { jobId, flinkVersion: resource.spec.flinkVersion }, now);
 }
 
 /** The job is behind us: from here on the resource is one whose cluster has to be made anew. */

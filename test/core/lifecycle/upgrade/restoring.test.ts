@@ -157,7 +157,18 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
     {
       when: "the spec asks for no state by another nonce",
       stage: { wanted: { mode: "savepoint", spec: image, job: { savepointRedeployNonce: 4 } } },
-      does: "stopped by savepoint given up",
+      does: "create from s3://state/sp/stop",
+    },
+    {
+      when: "the spec names another state by now, and is invalid",
+      stage: {
+        wanted: {
+          mode: "savepoint",
+          spec: { serviceAccount: undefined },
+          job: { savepointRedeployNonce: 4, initialSavepointPath: "s3://user/2" },
+        },
+      },
+      does: "create from s3://state/sp/stop",
     },
   ],
   "a job that is to be suspended": [
