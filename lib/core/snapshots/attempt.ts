@@ -3,8 +3,9 @@ import type { JobId, TriggerId } from "../flink.ts";
 import { rfc3339, seconds } from "../time.ts";
 import type { SnapshotCircumstances } from "./circumstances.ts";
 import { concluded } from "./conclusion.ts";
-import type { SnapshotPlan, Trigger } from "./plan.ts";
+import type { SnapshotPlan } from "./plan.ts";
 import type { JobSeen, SnapshotSeen } from "./seen.ts";
+import type { Trigger } from "./trigger.ts";
 import { checkpointTrigger, savepointTrigger } from "./triggers.ts";
 
 /** Asks Flink for the snapshot, under an id that is announced before. */

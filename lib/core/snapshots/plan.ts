@@ -1,18 +1,9 @@
 import type { SnapshotIntent } from "../../api/resources/snapshotJournal.ts";
-import type { JobId, SavepointRequest, TriggerId } from "../flink.ts";
+import type { TriggerId } from "../flink.ts";
 import type { Happening } from "../lifecycle/events/happening.ts";
 import type { Obstacle, WakeAfter } from "../lifecycle/plan.ts";
 import type { Address } from "./seen.ts";
-
-/** Asks Flink for a savepoint or a checkpoint. */
-export interface Trigger {
-  readonly kind: "trigger";
-  readonly at: Address;
-  readonly job: JobId;
-  readonly request:
-    | { readonly kind: "savepoint"; readonly savepoint: SavepointRequest }
-    | { readonly kind: "checkpoint"; readonly type: "FULL" | "INCREMENTAL"; readonly triggerId: TriggerId };
-}
+import type { Trigger } from "./trigger.ts";
 
 /** Effects that do no harm when they are carried out twice. */
 export type RepeatableEffect =

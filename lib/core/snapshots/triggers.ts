@@ -1,7 +1,7 @@
 import { savepointDirectory } from "../configuration/options.ts";
 import type { JobId, SavepointRequest, TriggerId } from "../flink.ts";
-import type { Trigger } from "./plan.ts";
 import type { JobSeen } from "./seen.ts";
+import type { Trigger } from "./trigger.ts";
 
 type Started = JobSeen & { readonly jobId: JobId };
 

@@ -3,7 +3,8 @@ import { Faulted, type Fault } from "../../core/fault.ts";
 import type { TriggerId } from "../../core/flink.ts";
 import { steady } from "../../core/lifecycle/steady.ts";
 import { snapshotFinalizer } from "../../core/snapshots/finalizer.ts";
-import type { RepeatableEffect, SnapshotOutcome, SnapshotPlan, Trigger } from "../../core/snapshots/plan.ts";
+import type { RepeatableEffect, SnapshotOutcome, SnapshotPlan } from "../../core/snapshots/plan.ts";
+import type { Trigger } from "../../core/snapshots/trigger.ts";
 import type { Cluster, Flink, SpokeConnection } from "../../ports/index.ts";
 
 /** Carries out what was planned. A refusal of Flink is an outcome; whatever else goes wrong is thrown, and the next run looks again. */
@@ -62,7 +63,8 @@ async function patchMetadata(
   await cluster.patch({ kind: "FlinkStateSnapshot", namespace, name }, { metadata: { resourceVersion, ...patch } });
 }
 
-async function triggered({ at, job, request }: Trigger, flink: Flink): Promise<TriggerId> {
+/** Returns the id to ask with. */
+export async function triggered({ at, job, request }: Trigger, flink: Flink): Promise<TriggerId> {
   if (request.kind === "savepoint") return flink.triggerSavepoint(at, job, request.savepoint);
   return flink.triggerCheckpoint(at, job, { type: request.type, triggerId: request.triggerId });
 }

@@ -9,12 +9,13 @@ import type { SnapshotCircumstances } from "../circumstances.ts";
 import type { SnapshotType } from "../labels.ts";
 import { mayBeUnderWay } from "../mayBeUnderWay.ts";
 import { attemptPatience, inMinutes } from "../patience.ts";
-import type { Trigger } from "../plan.ts";
 import type { JobSeen, ProgressView } from "../seen.ts";
 import { takenSince } from "../takenSince.ts";
+import type { Trigger } from "../trigger.ts";
 import { checkpointTrigger, savepointTrigger } from "../triggers.ts";
 import { infoOf, pendingIn, type Pending } from "./info.ts";
 import { legacyError } from "./legacyError.ts";
+import { nonceOf } from "./nonceOf.ts";
 import { announcedInStatus, cleared, periodicAt, takenInStatus } from "./recorded.ts";
 
 /** A job whose snapshots are recorded in its own status (`kubernetes.operator.snapshot.resource.enabled: false`). */
@@ -93,7 +94,7 @@ function underWay(look: LegacyLook, pending: Pending, circumstances: SnapshotCir
     case "notSeen":
       return { kind: "wait", because: progress.because, wake: seconds(15) };
     case "notAsked":
-      return ended(look) ?? { kind: "wait", because: "Flink was not asked", wake: seconds(15) };
+      return ended(look, pending) ?? { kind: "wait", because: "Flink was not asked", wake: seconds(15) };
     case "unknown":
       return unknown(look, pending, circumstances);
   }
@@ -104,7 +105,7 @@ function unknown(look: LegacyLook, pending: Pending, circumstances: SnapshotCirc
   if (progress.kind !== "unknown") return { kind: "nothing" };
   const path = takenSince({ type, at: pending.at, others: knownPaths(asking) }, progress.checkpoints);
   if (path !== undefined) return taken(look, pending, path);
-  const over = ended(look) ?? late(look, pending, circumstances.now);
+  const over = ended(look, pending) ?? late(look, pending, circumstances.now);
   if (over !== undefined) return over;
   if (job.standing.kind !== "running") return { kind: "wait", because: "the job does not run", wake: seconds(15) };
   if (job.version.takesTriggerIds && pending.triggerId !== undefined) {
@@ -124,20 +125,17 @@ function knownPaths({ resource, snapshots }: Asking): readonly string[] {
 
 function taken({ asking, type }: LegacyLook, pending: Pending, path: string | undefined): LegacyStep {
   const isManual = pending.trigger === "MANUAL";
-  const nonce = isManual ? nonceOf(asking, type) : undefined;
+  const nonce = isManual ? nonceOf(asking.resource, type) : undefined;
   const jobStatus = takenInStatus(asking.resource.status.jobStatus, type, { ...pending, path, nonce });
   return { kind: "concluded", because: "the snapshot is complete", jobStatus, nonceDone: isManual, tell: [] };
 }
-
-const nonceOf = ({ resource: { spec } }: Asking, type: SnapshotType): number | undefined =>
-  type === "SAVEPOINT" ? spec.job?.savepointTriggerNonce : spec.job?.checkpointTriggerNonce;
 
 /** Tried again until the grace period is over, as by the Apache operator; then it is done with. */
 function failed({ asking, type }: LegacyLook, pending: Pending, because: string, now: Instant): LegacyStep {
   const { jobStatus } = asking.resource.status;
   const option = type === "SAVEPOINT" ? "savepoint.trigger.grace-period" : "checkpoint.trigger.grace-period";
   const isOver = since(pending.at, now) >= operatorOption(asking.configuration, option);
-  const tell = [legacyError(type, pending.trigger, nonceOf(asking, type), because)];
+  const tell = [legacyError(type, pending.trigger, nonceOf(asking.resource, type), because)];
   const isManual = pending.trigger === "MANUAL";
   if (!isOver) {
     return { kind: "concluded", because, jobStatus: cleared(jobStatus, type, pending.at), nonceDone: false, tell };
@@ -159,8 +157,16 @@ function late(look: LegacyLook, pending: Pending, now: Instant): LegacyStep | un
 }
 
 /** With the job goes the request; the nonce asks again once it runs. */
-function ended({ asking, type, job: { standing } }: LegacyLook): LegacyStep | undefined {
+function ended({ asking, type, job: { standing } }: LegacyLook, { trigger }: Pending): LegacyStep | undefined {
   if (standing.kind !== "ended") return undefined;
+  const { because } = standing;
   const jobStatus = cleared(asking.resource.status.jobStatus, type);
-  return { kind: "concluded", because: standing.because, jobStatus, nonceDone: false, tell: [] };
+  const tell = [legacyError(type, trigger, nonceOf(asking.resource, type), because)];
+  return { kind: "concluded", because, jobStatus, nonceDone: false, tell };
+}
+
+/** Flink would refuse the same request again: the try has failed. */
+export function refusedStep(look: LegacyLook, because: string, now: Instant): LegacyStep {
+  const pending = pendingIn(infoOf(look.asking.resource.status.jobStatus, look.type));
+  return pending === undefined ? { kind: "nothing" } : failed(look, pending, because, now);
 }

@@ -8,6 +8,8 @@ import { infoOf, withInfo, type CheckpointInfo, type Pending, type SavepointInfo
 export interface Taken extends Pending {
   readonly path: string | undefined;
   readonly nonce: number | undefined;
+  /** Absent: that of the request which is under way. */
+  readonly formatType?: string;
 }
 
 /** The status that announces a request. */
@@ -57,7 +59,7 @@ export function periodicAt(status: JobStatus | undefined, type: SnapshotType, at
 export function takenInStatus(status: JobStatus | undefined, type: SnapshotType, taken: Taken): JobStatus {
   const none = cleared(status, type);
   const after = taken.trigger === "PERIODIC" ? periodicAt(none, type, taken.at) : none;
-  const entry = entryOf(taken, infoOf(status, type)?.formatType);
+  const entry = entryOf(taken, taken.formatType ?? infoOf(status, type)?.formatType);
   return type === "SAVEPOINT" ? withSavepoint(after, { ...entry, location: taken.path }) : withCheckpoint(after, entry);
 }
 
