@@ -14,6 +14,7 @@ import type { Seen } from "../seen.ts";
 import { inDoubt } from "./doubt.ts";
 import { isForgotten, jobSight, newestKnown, stoppedState } from "./facts.ts";
 import { haMetadata } from "./haMetadata.ts";
+import { lostStop } from "./lostStop.ts";
 import { stateText } from "./newestState.ts";
 import { stopRequest } from "./stopRequest.ts";
 import { redeployState, targetOf, turnStopped } from "./stopped.ts";
@@ -171,7 +172,7 @@ function unseen(seen: Seen, intent: StopIntent, circumstances: Circumstances): P
       because: `the job has ended: ${stateText(known)}`,
     });
   }
-  if (!isKept) return inDoubt(seen, lostStop(seen, intent));
+  if (!isKept) return inDoubt(seen, lostStop(seen, intent, circumstances.defaults));
   return turnStopped(seen, circumstances, {
     upgradeMode: "last-state",
     state: undefined,
@@ -200,8 +201,3 @@ function forgotten(seen: Seen, intent: StopIntent, circumstances: Circumstances)
 
 const forgottenEnd = ({ way, jobId }: StopIntent): string =>
   `the job has ended while it was being ${way === "savepoint" ? "stopped with a savepoint" : "cancelled"}, and Flink has forgotten its checkpoints (job ${jobId}).`;
-
-function lostStop(seen: Seen, { way }: StopIntent): string {
-  const how = way === "savepoint" ? "stopped with a savepoint" : "cancelled";
-  return `the job was being ${how} when its JobManager was lost, and there is no HA metadata: whether newer state than the newest known one exists cannot be told (job ${seen.resource.status.jobStatus?.jobId}).`;
-}
