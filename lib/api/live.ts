@@ -7,6 +7,7 @@ const meta = z.looseObject({
   name: z.string(),
   namespace: z.string(),
   uid: z.string(),
+  resourceVersion: z.string().optional(),
   labels: z.record(z.string(), z.string()).default({}),
   annotations: z.record(z.string(), z.string()).default({}),
   deletionTimestamp: z.string().optional(),

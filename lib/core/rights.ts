@@ -26,7 +26,7 @@ export const fleetRights: readonly Rule[] = [
   { apiGroups: ["apps"], resources: ["deployments"], verbs: ["get", "list", "create", "patch", "delete"] },
   { apiGroups: [""], resources: ["services"], verbs: ["create", "patch"] },
   { apiGroups: [""], resources: ["configmaps"], verbs: ["list", "create", "patch", "delete"] },
-  { apiGroups: ["networking.k8s.io"], resources: ["ingresses"], verbs: ["create", "patch"] },
+  { apiGroups: ["networking.k8s.io"], resources: ["ingresses"], verbs: ["get", "create", "patch", "delete"] },
   // TaskManager pods of native mode are Flink's own: they are looked at and never touched.
   { apiGroups: [""], resources: ["pods"], verbs: ["list"] },
   // Flink's REST API: looking is a GET, savepoints are POST (create), resource requirements PUT (update), cancelling PATCH.

@@ -3,9 +3,11 @@ import { Faulted } from "../core/fault.ts";
 import { effectiveState } from "../core/lifecycle/jobState.ts";
 import { asksForCheckpoints, type Lens } from "../core/lifecycle/questions.ts";
 import { restAddress } from "../core/lifecycle/restAddress.ts";
+import { isScaling } from "../core/lifecycle/scaling/wantedScaling.ts";
 import type { DeploymentView, FlinkView, Seen } from "../core/lifecycle/seen.ts";
 import { steady } from "../core/lifecycle/steady.ts";
 import type { Flink } from "../ports/index.ts";
+import { measured, unmeasured } from "./measured.ts";
 
 type Subject = Pick<Seen, "resource" | "deployed">;
 type Answer = Extract<FlinkView, { readonly kind: "answered" }>;
@@ -30,11 +32,11 @@ export async function askFlink(
   }
 }
 
-/** Once it runs its TaskManagers are there, and can be counted. */
-function isNews({ resource }: Subject, ours: JobOverview | undefined): boolean {
-  const { clusterInfo, jobStatus } = resource.status;
+/** Once it runs its TaskManagers are there, and can be counted; while it is scaled they come and go. */
+function isNews(subject: Subject, ours: JobOverview | undefined): boolean {
+  const { clusterInfo, jobStatus } = subject.resource.status;
   const startsRunning = ours !== undefined && jobStatus?.state !== "RUNNING" && effectiveState(ours) === "RUNNING";
-  return clusterInfo?.["flink-version"] === undefined || startsRunning;
+  return clusterInfo?.["flink-version"] === undefined || startsRunning || isScaling(subject);
 }
 
 /** One call for a running cluster is enough; more only for what is new, and for what is to be decided upon. */
@@ -44,7 +46,7 @@ async function ofJob(
   flink: Flink,
   lens: Lens,
 ): Promise<Omit<Answer, "kind" | "jobs" | "info">> {
-  if (job === undefined) return { exceptions: [], checkpoints: undefined, savepoint: undefined };
+  if (job === undefined) return { exceptions: [], checkpoints: undefined, savepoint: undefined, ...unmeasured };
   const at = restAddress(subject);
   const { jobStatus, fleet } = subject.resource.status;
   const hasFailed = job.state === "FAILED" && jobStatus?.state !== "FAILED";
@@ -53,5 +55,6 @@ async function ofJob(
     exceptions: hasFailed ? await flink.exceptions(at, job.id, 1) : [],
     checkpoints: asksForCheckpoints(subject, job, lens) ? await flink.checkpoints(at, job.id) : undefined,
     savepoint: trigger === undefined ? undefined : await flink.savepoint(at, job.id, trigger as TriggerId),
+    ...(await measured(subject, job, flink, lens)),
   };
 }

@@ -6,10 +6,13 @@ import type { KindName, KubernetesObject } from "../core/kubernetes.ts";
 import type { Plan } from "../core/lifecycle/plan.ts";
 import { announcedObjects } from "../core/lifecycle/announcedObjects.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
+import { recordedDeployment } from "../core/lifecycle/spec/lastReconciledSpec.ts";
 import { runningObjects } from "../core/lifecycle/runningObjects.ts";
 import type { Cluster } from "../ports/index.ts";
 import { forgetEarlierJobs } from "./forgetEarlierJobs.ts";
+import { removeIngress } from "./removeIngress.ts";
 import { refTo } from "./shard.ts";
+import { unchanged } from "./unchanged.ts";
 
 /**
  * Makes what the intent announces, in an order in which a crash leaves nothing that a repetition would not complete:
@@ -32,6 +35,13 @@ export async function createCluster(
   for (const object of wanted.owned(jobManager.metadata.uid)) await cluster.apply(object);
   if (wanted.taskManager !== undefined) await createdOrOurs(wanted.taskManager, cluster);
   if (wanted.ingress !== undefined) await cluster.apply(wanted.ingress);
+  else if (!isFirst(resource)) await removeIngress(resource, cluster);
+}
+
+/** Before it there was no Ingress that could be left over. */
+function isFirst({ status }: FlinkDeployment): boolean {
+  const announced = recordedDeployment(status.reconciliationStatus?.lastReconciledSpec);
+  return announced.kind !== "recorded" || announced.firstDeployment;
 }
 
 /**
@@ -44,14 +54,9 @@ export async function createTaskManagers(
   cluster: Cluster,
   defaults: OperatorDefaults,
 ): Promise<void> {
-  const { namespace, name, resourceVersion } = resource.metadata;
   const wanted = runningObjects(spec, { resource, jobManager }, defaults);
   if (wanted.kind === "problems" || wanted.taskManager === undefined) return;
-  const self = await cluster.read({ kind: "FlinkDeployment", namespace, name });
-  if (self?.metadata.resourceVersion !== resourceVersion) {
-    const because = "the resource has changed since it was looked at";
-    throw new Faulted({ kind: "conflict", what: `FlinkDeployment ${namespace}/${name}`, because });
-  }
+  await unchanged(resource, cluster);
   await createdOrOurs(wanted.taskManager, cluster);
 }
 

@@ -8,6 +8,7 @@ import { askFlink } from "./askFlink.ts";
 import { keepsHa, looksAtHa, type Lens } from "../core/lifecycle/questions.ts";
 import { isDone, isOver, isSuspended } from "../core/lifecycle/running.ts";
 import { haJobs } from "../core/lifecycle/upgrade/haMetadata.ts";
+import { isScaling } from "../core/lifecycle/scaling/wantedScaling.ts";
 import { deployedOf } from "../core/lifecycle/deployed.ts";
 import { asksForSnapshots } from "../core/lifecycle/snapshotting.ts";
 import { ownedDeployments } from "../core/lifecycle/ownership.ts";
@@ -36,7 +37,7 @@ export async function observe(object: KubernetesObject, shard: Shard, lens: Lens
   };
   const seen = {
     ...bare,
-    ha: looksAtHa(bare) ? await haView(bare, shard, lens) : bare.ha,
+    ha: looksAtHa(bare, lens) ? await haView(bare, shard, lens) : bare.ha,
     snapshots: asksForSnapshots(bare, lens.defaults) ? await snapshotsOf(bare, shard) : undefined,
   };
   if (resource.metadata.deletionTimestamp !== undefined) return goingAway(seen, shard);
@@ -56,7 +57,7 @@ async function snapshotsOf({ resource }: Seen, shard: Shard): Promise<Seen["snap
 
 /** Where everything is up, or nothing is there and nothing ought to be, pods say nothing new. */
 function looksAtPods(seen: Seen): boolean {
-  if (seen.deployed.kind === "recorded" && (!isDone(seen) || isSuspended(seen))) return true;
+  if (seen.deployed.kind === "recorded" && (!isDone(seen) || isSuspended(seen) || isScaling(seen))) return true;
   return seen.jobManager === undefined
     ? seen.deployed.kind === "recorded" && !isOver(seen)
     : !observation(seen).settled;

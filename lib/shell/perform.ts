@@ -1,13 +1,14 @@
-import { Faulted, type Fault } from "../core/fault.ts";
+import { Faulted } from "../core/fault.ts";
 import type { KubernetesObject, ObjectRef } from "../core/kubernetes.ts";
 import type { Circumstances } from "../core/lifecycle/circumstances.ts";
 import { finalizer } from "../core/lifecycle/finalizer.ts";
-import type { Outcome, Plan, RepeatableEffect } from "../core/lifecycle/plan.ts";
+import type { InPlaceEffect, Outcome, Plan, RepeatableEffect } from "../core/lifecycle/plan.ts";
 import { restAddress } from "../core/lifecycle/restAddress.ts";
-import { steady } from "../core/lifecycle/steady.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
 import type { Cluster, SpokeConnection } from "../ports/index.ts";
 import { createCluster, createTaskManagers } from "./createCluster.ts";
+import { isInPlace, performInPlace } from "./performInPlace.ts";
+import { refusal } from "./refusal.ts";
 
 /** Carries out what was planned. A refusal is an outcome; whatever else goes wrong is thrown, and the next run looks again. */
 export async function perform(
@@ -22,7 +23,9 @@ export async function perform(
     case "turn":
       return { kind: "nothing" };
     case "again":
-      return await repeatable(plan.effect, seen, connection, circumstances);
+      return isInPlace(plan.effect)
+        ? await performInPlace(plan.effect, seen, connection)
+        : await repeatable(plan.effect, seen, connection, circumstances);
     case "stop":
       try {
         return await repeatable(plan.effect, seen, connection, circumstances);
@@ -39,16 +42,8 @@ export async function perform(
   }
 }
 
-/** An API that is missing (of Ingresses, for instance) is not there at the next try either. */
-const refusals: readonly Fault["kind"][] = ["rejected", "denied", "missing"];
-
-function refusal(error: unknown): Outcome {
-  if (!(error instanceof Faulted) || !refusals.includes(error.fault.kind)) throw error;
-  return { kind: "refused", because: steady(error.message) };
-}
-
 async function repeatable(
-  effect: RepeatableEffect,
+  effect: Exclude<RepeatableEffect, InPlaceEffect>,
   seen: Seen,
   connection: SpokeConnection,
   { defaults }: Circumstances,
@@ -68,7 +63,7 @@ async function repeatable(
 
 type Change = Exclude<
   RepeatableEffect,
-  { readonly kind: "stopWithSavepoint" | "createTaskManagers" | "createSnapshot" }
+  InPlaceEffect | { readonly kind: "stopWithSavepoint" | "createTaskManagers" | "createSnapshot" }
 >;
 
 async function change(effect: Change, seen: Seen, { cluster, flink }: SpokeConnection): Promise<void> {

@@ -60,10 +60,27 @@ export type KnownState = z.output<typeof knownState>;
 const failedStop = z.object({ attempts: z.int(), generation: z.int(), because: z.string(), at: z.string() });
 export type FailedStop = z.output<typeof failedStop>;
 
+/** How large a job is asked to be. */
+const jobSize = z.object({ parallelism: z.int().optional(), overrides: z.record(z.string(), z.string()) });
+
+/** A change that is carried out without a new cluster. */
+export const inPlace = z.object({
+  /** metadata.generation that asks for it. */
+  generation: z.int(),
+  /** RFC 3339: when it was announced, or tried last. */
+  since: z.string(),
+  /** What was asked of the job since the recorded spec, the newest last: it may have any of it by now. */
+  announced: z.array(jobSize),
+  /** An effect of it that was refused, and why. */
+  refused: z.object({ effect: z.string(), because: z.string() }).optional(),
+});
+export type InPlaceChange = z.output<typeof inPlace>;
+
 export const journal = z.looseObject({
   intent: z.discriminatedUnion("kind", [deployIntent, stopIntent]).optional(),
   state: knownState.optional(),
   failedStop: failedStop.optional(),
+  inPlace: inPlace.optional(),
   /** What is being waited for, and since when (RFC 3339): every wait has a deadline. */
   step: z.object({ name: z.string(), since: z.string() }).optional(),
   /** The job was ended by us, and the next cluster is not there yet; RFC 3339. */

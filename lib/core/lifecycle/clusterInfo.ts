@@ -1,14 +1,22 @@
 import type { OperatorDefaults } from "../configuration/defaults.ts";
 import { initialState } from "../objects/rendered.ts";
 import { resourceTotals } from "../objects/resourceTotals.ts";
+import type { Circumstances } from "./circumstances.ts";
+import { healthInfoKey } from "./health/healthInfo.ts";
+import { jobHealth } from "./health/jobHealth.ts";
 import { runningSpec } from "./running.ts";
 import type { Seen } from "./seen.ts";
 import { javaDouble } from "./spec/javaDouble.ts";
 
-/** `status.clusterInfo`: what Flink told last, and what the cluster may use, under the Apache operator's keys. */
-export function clusterInfo(seen: Seen, defaults: OperatorDefaults): Record<string, string> {
+/** `status.clusterInfo`: what Flink told last, what the cluster may use, and what its health is judged by, under the Apache operator's keys. */
+export function clusterInfo(
+  seen: Seen,
+  { defaults, now }: Pick<Circumstances, "defaults" | "now">,
+): Record<string, string> {
   const { resource, flink } = seen;
-  const before = resource.status.clusterInfo ?? {};
+  const health = jobHealth(seen, { defaults, now });
+  const known = health === undefined || health.kind === "unknown" ? {} : { [healthInfoKey]: health.info };
+  const before = { ...resource.status.clusterInfo, ...known };
   if (flink.kind !== "answered" || flink.info === undefined) return before;
   const { version, revision, taskManagers } = flink.info;
   return { ...before, "flink-version": version, "flink-revision": revision, ...totals(seen, taskManagers, defaults) };

@@ -53,7 +53,15 @@ function restoredPath({ restoreFrom }: CreatingPlan["intent"]): { readonly upgra
 }
 
 function journalOf(status: FlinkDeploymentStatus, intent: CreatingPlan["intent"], at: string): Journal {
-  const { intent: _done, failedStop: _past, step: _over, stoppedAt: _by, state, ...rest } = status.fleet ?? {};
+  const {
+    intent: _done,
+    failedStop: _past,
+    step: _over,
+    stoppedAt: _by,
+    inPlace: _overtaken,
+    state,
+    ...rest
+  } = status.fleet ?? {};
   const kept = startingState(status, intent, state, at);
   return { ...rest, ...(kept === undefined ? {} : { state: kept }), deploymentId: intent.deploymentId };
 }

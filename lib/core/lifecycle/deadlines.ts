@@ -47,6 +47,12 @@ const deadlines = {
     reason: "NotReadyInTime",
     advice: `${restart}; a corrected spec is deployed at once, and kubernetes.operator.deployment.rollback.enabled goes back by itself`,
   },
+  taskManagers: {
+    after: minutes(1),
+    reason: "TaskManagersMissing",
+    advice:
+      "the job goes on with those that it has, and follows by itself as soon as they come. Make room for them (nodes, a quota, what the pods tell), or take the change back",
+  },
   removal: {
     after: minutes(5),
     reason: "RemovalOverdue",

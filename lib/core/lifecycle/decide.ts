@@ -1,10 +1,12 @@
 import type { Circumstances } from "./circumstances.ts";
 import { adoption } from "./adoption.ts";
 import { canary } from "./canary.ts";
+import { changing } from "./changing.ts";
 import { withDeadline } from "./deadlines.ts";
 import { deletion } from "./deletion.ts";
 import { holdsFinalizer } from "./finalizer.ts";
 import { firstDeployment } from "./firstDeployment.ts";
+import { unhealthyJob } from "./health/unhealthyJob.ts";
 import type { Plan } from "./plan.ts";
 import { endedCluster, endedJob } from "./recovery/endedJob.ts";
 import { lostJobManager } from "./recovery/lostJobManager.ts";
@@ -18,7 +20,6 @@ import { unfinishedDeployment } from "./unfinishedDeployment.ts";
 import { unreadableRecord } from "./unreadableRecord.ts";
 import { restoring } from "./upgrade/restoring.ts";
 import { stopping } from "./upgrade/stopping.ts";
-import { upgrading } from "./upgrade/upgrading.ts";
 
 /** The first rule with something to say wins; the order is the policy. */
 export function decide(seen: Seen, circumstances: Circumstances): Plan {
@@ -48,10 +49,10 @@ const underWay = (seen: Seen, circumstances: Circumstances): Plan | undefined =>
 
 /** A spec that cannot be deployed never stops the care for what runs: it is told of where there is nothing else to do. */
 function asked(seen: Seen, circumstances: Circumstances): Plan | undefined {
-  const upgrade = upgrading(seen, circumstances);
-  const isInvalid = upgrade?.act === "wait" && upgrade.obstacle?.reason === "ValidationError";
+  const change = changing(seen, circumstances);
+  const isInvalid = change?.act === "wait" && change.obstacle?.reason === "ValidationError";
   const care = isInvalid ? cared(seen, circumstances) : undefined;
-  return care === undefined || care.act === "wait" ? upgrade : care;
+  return care === undefined || care.act === "wait" ? change : care;
 }
 
 /** Nothing else is asked for: what runs is kept running. */
@@ -61,4 +62,5 @@ const cared = (seen: Seen, circumstances: Circumstances): Plan | undefined =>
   endedCluster(seen, circumstances) ??
   rollback(seen, circumstances) ??
   lostTaskManagers(seen) ??
+  unhealthyJob(seen, circumstances) ??
   snapshotting(seen, circumstances);

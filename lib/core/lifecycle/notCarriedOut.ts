@@ -1,19 +1,9 @@
 import type { FlinkDeploymentSpec } from "../../api/resources/flinkDeployment.ts";
 import { userConfiguration } from "../configuration/effective.ts";
 import type { OperatorDefaults } from "../configuration/defaults.ts";
-import { isTrue, textOf } from "../configuration/options.ts";
+import { isTrue } from "../configuration/options.ts";
 
-const switches = [
-  "kubernetes.operator.cluster.health-check.enabled",
-  "kubernetes.operator.deployment.rollback.enabled",
-  "kubernetes.operator.job.restart.failed",
-  "job.autoscaler.enabled",
-  "kubernetes.operator.job.autoscaler.enabled",
-];
-const schedules = [
-  "kubernetes.operator.periodic.savepoint.interval",
-  "kubernetes.operator.periodic.checkpoint.interval",
-];
+const switches = ["job.autoscaler.enabled", "kubernetes.operator.job.autoscaler.enabled"];
 
 /** Options that ask for something which no run does: accepted, so that a resource can come over, but never in silence. */
 export function notCarriedOut(
@@ -21,10 +11,7 @@ export function notCarriedOut(
   defaults: OperatorDefaults,
 ): readonly string[] {
   const configuration = userConfiguration({ namespace, spec }, defaults);
-  return [
-    ...switches.filter((option) => isTrue(configuration, option, false)),
-    ...schedules.filter((option) => !["", "0"].includes(textOf(configuration, option) ?? "")),
-  ];
+  return switches.filter((option) => isTrue(configuration, option, false));
 }
 
 /** Snapshots that were asked for since the deployment. */

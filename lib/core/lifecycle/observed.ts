@@ -9,6 +9,7 @@ import { snapshotsAskedFor } from "./notCarriedOut.ts";
 import type { Observation } from "./observation.ts";
 import { observation } from "./observation.ts";
 import { isApplication, isDone, isOver } from "./running.ts";
+import { isScaling } from "./scaling/wantedScaling.ts";
 import type { Seen } from "./seen.ts";
 import { statusError } from "./spec/statusError.ts";
 import { newestKnown, stoppedState } from "./upgrade/facts.ts";
@@ -27,7 +28,7 @@ export function observed(seen: Seen, circumstances: Circumstances): FlinkDeploym
     ...(error === undefined ? {} : { error }),
     jobManagerDeploymentStatus: found.jobManager,
     ...(jobStatus === undefined ? {} : { jobStatus }),
-    clusterInfo: clusterInfo(seen, circumstances.defaults),
+    clusterInfo: clusterInfo(seen, circumstances),
     ...ledger(seen, circumstances),
     reconciliationStatus: { state: "DEPLOYED", ...status.reconciliationStatus, ...stable(seen, found) },
     ...(nothingIsLeftUndone(seen) ? { observedGeneration: seen.resource.metadata.generation } : {}),
@@ -105,4 +106,5 @@ function stable(seen: Seen, found: Observation): Pick<ReconciliationStatus, "las
 const nothingIsLeftUndone = ({ deployed, resource }: Seen): boolean =>
   deployed.kind === "recorded" &&
   deployed.difference.class === "ignore" &&
+  !isScaling({ resource }) &&
   snapshotsAskedFor(deployed.spec, resource.spec).length === 0;

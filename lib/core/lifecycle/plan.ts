@@ -1,4 +1,4 @@
-import type { DeployIntent, KnownState, StopIntent } from "../../api/resources/journal.ts";
+import type { DeployIntent, InPlaceChange, KnownState, StopIntent } from "../../api/resources/journal.ts";
 import type { UpgradeMode } from "../../api/resources/common.ts";
 import type { FlinkDeploymentSpec } from "../../api/resources/flinkDeployment.ts";
 import type { KubernetesObject } from "../kubernetes.ts";
@@ -7,6 +7,7 @@ import type { Happening } from "./events/happening.ts";
 import type { Millis } from "../time.ts";
 import type { Target } from "./seen.ts";
 import type { Step } from "./deadlines.ts";
+import type { ScaleDeployment, SetResourceRequirements } from "./scaling/scalingStep.ts";
 
 /** When to look again: after a time (0: at once), or whenever the schedule comes round. */
 export type WakeAfter = Millis | "on schedule";
@@ -31,6 +32,15 @@ export interface CreateSnapshot {
   readonly consumes?: { readonly field: "savepointTriggerNonce" | "checkpointTriggerNonce"; readonly nonce: number };
 }
 
+/** Applied as it is, whatever it was before; `undefined`: there is to be none. The change of spec is carried out with it. */
+export interface SetIngress {
+  readonly kind: "setIngress";
+  readonly ingress: KubernetesObject | undefined;
+}
+
+/** Effects of a change that needs no new cluster. */
+export type InPlaceEffect = ScaleDeployment | SetResourceRequirements | SetIngress;
+
 /** Effects that do no harm when they are carried out twice. */
 export type RepeatableEffect =
   | { readonly kind: "addFinalizer" }
@@ -40,6 +50,7 @@ export type RepeatableEffect =
   | { readonly kind: "stopPods"; readonly deployment: Target }
   | { readonly kind: "deleteDeployments"; readonly deployments: readonly Target[] }
   | CreateSnapshot
+  | InPlaceEffect
   | { readonly kind: "createTaskManagers"; readonly spec: FlinkDeploymentSpec }
   | { readonly kind: "deleteHaMetadata"; readonly configMaps: readonly Target[] };
 
@@ -77,7 +88,11 @@ export type Turn =
   | { readonly kind: "created"; readonly intent: DeployIntent; readonly effect: CreateCluster }
   /** What was announced by another operator is there. */
   | { readonly kind: "recorded" }
-  | { readonly kind: "rollingBack" };
+  | { readonly kind: "rollingBack" }
+  /** The job is about to be asked for another size: all that it may have from here on. */
+  | { readonly kind: "scaling"; readonly announced: InPlaceChange["announced"] }
+  /** What the spec asks for runs, by the cluster that is there. */
+  | { readonly kind: "carriedOut" };
 
 /** What stands in the way; becomes the reason of a condition. */
 export interface Obstacle {

@@ -4,6 +4,7 @@ import type { OperatorDefaults } from "../configuration/defaults.ts";
 import { haIsActive, haIsKubernetes } from "../configuration/options.ts";
 import type { JobOverview } from "../flink.ts";
 import { minutes, parsedInstant, since, type Instant } from "../time.ts";
+import { jobHealth } from "./health/jobHealth.ts";
 import { isTerminal } from "./jobState.ts";
 import { isApplication, isDone, isOver, runningSpec } from "./running.ts";
 import type { Seen } from "./seen.ts";
@@ -23,7 +24,8 @@ const untilAskedAgain = minutes(5);
 function isInMotion(subject: Subject): boolean {
   const { deployed, resource } = subject;
   if (deployed.kind !== "recorded") return false;
-  return !isDone(subject) || deployed.difference.class !== "ignore" || resource.status.fleet?.intent !== undefined;
+  const { intent, inPlace } = resource.status.fleet ?? {};
+  return !isDone(subject) || deployed.difference.class !== "ignore" || intent !== undefined || inPlace !== undefined;
 }
 
 /** Whether Flink is asked for the checkpoints of the job that it told of. */
@@ -52,9 +54,10 @@ export function keepsHa(subject: Subject, defaults: OperatorDefaults): "no" | "i
   return haIsKubernetes(running) ? "inConfigMaps" : "elsewhere";
 }
 
-/** Whether HA metadata is looked at: where it decides upon a job's state, and where a cluster is lost or going away. */
-export function looksAtHa(seen: Pick<Seen, "resource" | "deployed" | "jobManager" | "flink">): boolean {
+/** Whether HA metadata is looked at: where it decides upon a job's state, and where a cluster is lost, going away or not well. */
+export function looksAtHa(seen: Pick<Seen, "resource" | "deployed" | "jobManager" | "flink">, lens: Lens): boolean {
   if (seen.deployed.kind !== "recorded") return false;
   if (seen.resource.metadata.deletionTimestamp !== undefined || isInMotion(seen)) return true;
+  if (jobHealth(seen, lens)?.kind === "unhealthy") return true;
   return seen.jobManager === undefined && !isOver(seen);
 }

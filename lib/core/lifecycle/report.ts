@@ -5,9 +5,11 @@ import { created } from "./created.ts";
 import { deployedOf } from "./deployed.ts";
 import type { Happening } from "./events/happening.ts";
 import { happenings } from "./happenings/happenings.ts";
+import { obstacleOf } from "./obstacleOf.ts";
 import { observation, type Observation } from "./observation.ts";
 import { observed } from "./observed.ts";
 import { noted } from "./deadlines.ts";
+import { carriedOut, refusedInPlace } from "./scaling/recordedInPlace.ts";
 import { deploymentRecord, recordedDeployment } from "./spec/lastReconciledSpec.ts";
 import type { CreateSnapshot, Obstacle, Outcome, Plan } from "./plan.ts";
 import type { Seen } from "./seen.ts";
@@ -25,17 +27,20 @@ export interface Report {
 export function report(seen: Seen, plan: Plan, outcome: Outcome, circumstances: Circumstances): Report {
   const { now } = circumstances;
   const acted = afterAct(seen, plan, outcome, circumstances);
-  const obstacle = plan.act === "wait" ? plan.obstacle : undefined;
+  const obstacle = obstacleOf(plan, outcome);
   const blocked = obstacle === undefined ? undefined : errorOf(obstacle);
   const withError = withJournal(blocked === undefined ? acted : { ...acted, error: blocked }, seen, plan, now);
   const deleting = seen.resource.metadata.deletionTimestamp !== undefined;
   const after = { ...withError, lifecycleState: deleting ? ("DELETING" as const) : lifecycleState(withError) };
-  const turnedSeen = plan.act === "turn" ? asRecorded(seen, after) : seen;
+  const turnedSeen = records(plan) ? asRecorded(seen, after) : seen;
   const found = outcomeSeen(turnedSeen, plan, outcome);
   const basis = { seen: turnedSeen, after, obstacle, observation: found, because: plan.because };
   const status = { ...after, conditions: conditions(basis, now) };
   return { status, happenings: happenings({ seen, after: status, plan, outcome, defaults: circumstances.defaults }) };
 }
+
+const records = (plan: Plan): boolean =>
+  plan.act === "turn" || (plan.act === "again" && plan.effect.kind === "setIngress");
 
 /** A turn changes what the look is judged by, and nothing of what was seen. */
 function asRecorded(seen: Seen, status: FlinkDeploymentStatus): Seen {
@@ -68,12 +73,17 @@ function afterAct(seen: Seen, plan: Plan, outcome: Outcome, circumstances: Circu
   if (plan.act === "create") return created(seen.resource, plan, circumstances);
   const after = observed(seen, circumstances);
   if (plan.act === "again" && plan.effect.kind === "createSnapshot") return consumed(after, plan.effect);
+  if (plan.act === "again" && plan.effect.kind === "setIngress") return carriedOut(after, seen.resource, circumstances);
   return outcome.kind === "done" && outcome.triggerId !== undefined ? asked(after, outcome.triggerId) : after;
 }
 
 function afterRefusal(seen: Seen, plan: Plan, because: string, circumstances: Circumstances): FlinkDeploymentStatus {
   const { status } = seen.resource;
   if (plan.act === "stop") return turned(status, { kind: "stopFailed", because }, seen, circumstances);
+  if (plan.act === "again") {
+    const refused = { effect: plan.effect.kind, because };
+    return refusedInPlace(observed(seen, circumstances), refused, seen.resource, circumstances);
+  }
   const error = statusError({ kind: "deployment", reason: "DeploymentFailed", message: because });
   return { ...status, jobManagerDeploymentStatus: "ERROR", error };
 }

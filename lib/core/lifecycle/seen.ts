@@ -1,13 +1,23 @@
 import type { FlinkDeployment } from "../../api/resources/flinkDeployment.ts";
 import type { FlinkStateSnapshot } from "../../api/resources/flinkStateSnapshot.ts";
-import type { Checkpoints, FlinkClusterInfo, JobException, JobOverview, SavepointProgress } from "../flink.ts";
+import type {
+  Checkpoints,
+  FlinkClusterInfo,
+  JobException,
+  JobOverview,
+  JobVertex,
+  ResourceRequirements,
+  SavepointProgress,
+} from "../flink.ts";
 import type { Deployed } from "./deployed.ts";
+import type { HealthMetrics } from "./health/clusterHealth.ts";
 import type { Instant } from "../time.ts";
 
 /** A Deployment of ours, as it was at the look. */
 export interface DeploymentView {
   readonly name: string;
   readonly uid: string;
+  readonly resourceVersion: string | undefined;
   /** The uids of its owners. */
   readonly owners: readonly string[];
   /** The generation of the resource that it was made for; `undefined` when it carries none. */
@@ -58,6 +68,11 @@ export type FlinkView =
       readonly checkpoints: Checkpoints | undefined;
       /** Of the stop-with-savepoint that is under way. */
       readonly savepoint: SavepointProgress | undefined;
+      /** Both asked for only while the job is scaled in place. */
+      readonly requirements: ResourceRequirements | undefined;
+      readonly vertices: readonly JobVertex[] | undefined;
+      /** Those that the job's health is judged by; asked for only where it is. */
+      readonly metrics: HealthMetrics | undefined;
     };
 
 /** Flink's HA metadata of one job. */

@@ -9,6 +9,7 @@ import { created } from "./created.ts";
 import { isTerminal } from "./jobState.ts";
 import type { Turn } from "./plan.ts";
 import type { Seen } from "./seen.ts";
+import { announcedInPlace, carriedOut } from "./scaling/recordedInPlace.ts";
 import { deploymentRecord } from "./spec/lastReconciledSpec.ts";
 import { statusError } from "./spec/statusError.ts";
 import { taskManagerScale } from "./taskManagerScale.ts";
@@ -35,6 +36,10 @@ export function turned(
       return { ...created(seen.resource, turn, circumstances), ...errorOf(before) };
     case "recorded":
       return recorded(before);
+    case "scaling":
+      return announcedInPlace(before, turn.announced, seen.resource, circumstances);
+    case "carriedOut":
+      return carriedOut(before, seen.resource, circumstances);
     case "rollingBack":
       return { ...before, reconciliationStatus: { ...before.reconciliationStatus, state: "ROLLING_BACK" } };
   }
@@ -45,6 +50,7 @@ const withoutIntent = ({
   step: _over,
   failedStop: _past,
   stoppedAt: _by,
+  inPlace: _overtaken,
   ...journal
 }: Journal): Journal => journal;
 
@@ -116,6 +122,7 @@ function stopFailed(
     },
     fleet: {
       ...withoutIntent(before.fleet ?? {}),
+      ...(before.fleet?.inPlace === undefined ? {} : { inPlace: before.fleet.inPlace }),
       failedStop: { attempts, generation, because: text, at: rfc3339(now) },
     },
   };

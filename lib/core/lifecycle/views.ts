@@ -10,6 +10,7 @@ export function deploymentView({ metadata, spec, status }: LiveDeployment): Depl
   return {
     name: metadata.name,
     uid: metadata.uid,
+    resourceVersion: metadata.resourceVersion,
     owners: metadata.ownerReferences.map(({ uid }) => uid),
     generation: generation === undefined ? undefined : Number(generation),
     deploymentId: metadata.annotations[deploymentAnnotation],

@@ -131,7 +131,7 @@ test("options without effect are told once, when the cluster is made", () => {
   const seen = aLook({ resource });
   const { happenings } = report(seen, decide(seen, circumstances()), { kind: "done" }, circumstances());
   expect(happenings.map(({ reason, message }) => `${reason}: ${message}`)).toEqual([
-    "NotCarriedOut: These options have no effect in this version: kubernetes.operator.job.restart.failed, job.autoscaler.enabled",
+    "NotCarriedOut: These options have no effect in this version: job.autoscaler.enabled",
     "Submit: Starting deployment",
   ]);
 });

@@ -8,13 +8,7 @@ import { normal, warning, type Told } from "./told.ts";
 /** What this run did. */
 export function acts({ seen, after, plan, outcome, defaults }: Told): readonly Happening[] {
   const { metadata, status } = seen.resource;
-  if (outcome.kind === "refused") {
-    const isKnown = status.error === after.error;
-    if (isKnown) return [];
-    return plan.act === "stop"
-      ? [warning("JobManagerDeployment", "SavepointError", outcome.because)]
-      : [warning("JobManagerDeployment", "DeploymentFailed", outcome.because)];
-  }
+  if (outcome.kind === "refused") return status.error === after.error ? [] : refusals(plan.act, outcome.because);
   if (metadata.deletionTimestamp !== undefined && status.lifecycleState !== "DELETING") {
     return [normal("Operator", "Cleanup", "Cleaning up FlinkDeployment")];
   }
@@ -29,6 +23,14 @@ export function acts({ seen, after, plan, outcome, defaults }: Told): readonly H
     ...idleWarning(idle),
     normal("JobManagerDeployment", "Submit", "Starting deployment"),
   ];
+}
+
+/** What changes a cluster that runs is told as an obstacle. */
+function refusals(act: Told["plan"]["act"], because: string): readonly Happening[] {
+  if (act === "again") return [];
+  return act === "stop"
+    ? [warning("JobManagerDeployment", "SavepointError", because)]
+    : [warning("JobManagerDeployment", "DeploymentFailed", because)];
 }
 
 function idleWarning(options: readonly string[]): readonly Happening[] {

@@ -1,5 +1,6 @@
 import type { Happening } from "../events/happening.ts";
 import { acts } from "./acts.ts";
+import { obstacleOf } from "../obstacleOf.ts";
 import { jobChanges } from "./jobChanges.ts";
 import { isKnown, type Told, warning } from "./told.ts";
 import { troubles } from "./troubles.ts";
@@ -10,7 +11,7 @@ export function happenings(told: Told): readonly Happening[] {
 }
 
 function obstacles(told: Told): readonly Happening[] {
-  const obstacle = told.plan.act === "wait" ? told.plan.obstacle : undefined;
+  const obstacle = obstacleOf(told.plan, told.outcome);
   return obstacle === undefined || isKnown(told, obstacle)
     ? []
     : [warning("Operator", obstacle.reason, obstacle.message)];

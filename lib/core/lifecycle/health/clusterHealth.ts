@@ -7,6 +7,8 @@ import { healthInfoText, readHealthInfo, type HealthInfo } from "./healthInfo.ts
 /** The metrics of a job that its health is judged by; `fullRestarts` where there is no `numRestarts`. */
 export const healthMetrics = ["numRestarts", "fullRestarts", "numberOfCompletedCheckpoints"] as const;
 
+export type HealthMetrics = Readonly<Partial<Record<(typeof healthMetrics)[number], number>>>;
+
 export type ClusterHealth =
   /** Flink does not tell enough: nothing is judged, and nothing is to be remembered. */
   | { readonly kind: "unknown"; readonly because: string }
@@ -19,7 +21,7 @@ export interface HealthQuestion {
   readonly options: FlinkConfiguration;
   /** `status.clusterInfo.ClusterHealthInfo` */
   readonly before: string | undefined;
-  readonly metrics: Readonly<Partial<Record<(typeof healthMetrics)[number], number>>>;
+  readonly metrics: HealthMetrics;
   readonly checkpointTimes: CheckpointTimes;
   readonly now: Instant;
 }

@@ -6,9 +6,9 @@ import { presentOptions } from "../presentOptions.ts";
 import { waitingForPods } from "../removal.ts";
 import { isApplication, isDone, isOver } from "../running.ts";
 import type { Seen } from "../seen.ts";
+import { stateLeft } from "./stateLeft.ts";
 import { inDoubt } from "../upgrade/doubt.ts";
-import { haMetadata } from "../upgrade/haMetadata.ts";
-import { turnStopped, type Stopped } from "../upgrade/stopped.ts";
+import { turnStopped } from "../upgrade/stopped.ts";
 
 /**
  * Somebody deleted the JobManager's Deployment. It is made again from the HA metadata, whatever the upgrade mode says: a mode speaks of
@@ -19,7 +19,7 @@ export function lostJobManager(seen: Seen, circumstances: Circumstances): Plan |
   if (!operatorOption(presentOptions(seen, circumstances.defaults), "jm-deployment-recovery.enabled")) return undefined;
   const pods = waitingForPods(seen, "jobmanager");
   if (pods !== undefined) return pods;
-  const from = stateLeft(seen);
+  const from = stateLeft(seen, "recovering the lost JobManager Deployment");
   if (from === undefined) {
     return inDoubt(
       seen,
@@ -28,15 +28,4 @@ export function lostJobManager(seen: Seen, circumstances: Circumstances): Plan |
   }
   const event = warning("Job", "RecoverDeployment", "Recovering lost deployment");
   return turnStopped(seen, circumstances, { ...from, state: undefined, tell: isApplication(seen) ? [event] : [] });
-}
-
-function stateLeft(seen: Seen): Pick<Stopped, "upgradeMode" | "because"> | undefined {
-  const because = "recovering the lost JobManager Deployment";
-  if (!isApplication(seen)) return { upgradeMode: "last-state", because };
-  if (seen.ha.kind === "elsewhere" || typeof haMetadata(seen) === "object") {
-    return { upgradeMode: "last-state", because: `${because} from the HA metadata` };
-  }
-  return seen.resource.spec.job?.upgradeMode === "stateless"
-    ? { upgradeMode: "stateless", because: `${because}: a stateless job starts empty` }
-    : undefined;
 }

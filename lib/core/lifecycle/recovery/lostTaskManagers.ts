@@ -1,3 +1,4 @@
+import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
 import { modeOf } from "../../configuration/mode.ts";
 import { seconds } from "../../time.ts";
 import { warning } from "../happenings/told.ts";
@@ -5,10 +6,9 @@ import type { Plan } from "../plan.ts";
 import { isDone, isOver, runningSpec } from "../running.ts";
 import type { Seen } from "../seen.ts";
 
-/** In standalone mode nobody but us makes TaskManagers. */
-export function lostTaskManagers(seen: Seen): Plan | undefined {
+/** In standalone mode nobody but us makes TaskManagers: as many as what runs has, or is being scaled to. */
+export function lostTaskManagers(seen: Seen, spec: FlinkDeploymentSpec = runningSpec(seen)): Plan | undefined {
   const { jobManager, taskManager } = seen;
-  const spec = runningSpec(seen);
   if (modeOf(spec) !== "standalone" || !isDone(seen) || isOver(seen)) return undefined;
   if (jobManager === undefined || jobManager.deleting || taskManager !== undefined) return undefined;
   return {

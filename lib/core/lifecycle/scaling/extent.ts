@@ -5,15 +5,19 @@ import { textOf } from "../../configuration/options.ts";
 import { parallelismOf, taskManagerReplicas } from "../../configuration/parallelism.ts";
 import { mapEntries } from "../../configuration/textLists.ts";
 
+/** How large a job is. */
+export interface JobSize {
+  /** `undefined` for a session cluster. */
+  readonly parallelism?: number | undefined;
+  /** `pipeline.jobvertex-parallelism-overrides`: parallelism by vertex id. */
+  readonly overrides: Readonly<Record<string, string>>;
+}
+
 /** How large a spec wants its cluster and its job. */
-export interface Extent {
+export interface Extent extends JobSize {
   readonly jobManagers: number;
   /** Of the TaskManagers' Deployment; `undefined` in native mode, which has none. */
   readonly taskManagers: number | undefined;
-  /** `undefined` for a session cluster. */
-  readonly parallelism: number | undefined;
-  /** `pipeline.jobvertex-parallelism-overrides`: parallelism by vertex id. */
-  readonly overrides: Readonly<Record<string, string>>;
 }
 
 /** `configuration` is what the user asks for in this spec. */
@@ -27,12 +31,12 @@ export function extentOf(spec: FlinkDeploymentSpec, configuration: FlinkConfigur
 }
 
 /** Whether a job that runs with one runs just as with the other. A session cluster has no job of its own. */
-export function isSameJob(one: Extent, other: Extent): boolean {
+export function isSameJob(one: JobSize, other: JobSize): boolean {
   if (one.parallelism === undefined && other.parallelism === undefined) return true;
   return one.parallelism === other.parallelism && isSameMap(one.overrides, other.overrides);
 }
 
-function isSameMap(one: Extent["overrides"], other: Extent["overrides"]): boolean {
+function isSameMap(one: JobSize["overrides"], other: JobSize["overrides"]): boolean {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].every((name) => one[name] === other[name]);
 }

@@ -35,13 +35,15 @@ export function jobProgress(question: ProgressQuestion): JobProgress {
     : { kind: "late", because };
 }
 
-function lag({ wanted, vertices, state }: ProgressQuestion): string | undefined {
+function lag({ wanted, vertices, state, missingTaskManagers }: ProgressQuestion): string | undefined {
   if (vertices === undefined) return "Flink cannot be asked for the parallelism of the job";
   const behind = vertices.find((vertex) => vertex.parallelism !== reachable(vertex, wanted[vertex.id]));
   if (behind !== undefined) {
     const { name, parallelism } = behind;
     return `'${name}' has a parallelism of ${parallelism}, not yet ${reachable(behind, wanted[behind.id])}`;
   }
+  // What each vertex is to have is not known: Flink divides up what there is.
+  if (Object.keys(wanted).length === 0 && missingTaskManagers > 0) return "TaskManagers are still coming";
   return state === "RUNNING" ? undefined : `the job is ${state ?? "not known to Flink"}`;
 }
 

@@ -7,10 +7,10 @@ import { jobProgress, type JobProgress } from "./jobProgress.ts";
 import type { ScalingWay } from "./scalingWay.ts";
 import { wantedRequirements } from "./wantedRequirements.ts";
 
-/** Sets `spec.replicas` of this very Deployment. */
+/** Sets `spec.replicas` of this very Deployment, and only as long as nobody has changed it: a run that was held up knows less than others. */
 export interface ScaleDeployment {
   readonly kind: "scaleDeployment";
-  readonly deployment: Target;
+  readonly deployment: Target & { readonly resourceVersion: string | undefined };
   readonly replicas: number;
 }
 
@@ -43,8 +43,8 @@ export interface ScalingLook {
 
 export interface JobLook {
   readonly id: JobId;
-  /** The effective state: RUNNING only once all tasks run. */
-  readonly state: JobState;
+  /** The effective state: RUNNING only once all tasks run; `undefined` where Flink could not be asked. */
+  readonly state: JobState | undefined;
   /** Both `undefined` where Flink could not be asked, or need not be. */
   readonly requirements: ResourceRequirements | undefined;
   readonly vertices: readonly JobVertex[] | undefined;
@@ -59,7 +59,9 @@ export function scalingStep(way: ScalingWay, look: ScalingLook): ScalingStep {
       return podStep(way.to, look) ?? { kind: "done" };
     case "reactive":
       return (
-        podStep(way.to, look) ?? followed(look, way.within, allSlots(look, (way.to.taskManagers ?? 0) * way.slots))
+        obstacle(look) ??
+        podStep(way.to, look) ??
+        followed(look, way.within, allSlots(look, (way.to.taskManagers ?? 0) * way.slots))
       );
     case "requirements":
       return requirementsStep(way, look);
@@ -69,9 +71,10 @@ export function scalingStep(way: ScalingWay, look: ScalingLook): ScalingStep {
 /** Pods come before the job needs them, and go after it has left them. */
 function requirementsStep(way: ScalingWay & { readonly kind: "requirements" }, look: ScalingLook): ScalingStep {
   const pods = podStep(way.to, look);
-  if (pods !== undefined && (pods.kind === "none" || isGrowing(pods, look))) return pods;
+  if (pods?.kind === "none") return pods;
   const job = jobStep(way, look);
-  return job.kind === "done" ? (pods ?? job) : job;
+  if (job.kind === "none" || pods === undefined) return job;
+  return job.kind === "done" || isGrowing(pods, look) ? pods : job;
 }
 
 function isGrowing(step: ScalingStep, { taskManager }: ScalingLook): boolean {
@@ -92,16 +95,31 @@ function deploymentStep(role: string, replicas: number, found: DeploymentView | 
   return {
     kind: "effect",
     because: `scaling ${role}s from ${found.wantedReplicas} to ${replicas}`,
-    effect: { kind: "scaleDeployment", deployment: { name: found.name, uid: found.uid }, replicas },
+    effect: { kind: "scaleDeployment", deployment: targetOf(found), replicas },
   };
+}
+
+const targetOf = ({ name, uid, resourceVersion }: DeploymentView): ScaleDeployment["deployment"] => ({
+  name,
+  uid,
+  resourceVersion,
+});
+
+const unknown = { kind: "none", because: "the job is not known to Flink" } as const;
+
+/** A job that does not run cannot follow. */
+function obstacle({ job, jobManager }: ScalingLook): Extract<ScalingStep, { readonly kind: "none" }> | undefined {
+  if (jobManager?.neverAvailable === true) return { kind: "none", because: "the JobManager never came up" };
+  if (job === undefined) return unknown;
+  const runs = job.state === undefined || (!isTerminal(job.state) && job.state !== "RECONCILING");
+  return runs ? undefined : { kind: "none", because: `the job is ${job.state}` };
 }
 
 function jobStep({ from, to, within }: ScalingWay & { readonly kind: "requirements" }, look: ScalingLook): ScalingStep {
   const { job } = look;
-  if (job === undefined || isTerminal(job.state) || job.state === "RECONCILING") {
-    return { kind: "none", because: `the job is ${job?.state ?? "not known to Flink"}` };
-  }
-  if (job.requirements === undefined) return followed(look, within, undefined);
+  const none = obstacle(look);
+  if (none !== undefined) return none;
+  if (job?.requirements === undefined) return followed(look, within, undefined);
   const wanted = wantedRequirements({ current: job.requirements, from, to });
   if (wanted.kind === "none") return wanted;
   if (!isSame(job.requirements, wanted.requirements)) {

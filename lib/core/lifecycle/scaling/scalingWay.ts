@@ -7,7 +7,7 @@ import { operatorKey, operatorOption } from "../../configuration/operatorOption.
 import { textOf } from "../../configuration/options.ts";
 import { slotsOf } from "../../configuration/parallelism.ts";
 import { versions, type Version } from "../../configuration/versions.ts";
-import { extentOf, isSameJob, type Extent } from "./extent.ts";
+import { extentOf, isSameJob, type Extent, type JobSize } from "./extent.ts";
 import { followTime } from "./followTime.ts";
 import type { Millis } from "../../time.ts";
 
@@ -23,7 +23,7 @@ export type ScalingWay =
   | {
       readonly kind: "requirements";
       /** What the job may have by now: what was recorded, and what was announced after that. */
-      readonly from: readonly Extent[];
+      readonly from: readonly JobSize[];
       readonly to: Extent;
       readonly within: Millis;
     };
@@ -31,15 +31,18 @@ export type ScalingWay =
 export interface ScalingQuestion {
   readonly namespace: string;
   readonly defaults: OperatorDefaults;
-  /** What was recorded as running, and then what was announced and not recorded: a scaling that is under way. */
-  readonly from: readonly FlinkDeploymentSpec[];
+  /** What was recorded as running. */
+  readonly from: FlinkDeploymentSpec;
+  /** What was announced after that and not recorded: a scaling that is under way. */
+  readonly announced: readonly JobSize[];
   readonly to: FlinkDeploymentSpec;
 }
 
 /** Asks nothing of Flink. `within` is how long the job may take to follow. */
-export function scalingWay({ namespace, defaults, from, to }: ScalingQuestion): ScalingWay {
+export function scalingWay({ namespace, defaults, from, announced, to }: ScalingQuestion): ScalingWay {
   const configuration = userConfiguration({ namespace, spec: to }, defaults);
-  const before = from.map((spec) => extentOf(spec, userConfiguration({ namespace, spec }, defaults)));
+  const recorded = extentOf(from, userConfiguration({ namespace, spec: from }, defaults));
+  const before: readonly JobSize[] = [recorded, ...announced];
   const after = extentOf(to, configuration);
   if (before.every((one) => isSameJob(one, after))) return { kind: "pods", to: after };
   const version = to.flinkVersion === undefined ? undefined : versions[to.flinkVersion];

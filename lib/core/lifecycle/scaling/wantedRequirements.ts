@@ -1,5 +1,5 @@
 import type { ResourceRequirements } from "../../flink.ts";
-import type { Extent } from "./extent.ts";
+import type { JobSize } from "./extent.ts";
 
 export type WantedRequirements =
   | { readonly kind: "requirements"; readonly requirements: ResourceRequirements }
@@ -8,8 +8,8 @@ export type WantedRequirements =
 export interface RequirementsQuestion {
   readonly current: ResourceRequirements;
   /** What the job may have by now. */
-  readonly from: readonly Extent[];
-  readonly to: Extent;
+  readonly from: readonly JobSize[];
+  readonly to: JobSize;
 }
 
 /**

@@ -2,11 +2,11 @@ import { seconds } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
 import type { Happening } from "../events/happening.ts";
 import { normal } from "../happenings/told.ts";
+import { specChanged } from "../happenings/specChanged.ts";
 import { cancellable } from "../jobState.ts";
 import type { Plan } from "../plan.ts";
 import { isApplication } from "../running.ts";
 import type { Seen } from "../seen.ts";
-import { changesText } from "../spec/difference.ts";
 import { specProblem } from "../specProblem.ts";
 import { announcedStop } from "./announcedStop.ts";
 import { upgradeChoice, type Choice } from "./choice.ts";
@@ -43,7 +43,7 @@ function isMidway({ resource }: Seen): boolean {
 }
 
 /** Ends what runs, whatever for. */
-function ending(seen: Seen, circumstances: Circumstances, tell: readonly Happening[]): Plan {
+export function ending(seen: Seen, circumstances: Circumstances, tell: readonly Happening[]): Plan {
   const choice = choiceOf(seen, circumstances);
   switch (choice.kind) {
     case "wait":
@@ -95,11 +95,4 @@ function backToStable({ deployed, resource }: Seen): Plan | undefined {
     turn: { kind: "accepted", spec: resource.spec, into: "DEPLOYED" },
     wake: "on schedule",
   };
-}
-
-/** Once a generation, as the Apache operator tells it. */
-function specChanged({ deployed, resource }: Seen): readonly Happening[] {
-  if (deployed.kind !== "recorded" || deployed.difference.class === "ignore") return [];
-  const event = normal("Job", "SpecChanged", changesText(deployed.difference));
-  return [{ ...event, key: `SpecChange: ${resource.metadata.generation}` }];
 }

@@ -3,7 +3,7 @@ import type { Job } from "../job.ts";
 import type { JobManager } from "../jobManager.ts";
 import { taskCounts } from "../taskStates.ts";
 import { failure, ok, type RestAnswer } from "./answer.ts";
-import { ofJob, type Route } from "./route.ts";
+import { isAtLeast, ofJob, type Route } from "./route.ts";
 
 export const jobRoutes: readonly Route[] = [
   { method: "GET", pattern: /^$/, answer: ofJob((job, { leader }) => ok(details(leader, job))) },
@@ -23,9 +23,15 @@ const details = (leader: JobManager, job: Job): JsonObject => ({
   isStoppable: false,
   maxParallelism: Math.max(...job.parts.scale.vertices.map(({ maxParallelism }) => maxParallelism)),
   now: leader.parts.time.now(),
-  vertices: job.parts.scale.vertices.map((vertex) => vertexOf(job, vertex)),
+  vertices: job.parts.scale.vertices.map((vertex) => ({
+    ...vertexOf(job, vertex),
+    ...(isAtLeast(leader, [1, 20]) ? { slotSharingGroupId } : {}),
+  })),
   plan: { jid: job.parts.id, name: job.parts.name, type: "STREAMING", nodes: job.parts.scale.vertices.map(nodeOf) },
 });
+
+/** All vertices share their slots, as they do unless a program says otherwise. Drawn at random by Flink. */
+const slotSharingGroupId = "d15f2c3a9b7e4f60a1c2e3d4f5061728";
 
 function vertexOf(job: Job, { id, name, parallelism, maxParallelism }: ShownVertex): JsonObject {
   const status = job.taskState;

@@ -46,7 +46,7 @@ const within = minutes(3);
 const late = instant(noon + within);
 const scale = (name: string, uid: string, replicas: number) => ({
   kind: "effect",
-  effect: { kind: "scaleDeployment", deployment: { name, uid }, replicas },
+  effect: { kind: "scaleDeployment", deployment: { name, uid, resourceVersion: "9" }, replicas },
 });
 
 test("what cannot be is not begun", () => {
@@ -113,7 +113,9 @@ describe("reactive", () => {
       { vertices: undefined },
       { because: "Flink cannot be asked for the parallelism of the job" },
     ],
-    ["there is no job", undefined, { because: "Flink cannot be asked for the parallelism of the job" }],
+    ["Flink cannot be asked", { state: undefined, vertices: undefined }, { kind: "waiting" }],
+    ["there is no job", undefined, { kind: "none", because: "the job is not known to Flink" }],
+    ["it has ended", { state: "FAILED" }, { kind: "none", because: "the job is FAILED" }],
   ])("then the job: %s", ([, parts, expected]) => {
     const seen = parts === undefined ? undefined : aJob({ requirements: undefined, ...parts });
     expect(scalingStep(way, look({ taskManager: taskManagers(3), job: seen }))).toMatchObject(expected);

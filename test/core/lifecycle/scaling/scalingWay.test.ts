@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { flinkDeploymentSpec, type FlinkDeploymentSpec } from "../../../../lib/api/resources/flinkDeployment.ts";
 import { shippedDefaults } from "../../../../lib/core/configuration/defaults.ts";
+import type { JobSize } from "../../../../lib/core/lifecycle/scaling/extent.ts";
 import { scalingWay, type ScalingWay } from "../../../../lib/core/lifecycle/scaling/scalingWay.ts";
 import { minutes, seconds } from "../../../../lib/core/time.ts";
 
@@ -19,13 +20,8 @@ const reactive = configuration({ "scheduler-mode": "REACTIVE" });
 const adaptive = configuration({ "jobmanager.scheduler": "Adaptive" });
 const slots2 = { "taskmanager.numberOfTaskSlots": 2 };
 
-const way = (from: FlinkDeploymentSpec | readonly FlinkDeploymentSpec[], to: FlinkDeploymentSpec): ScalingWay =>
-  scalingWay({
-    namespace: "team",
-    defaults: shippedDefaults,
-    from: Array.isArray(from) ? from : [from as FlinkDeploymentSpec],
-    to,
-  });
+const way = (from: FlinkDeploymentSpec, to: FlinkDeploymentSpec, announced: readonly JobSize[] = []): ScalingWay =>
+  scalingWay({ namespace: "team", defaults: shippedDefaults, from, announced, to });
 
 describe("scalingWay", () => {
   test.for<[string, FlinkDeploymentSpec, FlinkDeploymentSpec, object]>([
@@ -136,12 +132,12 @@ describe("scalingWay", () => {
   });
 
   test("back to what was recorded, while a scaling is under way, is a scaling as well", () => {
-    const [two, four] = [app(adaptive), app(adaptive, parallelism(4))];
-    expect(way([two, four], two)).toMatchObject({
+    const two = app(adaptive);
+    expect(way(two, two, [{ parallelism: 4, overrides: {} }])).toMatchObject({
       kind: "requirements",
       from: [{ parallelism: 2 }, { parallelism: 4 }],
     });
-    expect(way([two], two)).toMatchObject({ kind: "pods" });
+    expect(way(two, two)).toMatchObject({ kind: "pods" });
   });
 
   const name = "jobmanager.adaptive-scheduler.";

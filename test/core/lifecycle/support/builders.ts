@@ -81,6 +81,7 @@ export function deployed(resource: FlinkDeployment, status: Raw = {}): FlinkDepl
 export const aDeployment = (parts: Partial<DeploymentView> = {}): DeploymentView => ({
   name: "counts",
   uid: "33333333-3333-4333-8333-333333333333",
+  resourceVersion: "9",
   owners: [uid],
   generation: 1,
   deploymentId: "x",
@@ -113,6 +114,9 @@ export const answered = (...jobs: readonly JobOverview[]): FlinkView => ({
   exceptions: [],
   checkpoints: undefined,
   savepoint: undefined,
+  requirements: undefined,
+  vertices: undefined,
+  metrics: undefined,
 });
 
 /** As `answered`, of the job of the resource, with what was asked for besides. */

@@ -1,0 +1,63 @@
+import type { FlinkDeployment, FlinkDeploymentStatus } from "../../../api/resources/flinkDeployment.ts";
+import type { InPlaceChange } from "../../../api/resources/journal.ts";
+import { rfc3339 } from "../../time.ts";
+import type { Circumstances } from "../circumstances.ts";
+import { withConsumedNonces } from "../consumedNonces.ts";
+import { deploymentRecord, recordedDeployment } from "../spec/lastReconciledSpec.ts";
+import { taskManagerScale } from "../taskManagerScale.ts";
+
+/** What the job may have from here on is in the journal. A wait for an earlier size is over. */
+export function announcedInPlace(
+  before: FlinkDeploymentStatus,
+  announced: InPlaceChange["announced"],
+  { metadata: { generation } }: FlinkDeployment,
+  { now }: Circumstances,
+): FlinkDeploymentStatus {
+  return { ...before, fleet: { ...before.fleet, inPlace: { generation, since: rfc3339(now), announced } } };
+}
+
+/** An effect of it was refused; what was announced before stays so. */
+export function refusedInPlace(
+  before: FlinkDeploymentStatus,
+  refused: NonNullable<InPlaceChange["refused"]>,
+  { metadata: { generation } }: FlinkDeployment,
+  { now }: Circumstances,
+): FlinkDeploymentStatus {
+  const announced = before.fleet?.inPlace?.announced ?? [];
+  return { ...before, fleet: { ...before.fleet, inPlace: { generation, since: rfc3339(now), announced, refused } } };
+}
+
+/**
+ * The spec is recorded as what runs, by the cluster that is there: how the last job was stopped, which nonces are done with, and whether it is
+ * the first deployment stay as they are, and so does its being stable.
+ */
+export function carriedOut(
+  before: FlinkDeploymentStatus,
+  { metadata, spec }: FlinkDeployment,
+  { defaults, now }: Circumstances,
+): FlinkDeploymentStatus {
+  const { fleet = {}, ...status } = before;
+  const { inPlace: _done, step: _over, failedStop: _tried, ...journal } = fleet;
+  const { reconciliationStatus: reconciled } = status;
+  const last = recordedDeployment(reconciled?.lastReconciledSpec);
+  if (last.kind !== "recorded") return before;
+  const { job } = last.spec;
+  const lastReconciledSpec = deploymentRecord(withConsumedNonces(spec, reconciled?.lastReconciledSpec), {
+    firstDeployment: last.firstDeployment,
+    ...(job === undefined ? {} : { job: { state: job.state, upgradeMode: job.upgradeMode } }),
+  });
+  const isStable = reconciled?.lastStableSpec === reconciled?.lastReconciledSpec;
+  return {
+    ...status,
+    observedGeneration: metadata.generation,
+    taskManager: taskManagerScale({ metadata, spec }, defaults),
+    reconciliationStatus: {
+      state: "DEPLOYED",
+      ...reconciled,
+      lastReconciledSpec,
+      ...(isStable ? { lastStableSpec: lastReconciledSpec } : {}),
+      reconciliationTimestamp: now,
+    },
+    fleet: journal,
+  };
+}

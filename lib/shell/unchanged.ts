@@ -1,0 +1,12 @@
+import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
+import { Faulted } from "../core/fault.ts";
+import type { Cluster } from "../ports/index.ts";
+
+/** Throws `conflict` unless the resource is as it was looked at: a run that was held up may know less than another one by now. */
+export async function unchanged({ metadata }: FlinkDeployment, cluster: Cluster): Promise<void> {
+  const { namespace, name, resourceVersion } = metadata;
+  const self = await cluster.read({ kind: "FlinkDeployment", namespace, name });
+  if (self?.metadata.resourceVersion === resourceVersion) return;
+  const because = "the resource has changed since it was looked at";
+  throw new Faulted({ kind: "conflict", what: `FlinkDeployment ${namespace}/${name}`, because });
+}
