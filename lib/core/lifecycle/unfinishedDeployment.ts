@@ -22,7 +22,7 @@ export function unfinishedDeployment(seen: Seen, circumstances: Circumstances): 
   const intent = seen.resource.status.fleet?.intent;
   const announced = seen.deployed;
   if (intent?.kind !== "deploy" || announced.kind !== "recorded") return undefined;
-  const effect = { kind: "createCluster", spec: running(announced.spec) } as const;
+  const effect = { kind: "createCluster", spec: running(announced.spec, seen.resource.spec) } as const;
   const waits =
     corrected(seen, intent, effect, circumstances) ??
     strays(seen, intent) ??
@@ -43,9 +43,12 @@ function createdAgain(seen: Seen, intent: DeployIntent, effect: CreateCluster, {
   };
 }
 
-/** A record says `suspended` as long as the job does not run. */
-const running = (spec: FlinkDeploymentSpec): FlinkDeploymentSpec =>
-  spec.job === undefined ? spec : { ...spec, job: { ...spec.job, state: "running" } };
+/** A record says `suspended` as long as the job does not run, and the mode of the last restore; the cluster is made by that of the spec. */
+function running(spec: FlinkDeploymentSpec, { job: wanted }: FlinkDeploymentSpec): FlinkDeploymentSpec {
+  const { job } = spec;
+  if (job === undefined) return spec;
+  return { ...spec, job: { ...job, state: "running", upgradeMode: wanted?.upgradeMode ?? job.upgradeMode } };
+}
 
 /** The user has mended a spec that was refused. Where nothing was made of it, it is begun anew; else it is upgraded as it is. */
 function corrected(

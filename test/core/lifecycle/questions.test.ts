@@ -85,11 +85,13 @@ describe("HA metadata is looked at", () => {
       looks: false,
     },
   ])("$when → $looks", ({ stage, isThere, looks }) => {
-    expect(looksAtHa(aLook({ resource: staged(stage), jobManager: isThere ? aDeployment() : undefined }))).toBe(looks);
+    expect(looksAtHa(aLook({ resource: staged(stage), jobManager: isThere ? aDeployment() : undefined }), lens)).toBe(
+      looks,
+    );
   });
 
   test("of what was deployed only", () => {
-    expect(looksAtHa(aLook())).toBe(false);
+    expect(looksAtHa(aLook(), lens)).toBe(false);
   });
 
   test.for<{ last: Stage["last"]; kept: string }>([

@@ -125,6 +125,11 @@ describe("an upgrade that was announced", () => {
       effect: { spec: { image: "flink:1.20", job: { state: "running" } } },
     });
   });
+
+  test("is made by the upgrade mode of the spec, not by that of the last restore", () => {
+    const plan = planned({ stage: { last: { mode: "last-state" } } });
+    expect(plan).toMatchObject({ effect: { spec: { job: { upgradeMode: "last-state" } } } });
+  });
 });
 
 describe("what is remembered of a deployment", () => {

@@ -48,11 +48,15 @@ function rollbackSpec({ deployed }: Seen, stable: FlinkDeploymentSpec): FlinkDep
   return { ...stable, job: { ...stable.job, state: "running", upgradeMode: isStateless ? "stateless" : "last-state" } };
 }
 
-/** Whether it is to run is asked for in any case. */
+/**
+ * Whether it is to run is asked for in any case. The recorded mode is the one of the last restore, `stateless` after any first deployment:
+ * that alone gives no state up.
+ */
 function lastGoodSpec(seen: Seen): FlinkDeploymentSpec {
-  const spec = runningSpec(seen);
-  const state = seen.resource.spec.job?.state ?? "running";
-  return spec.job === undefined ? spec : { ...spec, job: { ...spec.job, state } };
+  const { job, ...spec } = runningSpec(seen);
+  if (job === undefined) return spec;
+  const { state = "running", upgradeMode: wish = "last-state" } = seen.resource.spec.job ?? {};
+  return { ...spec, job: { ...job, state, upgradeMode: job.upgradeMode === "stateless" ? wish : job.upgradeMode } };
 }
 
 /** The state that the user names with another savepointRedeployNonce; a spec that cannot be deployed names none. */

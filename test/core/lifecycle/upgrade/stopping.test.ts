@@ -340,6 +340,16 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
       does: "wait for savepoint",
     },
     {
+      when: "for the first time, and becomes invalid",
+      stage: {
+        ...newSpec({ mode: "savepoint", spec: { serviceAccount: undefined } }),
+        first: true,
+        reached: { state: "running", upgradeMode: "stateless" },
+      },
+      seen: { flink: answeredOf("RUNNING", { savepoint: { kind: "inProgress" } }) },
+      does: "wait for savepoint",
+    },
+    {
       when: "and becomes invalid",
       stage: newSpec({ mode: "savepoint", spec: { serviceAccount: undefined } }),
       seen: { flink: answeredOf("FINISHED", { savepoint: savepointDone }) },
