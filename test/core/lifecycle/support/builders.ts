@@ -144,6 +144,7 @@ export const aLook = ({ resource = anApplication(), ...parts }: Partial<Seen> = 
   flink: { kind: "notAsked" },
   sessionJobs: [],
   snapshots: [],
+  inStatus: undefined,
   ha: { kind: "notLookedAt" },
   at: noon,
   ...parts,

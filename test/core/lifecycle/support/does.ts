@@ -18,6 +18,8 @@ export function does(plan: Plan): string {
       return `stop: ${plan.intent.way}`;
     case "again":
       return plan.effect.kind;
+    case "trigger":
+      return `trigger: ${plan.effect.request.kind}`;
   }
 }
 
