@@ -61,8 +61,10 @@ function made(seen: Seen, circumstances: Circumstances): Plan | undefined {
   if (given !== undefined) return given;
   const point = target.job === undefined ? sessionPoint : pointOf(seen, circumstances);
   if (point.kind === "doubt") return inDoubt(seen, point.because);
-  return forgettingHa(seen, point) ?? deploying(seen, point, circumstances);
+  return pinned(seen, point, circumstances) ?? forgettingHa(seen, point) ?? deploying(seen, point, circumstances);
 }
+
+type From = Extract<RestorePoint, { readonly kind: "from" }>;
 
 const sessionPoint: RestorePoint = {
   kind: "from",
@@ -130,8 +132,17 @@ function withHa(seen: Seen, point: RestorePoint, circumstances: Circumstances): 
   return { kind: "doubt", because };
 }
 
+/** What was told from HA metadata is recorded before that is removed: afterwards nobody could tell it again. */
+function pinned({ deployed, ...seen }: Seen, point: From, circumstances: Circumstances): Plan | undefined {
+  const isByHa =
+    deployed.kind === "recorded" && !deployed.firstDeployment && deployed.last.job?.upgradeMode === "last-state";
+  if (!isByHa || point.restoreFrom.kind === "lastState") return undefined;
+  const stopped = { upgradeMode: "savepoint", state: undefined, because: point.because } as const;
+  return turnStopped({ ...seen, deployed }, circumstances, stopped);
+}
+
 /** What the next job does not start from would be taken for its own; a new start from elsewhere was decided by now. */
-function forgettingHa({ ha }: Seen, point: Extract<RestorePoint, { readonly kind: "from" }>): Plan | undefined {
+function forgettingHa({ ha }: Seen, point: From): Plan | undefined {
   if (point.restoreFrom.kind === "lastState" || ha.kind !== "looked" || ha.jobs.length === 0) return undefined;
   const because = `${point.because}: removing the HA metadata of the job before`;
   return {
