@@ -115,6 +115,14 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
       does: "stopped by last-state, rolling back",
     },
   ],
+  "a lost JobManager, and a spec that has become invalid": [
+    {
+      when: "its pods are still there",
+      stage: { wanted: invalid },
+      seen: { pods: [aPod()] },
+      does: "wait: ValidationError",
+    },
+  ],
   "a job that ended": [
     {
       when: "it was cancelled",
@@ -304,6 +312,13 @@ describe("a deployment that does not come up", () => {
       seen: { ...up, flink: answeredOf("FAILED") },
       after: 300,
       does: "turn: rollingBack",
+    },
+    {
+      when: "the user is at it, and what was asked for is not valid",
+      stage: { ...stage, wanted: with_(invalid) },
+      seen: down,
+      after: 300,
+      does: "wait: ValidationError",
     },
     { when: "it runs", stage, seen: { ...up, flink: answeredOf("RUNNING") }, after: 300, does: "wait" },
     { when: "it has finished", stage, seen: { ...up, flink: answeredOf("FINISHED") }, after: 300, does: "wait" },

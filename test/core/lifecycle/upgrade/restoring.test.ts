@@ -130,6 +130,11 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
       does: "create from s3://user/1",
     },
     {
+      when: "the first deployment never came up, and the spec is stateless by now",
+      stage: { first: true, wanted: { mode: "stateless", job: { initialSavepointPath: "s3://user/1" } } },
+      does: "create from s3://user/1",
+    },
+    {
       when: "the spec is stateless by now",
       stage: { wanted: { mode: "stateless", spec: image } },
       does: "stopped by stateless given up",

@@ -340,6 +340,12 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
       does: "wait for savepoint",
     },
     {
+      when: "not since the stop was announced",
+      stage: newSpec({ mode: "stateless" }, { generation: 1 }),
+      seen: { flink: answeredOf("RUNNING", { savepoint: { kind: "inProgress" } }) },
+      does: "wait for savepoint",
+    },
+    {
       when: "for the first time, and becomes invalid",
       stage: {
         ...newSpec({ mode: "savepoint", spec: { serviceAccount: undefined } }),
