@@ -38,8 +38,16 @@ export function observed(seen: Seen, circumstances: Circumstances): FlinkDeploym
 /** While a cluster is being replaced only its job is followed. */
 function midway(seen: Seen, circumstances: Circumstances): FlinkDeploymentStatus {
   const { status } = seen.resource;
-  const found = deployedJob(seen) === undefined ? undefined : jobStatusOf(seen, observation(seen), circumstances);
-  return { ...status, ...(found === undefined ? {} : { jobStatus: found }), ...ledger(seen, circumstances) };
+  // Once it was recorded as behind us, it is: though it may run on until its pods go.
+  const { stoppedAt, intent } = status.fleet ?? {};
+  const isBehind = stoppedAt !== undefined || deployedJob(seen) === undefined;
+  const isGone = stoppedAt !== undefined && intent === undefined && seen.jobManager === undefined;
+  return {
+    ...status,
+    ...(isBehind ? {} : { jobStatus: jobStatusOf(seen, observation(seen), circumstances) }),
+    ...(isGone ? { jobManagerDeploymentStatus: "MISSING" as const } : {}),
+    ...ledger(seen, circumstances),
+  };
 }
 
 /** The journal's newest state, which never goes back. */
