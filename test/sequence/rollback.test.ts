@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { minutes, seconds } from "../../lib/core/time.ts";
 import type { Mode, UpgradeMode } from "./support/application.ts";
-import { Stage } from "./support/stage.ts";
+import { expectStory, running } from "./support/stage.ts";
 
 const rollback = {
   "kubernetes.operator.deployment.rollback.enabled": "true",
@@ -18,13 +18,13 @@ test.for<{ readonly mode: Mode; readonly upgradeMode: UpgradeMode; readonly give
 ])(
   "$mode, $upgradeMode: a bad image is rolled back, and a good one goes forward",
   async ({ mode, upgradeMode, givenUp }) => {
-    const stage = await Stage.running({ mode, upgradeMode, configuration: rollback });
+    const stage = await running({ mode, upgradeMode, configuration: rollback });
     stage.edit("an image that does not exist", badImage);
     await stage.passFor(minutes(2), every);
     expect(stage.status).toMatchObject({ lifecycleState: "ROLLED_BACK", jobStatus: { state: "RUNNING" } });
     stage.edit("a good image", { image: "flink:1.20.1" });
     await stage.passFor(minutes(1), every);
     expect(stage.status.lifecycleState).toBe("STABLE");
-    await stage.expectStory(`rollback-${mode}-${upgradeMode}`, givenUp);
+    await expectStory(stage, `rollback-${mode}-${upgradeMode}`, givenUp);
   },
 );

@@ -8,10 +8,10 @@ interface Came {
   readonly second: "held" | "ended";
 }
 
-/** The first run is held after so many calls; a second one starts and is held too; then they end in this order. */
+/** The first run is held after so many writes; a second one starts and is held too; then they end in this order. */
 async function interleaved(scene: Scene, first: number, second: number): Promise<Came> {
-  const one = new HeldAfter(first);
-  const two = new HeldAfter(second);
+  const one = new HeldAfter(first, "writes");
+  const two = new HeldAfter(second, "writes");
   const runOne = scene.pass(one.through);
   const firstCame = await one.reachedOr(runOne);
   const runTwo = scene.pass(two.through);
@@ -38,7 +38,7 @@ async function bothRuns(name: string, first: number, second: number): Promise<Ca
 const examples = ["native-application-ha", "standalone-application", "native-session"];
 
 describe.for(examples)("two runs at once, %s", { timeout: 240_000 }, (name) => {
-  test("interleaved at every pair of awaits, create one cluster and agree on it", async () => {
+  test("interleaved before every pair of writes, create one cluster and agree on it", async () => {
     let pairs = 0;
     for (let first = 0, came: Came["first"] = "held"; came === "held"; first += 1) {
       for (let second = 0, also: Came["second"] = "held"; also === "held"; second += 1) {
@@ -46,7 +46,7 @@ describe.for(examples)("two runs at once, %s", { timeout: 240_000 }, (name) => {
         pairs += 1;
       }
     }
-    // Fewer would mean that the runs were not held where they call.
-    expect(pairs).toBeGreaterThan(80);
+    // Fewer would mean that the runs were not held where they write.
+    expect(pairs).toBeGreaterThan(30);
   });
 });

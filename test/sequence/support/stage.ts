@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { minutes, seconds, type Millis } from "../../../lib/core/time.ts";
+import { seconds, type Millis } from "../../../lib/core/time.ts";
 import type { Incarnation } from "../../../lib/world/flink/incarnations.ts";
 import type { SnapshotFate } from "../../../lib/world/flink/flinkCluster.ts";
 import { application, type Fields, type Wanted } from "./application.ts";
@@ -30,15 +30,6 @@ export class Stage {
     scene.apply(application(wanted));
   }
 
-  /** Up and running for a while; the story begins there. */
-  static async running(wanted: Wanted = {}, time: Millis = seconds(50)): Promise<Stage> {
-    const stage = new Stage(wanted);
-    await stage.passFor(time);
-    expect(stage.status.jobStatus).toMatchObject({ state: "RUNNING" });
-    stage.scene.beginStory();
-    return stage;
-  }
-
   get #of(): { readonly namespace: string; readonly name: string } {
     return { namespace: "default", name: this.name };
   }
@@ -53,11 +44,6 @@ export class Stage {
 
   async passFor(time: Millis, every: Millis = seconds(5)): Promise<void> {
     await this.scene.passFor(time, every);
-  }
-
-  /** Until the story has come to a rest: nothing that is asked for is left to do. */
-  async settle(time: Millis = minutes(2), every: Millis = seconds(5)): Promise<void> {
-    await this.passFor(time, every);
   }
 
   /** As `kubectl patch --type merge`. */
@@ -124,18 +110,28 @@ export class Stage {
   tellRuns(): void {
     for (const run of this.runs) this.scene.tell(`ran     ${runText(run)}`);
   }
+}
 
-  /** What must be true whatever happens. `givenUp`: starts by their number (from 0) for which the user gave the state up. */
-  expectStateKept(givenUp: readonly number[] = []): void {
-    expect(this.scene.world.violations).toEqual([]);
-    expect(losses(this.runs, givenUp)).toEqual([]);
-  }
+/** Up and running for a while; the story begins there. */
+export async function running(wanted: Wanted = {}, time: Millis = seconds(50)): Promise<Stage> {
+  const stage = new Stage(wanted);
+  await stage.passFor(time);
+  expect(stage.status.jobStatus).toMatchObject({ state: "RUNNING" });
+  stage.scene.beginStory();
+  return stage;
+}
 
-  async expectStory(name: string, givenUp: readonly number[] = []): Promise<void> {
-    this.tellRuns();
-    this.expectStateKept(givenUp);
-    await expect(this.scene.story).toMatchFileSnapshot(`golden/${name}.txt`);
-  }
+/** What must be true whatever happens. `givenUp`: starts by their number (from 0) for which the user gave the state up. */
+export function expectStateKept({ scene, runs }: Stage, givenUp: readonly number[] = []): void {
+  expect(scene.world.violations).toEqual([]);
+  expect(losses(runs, givenUp)).toEqual([]);
+}
+
+/** The story, with every start of the job at its end. */
+export async function expectStory(stage: Stage, name: string, givenUp: readonly number[] = []): Promise<void> {
+  stage.tellRuns();
+  expectStateKept(stage, givenUp);
+  await expect(stage.scene.story).toMatchFileSnapshot(`golden/${name}.txt`);
 }
 
 /** Starts from older state than the newest that lay in storage by then. One whose restore failed has processed nothing. */

@@ -1,3 +1,4 @@
+import type { KubernetesObject } from "../../../lib/core/kubernetes.ts";
 import type { Cluster, Flink, Spoke } from "../../../lib/ports/index.ts";
 
 /** What a run dies of in a test: nobody may catch it. */
@@ -5,16 +6,42 @@ export class Crash extends Error {}
 
 type Asked = (...args: never[]) => Promise<unknown>;
 
-/** Stands between a run and its spoke. `before` and `after` are awaited around every call of a port. */
-function between(spoke: Spoke, before: () => Promise<void>, after: () => void): Spoke {
+/** Which calls are counted: a run that dies after a read has done no more than one that died before it. */
+export type Counted = "calls" | "writes";
+
+const reads: ReadonlySet<string | symbol> = new Set<keyof Cluster | keyof Flink>([
+  "list",
+  "read",
+  "jobs",
+  "clusterInfo",
+  "exceptions",
+  "checkpoints",
+  "checkpointDetails",
+  "savepoint",
+  "checkpoint",
+  "jobMetrics",
+  "vertices",
+  "resourceRequirements",
+]);
+
+interface Around {
+  readonly counted: Counted;
+  readonly before: () => Promise<void>;
+  readonly after: () => void;
+}
+
+/** Stands between a run and its spoke. `before` and `after` are awaited around every call of a port that is counted. */
+function between(spoke: Spoke, { counted, before, after }: Around): Spoke {
   const watched = <Port extends object>(port: Port): Port =>
     new Proxy(port, {
       get(target, name) {
         const method = Reflect.get(target, name) as Asked;
+        if (counted === "writes" && reads.has(name)) return method.bind(target);
         return async (...args: never[]) => {
+          if (counted === "writes" && isOfSnapshot(args)) return method.apply(target, args);
           await before();
           const answer = await method.apply(target, args);
-          after();
+          if (counted === "calls" || !isUnchanged(args, answer)) after();
           return answer;
         };
       },
@@ -28,13 +55,25 @@ function between(spoke: Spoke, before: () => Promise<void>, after: () => void): 
   };
 }
 
+/** Snapshots have runs, and tests, of their own. */
+const isOfSnapshot = ([object]: readonly unknown[]): boolean =>
+  (object as Partial<KubernetesObject> | undefined)?.kind === "FlinkStateSnapshot";
+
+/** A status that is as it was is not sent. */
+function isUnchanged([read]: readonly unknown[], answer: unknown): boolean {
+  const [before, after] = [read, answer].map((one) => (one as Partial<KubernetesObject> | undefined)?.metadata);
+  return before?.resourceVersion !== undefined && before.resourceVersion === after?.resourceVersion;
+}
+
 /** Dies right after its n-th call has had its effect; `crashed` tells whether it came so far. */
 export class CrashAfter {
   crashed = false;
+  readonly #counted: Counted;
   #left: number;
 
-  constructor(calls: number) {
+  constructor(calls: number, counted: Counted = "calls") {
     this.#left = calls;
+    this.#counted = counted;
   }
 
   readonly through = (spoke: Spoke): Spoke => {
@@ -47,18 +86,20 @@ export class CrashAfter {
       this.crashed = true;
       throw new Crash("the function was killed");
     };
-    return between(spoke, dead, die);
+    return between(spoke, { counted: this.#counted, before: dead, after: die });
   };
 }
 
 /** Lets a run make so many calls, and holds it there until it is released. */
 export class HeldAfter {
+  readonly #counted: Counted;
   readonly #reached = Promise.withResolvers<void>();
   readonly #released = Promise.withResolvers<void>();
   #left: number;
 
-  constructor(calls: number) {
+  constructor(calls: number, counted: Counted = "calls") {
     this.#left = calls;
+    this.#counted = counted;
   }
 
   /** Whether it was held at all, or ended first. */
@@ -77,6 +118,6 @@ export class HeldAfter {
       this.#reached.resolve();
       await this.#released.promise;
     };
-    return between(spoke, hold, () => undefined);
+    return between(spoke, { counted: this.#counted, before: hold, after: () => undefined });
   };
 }

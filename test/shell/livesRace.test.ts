@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import { seconds } from "../../lib/core/time.ts";
+import type { Sweep } from "../../lib/shell/sweep.ts";
+import type { Mode } from "../sequence/support/application.ts";
+import { running, type Stage } from "../sequence/support/stage.ts";
+import { isDone, lives, turnOf } from "./support/lives.ts";
+import { HeldAfter } from "./support/turnstile.ts";
+
+const modes: readonly Mode[] = ["native", "standalone"];
+
+/** For how many passes of others a run is held: until the next one, some steps later, until all is done. */
+const delays = [1, 4, 60];
+
+/** A run that is held before a write, while others go on. */
+class Slow {
+  readonly held: HeldAfter;
+  readonly #delay: number;
+  #run: Promise<Sweep> | undefined;
+  #since = 0;
+
+  constructor(writes: number, delay: number) {
+    this.held = new HeldAfter(writes, "writes");
+    this.#delay = delay;
+  }
+
+  get cameThatFar(): boolean {
+    return this.#since > 0;
+  }
+
+  /** One pass, with whatever has to be done about the slow one; `undefined` when the pass itself has become slow. */
+  async pass(stage: Stage, at: number): Promise<Sweep | undefined> {
+    if (this.cameThatFar) {
+      const swept = await stage.scene.pass();
+      if (at - this.#since >= this.#delay) await this.end();
+      return swept;
+    }
+    const run = stage.scene.pass(this.held.through);
+    if ((await this.held.reachedOr(run)) === "ended") return run;
+    this.#run = run;
+    this.#since = at;
+    return undefined;
+  }
+
+  async end(): Promise<void> {
+    this.held.release();
+    await this.#run;
+    this.#run = undefined;
+  }
+}
+
+async function passes(stage: Stage, slow: Slow): Promise<void> {
+  const untilDone = async (): Promise<void> => {
+    for (let pass = 1, quiet = 0; pass < 60 && quiet < 2; pass += 1) {
+      const swept = await slow.pass(stage, pass);
+      quiet = swept !== undefined && isDone(swept, stage) ? quiet + 1 : 0;
+      stage.scene.world.advance(seconds(2));
+    }
+  };
+  await untilDone();
+  await slow.end();
+  await untilDone();
+}
+
+// One write in four in each mode, and not the same ones; all of them with EVERY=1.
+const stride = Number(process.env["EVERY"] ?? 4);
+
+describe.for(modes)("%s", (mode) => {
+  test.for(lives)("$named: a run that is slow before one write after the other, in one life", async (life) => {
+    const stage = await running({ ...life.wanted, mode });
+    let turns = 0;
+    for (let cameThatFar = true; cameThatFar; turns += 1) {
+      const slow = new Slow(
+        turns * stride + (mode === "native" ? 0 : Math.floor(stride / 2)),
+        delays[turns % delays.length] ?? 1,
+      );
+      await turnOf(life, stage, turns + 1, async () => passes(stage, slow));
+      ({ cameThatFar } = slow);
+    }
+    expect(turns * stride).toBeGreaterThan(12);
+  });
+});
