@@ -110,7 +110,7 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
       when: "last-state, and no checkpoint was completed",
       stage: byHa,
       seen: { ha: kept() },
-      does: "deleteHaMetadata",
+      does: "stopped by savepoint",
     },
     { when: "HA metadata is left over", seen: { ha: kept({ checkpointId: 9 }) }, does: "deleteHaMetadata" },
     {
