@@ -71,6 +71,8 @@ export const inPlace = z.object({
   since: z.string(),
   /** What was asked of the job since the recorded spec, the newest last: it may have any of it by now. */
   announced: z.array(jobSize),
+  /** The Ingress may be another one by now than the recorded spec asks for. */
+  ingress: z.boolean().optional(),
   /** An effect of it that was refused, and why. */
   refused: z.object({ effect: z.string(), because: z.string() }).optional(),
 });

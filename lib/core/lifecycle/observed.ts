@@ -9,7 +9,6 @@ import { snapshotsAskedFor } from "./notCarriedOut.ts";
 import type { Observation } from "./observation.ts";
 import { observation } from "./observation.ts";
 import { isApplication, isDone, isOver } from "./running.ts";
-import { isScaling } from "./scaling/wantedScaling.ts";
 import type { Seen } from "./seen.ts";
 import { statusError } from "./spec/statusError.ts";
 import { newestKnown, stoppedState } from "./upgrade/facts.ts";
@@ -114,5 +113,5 @@ function stable(seen: Seen, found: Observation): Pick<ReconciliationStatus, "las
 const nothingIsLeftUndone = ({ deployed, resource }: Seen): boolean =>
   deployed.kind === "recorded" &&
   deployed.difference.class === "ignore" &&
-  !isScaling({ resource }) &&
+  resource.status.fleet?.inPlace === undefined &&
   snapshotsAskedFor(deployed.spec, resource.spec).length === 0;

@@ -89,8 +89,8 @@ export type Turn =
   /** What was announced by another operator is there. */
   | { readonly kind: "recorded" }
   | { readonly kind: "rollingBack" }
-  /** The job is about to be asked for another size: all that it may have from here on. */
-  | { readonly kind: "scaling"; readonly announced: InPlaceChange["announced"] }
+  /** The cluster that runs is about to be changed: all that it may be from here on. */
+  | { readonly kind: "inPlace"; readonly change: Pick<InPlaceChange, "announced" | "ingress"> }
   /** What the spec asks for runs, by the cluster that is there. */
   | { readonly kind: "carriedOut" };
 

@@ -36,8 +36,8 @@ export function turned(
       return { ...created(seen.resource, turn, circumstances), ...errorOf(before) };
     case "recorded":
       return recorded(before);
-    case "scaling":
-      return announcedInPlace(before, turn.announced, seen.resource, circumstances);
+    case "inPlace":
+      return announcedInPlace(before, turn.change, seen.resource, circumstances);
     case "carriedOut":
       return carriedOut(before, seen.resource, circumstances);
     case "rollingBack":

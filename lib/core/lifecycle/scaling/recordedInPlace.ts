@@ -6,14 +6,14 @@ import { withConsumedNonces } from "../consumedNonces.ts";
 import { deploymentRecord, recordedDeployment } from "../spec/lastReconciledSpec.ts";
 import { taskManagerScale } from "../taskManagerScale.ts";
 
-/** What the job may have from here on is in the journal. A wait for an earlier size is over. */
+/** What the cluster may be from here on is in the journal. A wait for an earlier size is over. */
 export function announcedInPlace(
   before: FlinkDeploymentStatus,
-  announced: InPlaceChange["announced"],
+  change: Pick<InPlaceChange, "announced" | "ingress">,
   { metadata: { generation } }: FlinkDeployment,
   { now }: Circumstances,
 ): FlinkDeploymentStatus {
-  return { ...before, fleet: { ...before.fleet, inPlace: { generation, since: rfc3339(now), announced } } };
+  return { ...before, fleet: { ...before.fleet, inPlace: { generation, since: rfc3339(now), ...change } } };
 }
 
 /** An effect of it was refused; what was announced before stays so. */
@@ -23,8 +23,8 @@ export function refusedInPlace(
   { metadata: { generation } }: FlinkDeployment,
   { now }: Circumstances,
 ): FlinkDeploymentStatus {
-  const announced = before.fleet?.inPlace?.announced ?? [];
-  return { ...before, fleet: { ...before.fleet, inPlace: { generation, since: rfc3339(now), announced, refused } } };
+  const change = before.fleet?.inPlace ?? { announced: [] };
+  return { ...before, fleet: { ...before.fleet, inPlace: { ...change, generation, since: rfc3339(now), refused } } };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { InPlaceChange } from "../../../api/resources/journal.ts";
 import { seconds } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
 import type { Step } from "../deadlines.ts";
@@ -72,17 +73,20 @@ function announced({ resource, deployed }: Seen, { to }: { readonly to: JobSize 
   return {
     act: "turn",
     because: "scaling without a new cluster",
-    turn: { kind: "scaling", announced: [...(begun?.announced ?? []), size] },
+    turn: { kind: "inPlace", change: { ...kept(begun), announced: [...(begun?.announced ?? []), size] } },
     tell: [...specChanged({ resource, deployed }), normal("Job", "Scaling", "In-place scaling triggered")],
     wake: seconds(0),
   };
 }
 
+const kept = (begun: InPlaceChange | undefined): Pick<InPlaceChange, "ingress"> =>
+  begun?.ingress === undefined ? {} : { ingress: begun.ingress };
+
 /** From when its TaskManagers are there at last the job has all its time again. */
 function late(because: string, { resource }: Seen): InPlace {
   const { step, inPlace } = resource.status.fleet ?? {};
   if (step?.name !== starved) return { kind: "impossible", because: `the job has not followed in time (${because})` };
-  const turn = { kind: "scaling", announced: inPlace?.announced ?? [] } as const;
+  const turn = { kind: "inPlace", change: { ...kept(inPlace), announced: inPlace?.announced ?? [] } } as const;
   return planned({ act: "turn", because: `scaling: ${because}`, turn, wake: seconds(2) });
 }
 

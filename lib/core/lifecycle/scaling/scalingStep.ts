@@ -1,5 +1,5 @@
 import type { JobId, JobState, JobVertex, ResourceRequirements } from "../../flink.ts";
-import type { Instant } from "../../time.ts";
+import { later, type Instant } from "../../time.ts";
 import { isTerminal } from "../jobState.ts";
 import type { DeploymentView, Target } from "../seen.ts";
 import type { Extent } from "./extent.ts";
@@ -123,6 +123,8 @@ function jobStep({ from, to, within }: ScalingWay & { readonly kind: "requiremen
   const wanted = wantedRequirements({ current: job.requirements, from, to });
   if (wanted.kind === "none") return wanted;
   if (!isSame(job.requirements, wanted.requirements)) {
+    if (look.now >= later(look.since, within))
+      return { kind: "late", because: "its resource requirements do not stay" };
     return {
       kind: "effect",
       because: "changing the resource requirements of the job",

@@ -8,12 +8,14 @@ type Subject = Pick<Seen, "resource" | "deployed">;
 export const isScaling = ({ resource }: Pick<Seen, "resource">): boolean =>
   (resource.status.fleet?.inPlace?.announced.length ?? 0) > 0;
 
+const isBegun = ({ resource }: Pick<Seen, "resource">): boolean => resource.status.fleet?.inPlace !== undefined;
+
 /** Whether the spec asks for no more than a new cluster is not needed for, or has done so before; and nothing else is under way. */
 export function isInPlace(subject: Subject): boolean {
   const { deployed } = subject;
   if (deployed.kind !== "recorded" || deployed.last.job?.state === "suspended" || !isQuiet(subject)) return false;
   const { class: change } = deployed.difference;
-  return change === "ingress" || change === "scale" || (change === "ignore" && isScaling(subject));
+  return change === "ingress" || change === "scale" || (change === "ignore" && isBegun(subject));
 }
 
 function isQuiet({ resource: { metadata, status } }: Subject): boolean {
