@@ -1,7 +1,8 @@
 import { Faulted } from "../core/fault.ts";
 import type { Fleet, Queue, Spoke, Wake } from "../ports/index.ts";
 import type { Scope } from "./shard.ts";
-import { type Ports, sweep } from "./sweep.ts";
+import { minutes } from "../core/time.ts";
+import { type Ports, type Result, sweep } from "./sweep.ts";
 
 /** What answering a message needs. */
 export interface LookPorts extends Ports {
@@ -28,12 +29,19 @@ export async function look(wake: Wake, ports: LookPorts): Promise<void> {
   if (pass.kind === "unreachable") throw new Faulted(pass.fault);
   for (const result of pass.results) {
     const { kind = "FlinkDeployment", namespace, name } = result;
-    if (result.wake === "on schedule") continue;
+    if (result.wake === "on schedule" || isForPasses(result, wake)) continue;
     await ports.queue.send({ spoke: spoke.name, resource: { kind, namespace, name } }, result.wake);
   }
   const bugs = pass.results.flatMap(({ failure }) => (failure?.kind === "bug" ? [failure.error] : []));
   if (bugs.length > 0) throw new AggregateError(bugs, `${bugs.length} runs failed in ${spoke.name}`);
 }
+
+/**
+ * A look that is due only after a while is asked for by passes: if every look that it brings about asked for the next one as well, there
+ * would be more of them with every pass.
+ */
+const isForPasses = ({ kind, wake }: Result, { resource }: Wake): boolean =>
+  kind === undefined && resource !== undefined && wake !== "on schedule" && wake > minutes(1);
 
 /** `undefined` where it is not ours (any more): somebody else may look after it. */
 function scopeOf({ resource, namespace }: Wake, { labelSelector, namespaces }: Spoke): Scope | undefined {

@@ -1,5 +1,5 @@
 import { sentence } from "../api/problem.ts";
-import { readFlinkDeployment, readResource } from "../api/read.ts";
+import { readFlinkDeployment } from "../api/read.ts";
 import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
 import { Faulted } from "../core/fault.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
@@ -10,9 +10,9 @@ import { isDone, isOver, isSuspended } from "../core/lifecycle/running.ts";
 import { haJobs } from "../core/lifecycle/upgrade/haMetadata.ts";
 import { isScaling } from "../core/lifecycle/scaling/wantedScaling.ts";
 import { deployedOf } from "../core/lifecycle/deployed.ts";
-import { asksForSnapshots } from "../core/lifecycle/snapshotting.ts";
 import { ownedDeployments } from "../core/lifecycle/ownership.ts";
 import type { HaView, Seen } from "../core/lifecycle/seen.ts";
+import { lookAtSnapshots } from "./lookAtSnapshots.ts";
 import type { Shard } from "./shard.ts";
 
 /** Looks at all that belongs to one FlinkDeployment, asking no more than its state makes necessary. */
@@ -32,27 +32,17 @@ export async function observe(object: KubernetesObject, shard: Shard, lens: Lens
     flink,
     sessionJobs: [],
     snapshots: undefined,
+    inStatus: undefined,
     ha: { kind: "notLookedAt" },
     at: lens.now,
   };
   const seen = {
     ...bare,
     ha: looksAtHa(bare, lens) ? await haView(bare, shard, lens) : bare.ha,
-    snapshots: asksForSnapshots(bare, lens.defaults) ? await snapshotsOf(bare, shard) : undefined,
+    ...(await lookAtSnapshots(bare, shard, lens)),
   };
   if (resource.metadata.deletionTimestamp !== undefined) return goingAway(seen, shard);
   return looksAtPods(seen) ? { ...seen, pods: await shard.pods(namespace, name) } : seen;
-}
-
-/** One that cannot be read is not counted: it cannot be what a nonce or a schedule has asked for. */
-async function snapshotsOf({ resource }: Seen, shard: Shard): Promise<Seen["snapshots"]> {
-  const { namespace, name } = resource.metadata;
-  const all = await shard.snapshots();
-  return all
-    ?.filter(({ metadata }) => metadata.namespace === namespace)
-    .map(readResource)
-    .flatMap((read) => (read.kind === "valid" && read.value.kind === "FlinkStateSnapshot" ? [read.value] : []))
-    .filter(({ spec: { jobReference } }) => jobReference?.kind === "FlinkDeployment" && jobReference.name === name);
 }
 
 /** Where everything is up, or nothing is there and nothing ought to be, pods say nothing new. */

@@ -8,6 +8,7 @@ import type { Seen } from "../core/lifecycle/seen.ts";
 import type { Cluster, SpokeConnection } from "../ports/index.ts";
 import { createCluster, createTaskManagers } from "./createCluster.ts";
 import { isInPlace, performInPlace } from "./performInPlace.ts";
+import { type InStatusEffect, isInStatus, performInStatus } from "./performInStatus.ts";
 import { refusal } from "./refusal.ts";
 
 /** Carries out what was planned. A refusal is an outcome; whatever else goes wrong is thrown, and the next run looks again. */
@@ -23,9 +24,8 @@ export async function perform(
     case "turn":
       return { kind: "nothing" };
     case "again":
-      return isInPlace(plan.effect)
-        ? await performInPlace(plan.effect, seen, connection)
-        : await repeatable(plan.effect, seen, connection, circumstances);
+    case "trigger":
+      return await repeated(plan.effect, seen, connection, circumstances);
     case "stop":
       try {
         return await repeatable(plan.effect, seen, connection, circumstances);
@@ -42,8 +42,21 @@ export async function perform(
   }
 }
 
+/** Some of these have refusals of their own kind. */
+async function repeated(
+  effect: RepeatableEffect,
+  seen: Seen,
+  connection: SpokeConnection,
+  circumstances: Circumstances,
+): Promise<Outcome> {
+  if (isInPlace(effect)) return await performInPlace(effect, seen, connection);
+  return isInStatus(effect)
+    ? await performInStatus(effect, seen, connection.flink)
+    : await repeatable(effect, seen, connection, circumstances);
+}
+
 async function repeatable(
-  effect: Exclude<RepeatableEffect, InPlaceEffect>,
+  effect: Exclude<RepeatableEffect, InPlaceEffect | InStatusEffect>,
   seen: Seen,
   connection: SpokeConnection,
   { defaults }: Circumstances,
@@ -63,7 +76,7 @@ async function repeatable(
 
 type Change = Exclude<
   RepeatableEffect,
-  InPlaceEffect | { readonly kind: "stopWithSavepoint" | "createTaskManagers" | "createSnapshot" }
+  InPlaceEffect | InStatusEffect | { readonly kind: "stopWithSavepoint" | "createTaskManagers" | "createSnapshot" }
 >;
 
 async function change(effect: Change, seen: Seen, { cluster, flink }: SpokeConnection): Promise<void> {

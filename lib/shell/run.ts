@@ -17,6 +17,8 @@ export interface Ran {
   readonly wake: WakeAfter;
   /** Whether anything was written: a quiet run writes nothing. */
   readonly wrote: boolean;
+  /** A FlinkStateSnapshot that was asked for, and is to be looked at. */
+  readonly asked?: string;
 }
 
 /** One run after the look, top to bottom. No other function knows the order of these steps. */
@@ -44,8 +46,11 @@ export async function run(
   const wrote = act !== "wait" || written.metadata.resourceVersion !== object.metadata.resourceVersion;
   if (wrote)
     log.info("Run ended", { ...keys(seen, plan), outcome: outcome.kind, lifecycleState: status.lifecycleState });
-  return { because, act, wake, wrote };
+  return { because, act, wake, wrote, ...askedBy(plan) };
 }
+
+const askedBy = (plan: Plan): Pick<Ran, "asked"> =>
+  plan.act === "again" && plan.effect.kind === "createSnapshot" ? { asked: plan.effect.object.metadata.name } : {};
 
 /** The savepoint is in the journal already: that nothing else tells of it never fails a run. */
 async function kept(snapshot: KubernetesObject, { cluster }: SpokeConnection, log: Log): Promise<void> {
@@ -66,7 +71,7 @@ async function claim(
   { cluster }: SpokeConnection,
   { now }: Circumstances,
 ): Promise<{ readonly object: KubernetesObject; readonly seen: Seen }> {
-  if (plan.act !== "create" && plan.act !== "stop") return { object, seen };
+  if (plan.act !== "create" && plan.act !== "stop" && plan.act !== "trigger") return { object, seen };
   const status: FlinkDeploymentStatus = claimed(seen.resource, plan, now);
   const won = await cluster.writeStatus(object, status);
   return { object: won, seen: { ...seen, resource: { ...seen.resource, status } } };

@@ -4,7 +4,7 @@ import type { Fault } from "../core/fault.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import type { WakeAfter } from "../core/lifecycle/plan.ts";
 import type { OperatorDefaults } from "../core/configuration/defaults.ts";
-import { later, type Instant, type Millis } from "../core/time.ts";
+import { later, seconds, type Instant, type Millis } from "../core/time.ts";
 import type { Clock, Ids, Log, Spoke } from "../ports/index.ts";
 import { settle } from "./settle.ts";
 import { Shard, type Scope } from "./shard.ts";
@@ -53,7 +53,7 @@ export async function sweep(spoke: Spoke, ports: Ports, only?: Scope): Promise<S
     const passPorts = { ...ports, deadline, patience: spoke.limits.resourceDeadline };
     const results = await Promise.all(resources.map((object) => limit(() => oneOf(object, shard, passPorts))));
     const snapshots = await sweepSnapshots(shard, passPorts, limit);
-    return { kind: "swept", spoke: spoke.name, results: [...results, ...snapshots] };
+    return { kind: "swept", spoke: spoke.name, results: [...results.flat(), ...snapshots] };
   } catch (error) {
     if (!(error instanceof Faulted)) throw error;
     ports.log.warn("Spoke cannot be looked at", { spoke: spoke.name, fault: error.fault.kind, because: error.message });
@@ -65,19 +65,30 @@ async function oneOf(
   object: KubernetesObject,
   shard: Shard,
   ports: Ports & { readonly deadline: Instant; readonly patience: Millis },
-): Promise<Result> {
+): Promise<readonly Result[]> {
   const { namespace = "default", name } = object.metadata;
-  const failed = (failure: NonNullable<Result["failure"]>, because: string): Result => {
+  const failed = (failure: NonNullable<Result["failure"]>, because: string): readonly Result[] => {
     ports.log.warn("Run failed", { resource: `${namespace}/${name}`, because });
-    return { namespace, name, wake: "on schedule", because, wrote: false, failure };
+    return [{ namespace, name, wake: "on schedule", because, wrote: false, failure }];
   };
   const late: Fault = { kind: "unavailable", what: `${namespace}/${name}`, because: "the pass ran out of time" };
   if (ports.clock.now() >= ports.deadline) return failed({ kind: "fault", fault: late }, late.because);
   try {
-    return { namespace, name, ...(await settle(object, shard, ports)) };
+    const { asked, ...ran } = await settle(object, shard, ports);
+    return [{ namespace, name, ...ran }, ...(asked === undefined ? [] : [askedFor(namespace, asked)])];
   } catch (error) {
     if (!(error instanceof Faulted)) return failed({ kind: "bug", error }, String(error));
     if (error.fault.kind !== "conflict") return failed({ kind: "fault", fault: error.fault }, error.message);
-    return { namespace, name, wake: "on schedule", because: "another run won", wrote: false };
+    return [{ namespace, name, wake: "on schedule", because: "another run won", wrote: false }];
   }
 }
+
+/** The lists of this pass are from before it was made. */
+const askedFor = (namespace: string, name: string): Result => ({
+  kind: "FlinkStateSnapshot",
+  namespace,
+  name,
+  wake: seconds(1),
+  because: "it was asked for just now",
+  wrote: true,
+});

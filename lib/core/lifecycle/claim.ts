@@ -7,17 +7,25 @@ import type { Instant } from "../time.ts";
 import { withConsumedNonces } from "./consumedNonces.ts";
 import { firstRecord } from "./firstRecord.ts";
 import type { Plan } from "./plan.ts";
+import { recorded } from "./snapshots/record.ts";
 import { deploymentRecord, recordedDeployment } from "./spec/lastReconciledSpec.ts";
 
-type Announced = Extract<Plan, { readonly act: "create" | "stop" }>;
+type Announced = Extract<Plan, { readonly act: "create" | "stop" | "trigger" }>;
 
 /**
  * The status that announces what must happen once, in the Apache operator's own terms, so that either operator can go on from it.
  * A deployment: UPGRADING, the spec with job.state `suspended` (not achieved yet), the generation attempted and the job id.
- * A stop: UPGRADING, and the record says that the job runs.
+ * A stop: UPGRADING, and the record says that the job runs. A snapshot: what it will be found by.
  */
 export function claimed(resource: FlinkDeployment, plan: Announced, now: Instant): FlinkDeploymentStatus {
-  return plan.act === "create" ? creating(resource, plan, now) : stopping(resource, plan);
+  switch (plan.act) {
+    case "create":
+      return creating(resource, plan, now);
+    case "stop":
+      return stopping(resource, plan);
+    case "trigger":
+      return recorded(resource.status, plan.record);
+  }
 }
 
 function stopping({ status }: FlinkDeployment, { intent }: Extract<Plan, { readonly act: "stop" }>) {

@@ -42,6 +42,12 @@ const deadlines = {
     advice:
       "the newest checkpoint is older than kubernetes.operator.job.upgrade.last-state.max.allowed.checkpoint.age: raise it, or set job.upgradeMode to savepoint",
   },
+  pendingSavepoint: {
+    after: minutes(12),
+    reason: "UpgradeBlocked",
+    advice:
+      "see whether checkpoints of the job complete at all, or set kubernetes.operator.job.upgrade.ignore-pending-savepoint to true to go on without it",
+  },
   readiness: {
     after: minutes(5),
     reason: "NotReadyInTime",

@@ -15,7 +15,8 @@ import { seconds } from "../time.ts";
 import { rollback } from "./recovery/rollback.ts";
 import type { Seen } from "./seen.ts";
 import { settling } from "./settling.ts";
-import { snapshotting } from "./snapshotting.ts";
+import { afterSavepoint } from "./snapshots/afterSavepoint.ts";
+import { snapshotting, untilNextSnapshot } from "./snapshotting.ts";
 import { unfinishedDeployment } from "./unfinishedDeployment.ts";
 import { unreadableRecord } from "./unreadableRecord.ts";
 import { restoring } from "./upgrade/restoring.ts";
@@ -33,7 +34,7 @@ export function decide(seen: Seen, circumstances: Circumstances): Plan {
     firstDeployment(seen, circumstances) ??
     asked(seen, circumstances) ??
     cared(seen, circumstances) ??
-    settling(seen);
+    untilNextSnapshot(settling(seen), seen, circumstances);
   return withDeadline(plan, seen, circumstances.now);
 }
 
@@ -49,7 +50,7 @@ const underWay = (seen: Seen, circumstances: Circumstances): Plan | undefined =>
 
 /** A spec that cannot be deployed never stops the care for what runs: it is told of where there is nothing else to do. */
 function asked(seen: Seen, circumstances: Circumstances): Plan | undefined {
-  const change = changing(seen, circumstances);
+  const change = afterSavepoint(changing(seen, circumstances), seen, circumstances);
   const isInvalid = change?.act === "wait" && change.obstacle?.reason === "ValidationError";
   const care = isInvalid ? cared(seen, circumstances) : undefined;
   return care === undefined || care.act === "wait" ? change : care;

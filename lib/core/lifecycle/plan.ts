@@ -3,9 +3,13 @@ import type { UpgradeMode } from "../../api/resources/common.ts";
 import type { FlinkDeploymentSpec } from "../../api/resources/flinkDeployment.ts";
 import type { KubernetesObject } from "../kubernetes.ts";
 import type { JobId, SavepointRequest, TriggerId } from "../flink.ts";
+import type { Taken } from "../snapshots/legacy/recorded.ts";
+import type { Trigger } from "../snapshots/trigger.ts";
 import type { Happening } from "./events/happening.ts";
 import type { Millis } from "../time.ts";
+import type { DoneNonce } from "./nonceDone.ts";
 import type { Target } from "./seen.ts";
+import type { SnapshotRecord } from "./snapshots/record.ts";
 import type { Step } from "./deadlines.ts";
 import type { ScaleDeployment, SetResourceRequirements } from "./scaling/scalingStep.ts";
 
@@ -29,7 +33,14 @@ export interface CreateSnapshot {
   readonly kind: "createSnapshot";
   readonly object: KubernetesObject;
   /** The nonce that it answers, which is done with by then. */
-  readonly consumes?: { readonly field: "savepointTriggerNonce" | "checkpointTriggerNonce"; readonly nonce: number };
+  readonly consumes?: DoneNonce;
+}
+
+/** Has the files of a savepoint deleted that has outlived its job's limits; `record` is without it. */
+export interface DisposeSavepoint {
+  readonly kind: "disposeSavepoint";
+  readonly path: string;
+  readonly record: SnapshotRecord;
 }
 
 /** Applied as it is, whatever it was before; `undefined`: there is to be none. The change of spec is carried out with it. */
@@ -50,6 +61,9 @@ export type RepeatableEffect =
   | { readonly kind: "stopPods"; readonly deployment: Target }
   | { readonly kind: "deleteDeployments"; readonly deployments: readonly Target[] }
   | CreateSnapshot
+  /** By its id Flink knows a request that it was sent before. */
+  | Trigger
+  | DisposeSavepoint
   | InPlaceEffect
   | { readonly kind: "createTaskManagers"; readonly spec: FlinkDeploymentSpec }
   | { readonly kind: "deleteHaMetadata"; readonly configMaps: readonly Target[] };
@@ -71,6 +85,8 @@ export type Turn =
       readonly state: KnownState | null | undefined;
       readonly into: "UPGRADING" | "ROLLING_BACK";
       readonly firstDeployment: boolean;
+      /** The savepoint with which it was stopped, where savepoints are recorded in status. */
+      readonly taken?: Taken;
     }
   /** The job could not be stopped and goes on. */
   | { readonly kind: "stopFailed"; readonly because: string }
@@ -92,7 +108,9 @@ export type Turn =
   /** The cluster that runs is about to be changed: all that it may be from here on. */
   | { readonly kind: "inPlace"; readonly change: Pick<InPlaceChange, "announced" | "ingress"> }
   /** What the spec asks for runs, by the cluster that is there. */
-  | { readonly kind: "carriedOut" };
+  | { readonly kind: "carriedOut" }
+  /** A request for a snapshot that is recorded in status has come to its end, or its history has changed. */
+  | { readonly kind: "snapshotConcluded"; readonly record: SnapshotRecord; readonly consumes?: DoneNonce };
 
 /** What stands in the way; becomes the reason of a condition. */
 export interface Obstacle {
@@ -122,6 +140,8 @@ export type Plan = {
   /** What must happen once is announced by its intent, which is also the claim. */
   | { readonly act: "create"; readonly intent: DeployIntent; readonly effect: CreateCluster }
   | { readonly act: "stop"; readonly intent: StopIntent; readonly effect: CancelJob | StopWithSavepoint }
+  /** A snapshot that is recorded in the status of its job, and announced there as the Apache operator does afterwards. */
+  | { readonly act: "trigger"; readonly record: SnapshotRecord; readonly effect: Trigger }
 );
 
 /** What came of the effect. */

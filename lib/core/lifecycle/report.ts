@@ -10,9 +10,11 @@ import { observation, type Observation } from "./observation.ts";
 import { observed } from "./observed.ts";
 import { noted } from "./deadlines.ts";
 import { carriedOut, refusedInPlace } from "./scaling/recordedInPlace.ts";
-import { deploymentRecord, recordedDeployment } from "./spec/lastReconciledSpec.ts";
-import type { CreateSnapshot, Obstacle, Outcome, Plan } from "./plan.ts";
+import { nonceDone } from "./nonceDone.ts";
+import type { Obstacle, Outcome, Plan, RepeatableEffect } from "./plan.ts";
 import type { Seen } from "./seen.ts";
+import { afterTrigger, triggerOf } from "./snapshots/afterTrigger.ts";
+import { recorded } from "./snapshots/record.ts";
 import { lifecycleState } from "./spec/lifecycleState.ts";
 import { statusError } from "./spec/statusError.ts";
 import { turned } from "./turned.ts";
@@ -68,13 +70,24 @@ function outcomeSeen(seen: Seen, plan: Plan, outcome: Outcome): Observation {
 }
 
 function afterAct(seen: Seen, plan: Plan, outcome: Outcome, circumstances: Circumstances): FlinkDeploymentStatus {
+  const trigger = triggerOf(plan);
+  if (trigger !== undefined) {
+    return afterTrigger(observed(seen, circumstances), { seen, trigger, outcome }, circumstances.defaults);
+  }
   if (outcome.kind === "refused") return afterRefusal(seen, plan, outcome.because, circumstances);
   if (plan.act === "turn") return turned(observed(seen, circumstances), plan.turn, seen, circumstances);
   if (plan.act === "create") return created(seen.resource, plan, circumstances);
+  if (outcome.kind !== "done") return observed(seen, circumstances);
+  const after = plan.act === "again" ? afterEffect(plan.effect, seen, circumstances) : observed(seen, circumstances);
+  return outcome.triggerId === undefined ? after : asked(after, outcome.triggerId);
+}
+
+function afterEffect(effect: RepeatableEffect, seen: Seen, circumstances: Circumstances): FlinkDeploymentStatus {
   const after = observed(seen, circumstances);
-  if (plan.act === "again" && plan.effect.kind === "createSnapshot") return consumed(after, plan.effect);
-  if (plan.act === "again" && plan.effect.kind === "setIngress") return carriedOut(after, seen.resource, circumstances);
-  return outcome.kind === "done" && outcome.triggerId !== undefined ? asked(after, outcome.triggerId) : after;
+  // The Apache operator as well takes a nonce for done with as soon as the snapshot is asked for.
+  if (effect.kind === "createSnapshot") return nonceDone(after, effect.consumes);
+  if (effect.kind === "disposeSavepoint") return recorded(after, effect.record);
+  return effect.kind === "setIngress" ? carriedOut(after, seen.resource, circumstances) : after;
 }
 
 function afterRefusal(seen: Seen, plan: Plan, because: string, circumstances: Circumstances): FlinkDeploymentStatus {
@@ -93,27 +106,4 @@ function asked(status: FlinkDeploymentStatus, triggerId: string): FlinkDeploymen
   const { fleet } = status;
   if (fleet?.intent?.kind !== "stop") return status;
   return { ...status, fleet: { ...fleet, intent: { ...fleet.intent, triggerId } } };
-}
-
-/** The Apache operator as well takes a nonce for done with as soon as the snapshot is asked for. */
-function consumed(status: FlinkDeploymentStatus, { consumes }: CreateSnapshot): FlinkDeploymentStatus {
-  const { reconciliationStatus: reconciled } = status;
-  const last = recordedDeployment(reconciled?.lastReconciledSpec);
-  if (consumes === undefined || last.kind !== "recorded" || last.spec.job === undefined) return status;
-  const { job } = last.spec;
-  const { field, nonce } = consumes;
-  const lastReconciledSpec = deploymentRecord(
-    { ...last.spec, job: { ...job, [field]: nonce } },
-    { firstDeployment: last.firstDeployment, job },
-  );
-  const isStable = reconciled?.lastStableSpec === reconciled?.lastReconciledSpec;
-  return {
-    ...status,
-    reconciliationStatus: {
-      state: "DEPLOYED",
-      ...reconciled,
-      lastReconciledSpec,
-      ...(isStable ? { lastStableSpec: lastReconciledSpec } : {}),
-    },
-  };
 }

@@ -11,6 +11,7 @@ import type {
 } from "../flink.ts";
 import type { Deployed } from "./deployed.ts";
 import type { HealthMetrics } from "./health/clusterHealth.ts";
+import type { ProgressView } from "../snapshots/seen.ts";
 import type { Instant } from "../time.ts";
 
 /** A Deployment of ours, as it was at the look. */
@@ -89,6 +90,15 @@ export type HaView =
   | { readonly kind: "elsewhere" }
   | { readonly kind: "looked"; readonly configMaps: readonly Target[]; readonly jobs: readonly HaJob[] };
 
+/** What `status.jobStatus` holds of snapshots, and how far it has got. */
+export interface StatusSnapshots {
+  /** What is asked for by now is recorded there as well, and not as FlinkStateSnapshots. */
+  readonly records: boolean;
+  /** Of the request that is under way there. */
+  readonly savepoint: ProgressView;
+  readonly checkpoint: ProgressView;
+}
+
 /** One look at a FlinkDeployment and all that belongs to it. */
 export interface Seen {
   readonly resource: FlinkDeployment;
@@ -102,6 +112,8 @@ export interface Seen {
   readonly sessionJobs: readonly string[];
   /** Its FlinkStateSnapshots; `undefined` where none is asked for, or the kind is not known. */
   readonly snapshots: readonly FlinkStateSnapshot[] | undefined;
+  /** `undefined` where no snapshot is asked for, and none is under way in status. */
+  readonly inStatus: StatusSnapshots | undefined;
   /** Looked at only where a decision needs it. */
   readonly ha: HaView;
   readonly at: Instant;

@@ -1,25 +1,23 @@
-import { userConfiguration } from "../configuration/effective.ts";
 import type { OperatorDefaults } from "../configuration/defaults.ts";
 import { operatorOption } from "../configuration/operatorOption.ts";
-import type { FlinkConfiguration } from "../configuration/flinkConfiguration.ts";
-import { snapshotsDue } from "../snapshots/asked/snapshotsDue.ts";
-import { seconds } from "../time.ts";
+import { snapshotsDue, type Due } from "../snapshots/asked/snapshotsDue.ts";
+import { millis, minutes, seconds, since } from "../time.ts";
 import type { Circumstances } from "./circumstances.ts";
+import { presentOptions } from "./presentOptions.ts";
 import { isApplication, isDone } from "./running.ts";
 import type { Plan } from "./plan.ts";
 import type { Seen } from "./seen.ts";
+import { agedSavepoints } from "./snapshots/agedSavepoints.ts";
+import { snapshotsInStatus } from "./snapshots/inStatus.ts";
+import { askingOf } from "./snapshots/looks.ts";
 
 type Subject = Pick<Seen, "resource" | "deployed">;
 
-const optionsOf = ({ resource }: Subject, defaults: OperatorDefaults): FlinkConfiguration =>
-  userConfiguration({ namespace: resource.metadata.namespace, spec: resource.spec }, defaults);
-
-/** Whether its FlinkStateSnapshots are looked at: only where a nonce or a schedule asks for one. */
+/** Whether a nonce or a schedule asks for snapshots. */
 export function asksForSnapshots(subject: Subject, defaults: OperatorDefaults): boolean {
   const { deployed, resource } = subject;
   if (deployed.kind !== "recorded" || !isApplication(subject) || !isDone(subject)) return false;
-  const options = optionsOf(subject, defaults);
-  if (!operatorOption(options, "snapshot.resource.enabled")) return false;
+  const options = presentOptions(subject, defaults);
   const isPending = (nonce: "savepointTriggerNonce" | "checkpointTriggerNonce"): boolean =>
     resource.spec.job?.[nonce] !== undefined && resource.spec.job[nonce] !== deployed.last.job?.[nonce];
   const isScheduled = (option: "periodic.savepoint.interval" | "periodic.checkpoint.interval"): boolean =>
@@ -32,25 +30,59 @@ export function asksForSnapshots(subject: Subject, defaults: OperatorDefaults): 
   );
 }
 
-/** Makes the FlinkStateSnapshots that nonces and schedules ask for, one a run; taking them is their own life. */
-export function snapshotting(seen: Seen, { defaults, now }: Circumstances): Plan | undefined {
-  const { deployed, resource, snapshots } = seen;
-  if (deployed.kind !== "recorded" || snapshots === undefined) return undefined;
-  const configuration = optionsOf(seen, defaults);
-  const { due, problems } = snapshotsDue({ resource, last: deployed.last, configuration, snapshots, now });
-  const [first] = due;
-  if (first !== undefined) {
-    const { because, object, type, nonce } = first;
-    const field = type === "SAVEPOINT" ? ("savepointTriggerNonce" as const) : ("checkpointTriggerNonce" as const);
-    const consumes = nonce === undefined ? {} : { consumes: { field, nonce } };
-    return { act: "again", because, effect: { kind: "createSnapshot", object, ...consumes }, wake: seconds(1) };
-  }
-  const [problem] = problems;
-  if (problem === undefined) return undefined;
-  return {
-    act: "wait",
-    because: problem,
-    obstacle: { reason: "SnapshotNotTaken", message: problem },
-    wake: "on schedule",
-  };
+/** Whether its FlinkStateSnapshots are looked at: where some may be to be made, and where they count beside savepoints in status. */
+export function looksAtSnapshots(subject: Subject, defaults: OperatorDefaults): boolean {
+  const { fleet, jobStatus } = subject.resource.status;
+  const isStopped = fleet?.intent?.kind === "stop" && fleet.intent.way === "savepoint";
+  const hasHistory = isDone(subject) && (jobStatus?.savepointInfo?.savepointHistory ?? []).length > 0;
+  return isStopped || hasHistory || asksForSnapshots(subject, defaults);
+}
+
+/** Snapshots that nonces and schedules ask for: one a run is asked for, and what was taken in status is looked after. */
+export function snapshotting(seen: Seen, circumstances: Circumstances): Plan | undefined {
+  const { defaults } = circumstances;
+  return (
+    snapshotsInStatus(seen, circumstances) ??
+    resourceAskedFor(seen, defaults) ??
+    problemOf(seen, defaults) ??
+    agedSavepoints(seen, defaults)
+  );
+}
+
+/** Makes a FlinkStateSnapshot; taking it is its own life. */
+function resourceAskedFor(seen: Seen, defaults: OperatorDefaults): Plan | undefined {
+  if (seen.inStatus?.records !== false || seen.snapshots === undefined) return undefined;
+  const [first] = dueOf(seen, defaults)?.due ?? [];
+  if (first === undefined) return undefined;
+  const { because, object, type, nonce } = first;
+  const field = type === "SAVEPOINT" ? ("savepointTriggerNonce" as const) : ("checkpointTriggerNonce" as const);
+  const consumes = nonce === undefined ? {} : { consumes: { field, nonce } };
+  return { act: "again", because, effect: { kind: "createSnapshot", object, ...consumes }, wake: seconds(1) };
+}
+
+const unlisted =
+  "FlinkStateSnapshots cannot be listed, so that none is asked for: allow list of flinkstatesnapshots to the Role of flink-fleet.";
+
+function problemOf(seen: Seen, defaults: OperatorDefaults): Plan | undefined {
+  if (!asksForSnapshots(seen, defaults)) return undefined;
+  const isUnlisted = seen.inStatus?.records === false && seen.snapshots === undefined;
+  const message = isUnlisted ? unlisted : dueOf(seen, defaults)?.problems[0];
+  if (message === undefined) return undefined;
+  return { act: "wait", because: message, obstacle: { reason: "SnapshotNotTaken", message }, wake: "on schedule" };
+}
+
+function dueOf(seen: Seen, defaults: OperatorDefaults): Due | undefined {
+  const asking = seen.inStatus === undefined ? undefined : askingOf(seen, defaults);
+  return asking === undefined ? undefined : snapshotsDue(asking);
+}
+
+/** The longest delay of a message. */
+const farthest = minutes(15);
+
+/** A look that is not needed sooner comes when the next scheduled snapshot is due, where that is before long. */
+export function untilNextSnapshot(plan: Plan, seen: Seen, { defaults, now }: Circumstances): Plan {
+  if (plan.wake !== "on schedule" || !asksForSnapshots(seen, defaults)) return plan;
+  const next = dueOf(seen, defaults)?.next;
+  const wait = next === undefined ? farthest : since(now, next);
+  return wait >= farthest ? plan : { ...plan, wake: millis(Math.max(wait, 0)) };
 }

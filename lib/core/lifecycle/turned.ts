@@ -9,6 +9,8 @@ import { created } from "./created.ts";
 import { isTerminal } from "./jobState.ts";
 import type { Turn } from "./plan.ts";
 import type { Seen } from "./seen.ts";
+import { takenInStatus, withoutRequests } from "../snapshots/legacy/recorded.ts";
+import { concluded } from "./snapshots/afterTrigger.ts";
 import { announcedInPlace, carriedOut } from "./scaling/recordedInPlace.ts";
 import { deploymentRecord } from "./spec/lastReconciledSpec.ts";
 import { statusError } from "./spec/statusError.ts";
@@ -20,6 +22,15 @@ type Of<K extends Turn["kind"]> = Extract<Turn, { readonly kind: K }>;
 export function turned(
   before: FlinkDeploymentStatus,
   turn: Turn,
+  seen: Seen,
+  circumstances: Circumstances,
+): FlinkDeploymentStatus {
+  return turn.kind === "snapshotConcluded" ? concluded(before, turn) : ofDeployment(before, turn, seen, circumstances);
+}
+
+function ofDeployment(
+  before: FlinkDeploymentStatus,
+  turn: Exclude<Turn, Of<"snapshotConcluded">>,
   seen: Seen,
   circumstances: Circumstances,
 ): FlinkDeploymentStatus {
@@ -69,7 +80,7 @@ function stopped(
   const reconciled = status.reconciliationStatus;
   return {
     ...status,
-    ...(turn.spec.job === undefined ? {} : { jobStatus: jobStatusOf(status, turn.upgradeMode, state) }),
+    ...(turn.spec.job === undefined ? {} : { jobStatus: jobStatusOf(status, turn, state) }),
     ...(isRollback ? {} : { observedGeneration: resource.metadata.generation }),
     reconciliationStatus: {
       ...reconciled,
@@ -87,12 +98,13 @@ function stopped(
 
 function jobStatusOf(
   { jobStatus }: FlinkDeploymentStatus,
-  upgradeMode: Of<"stopped">["upgradeMode"],
+  { upgradeMode, taken }: Of<"stopped">,
   state: KnownState | undefined,
 ): FlinkDeploymentStatus["jobStatus"] {
   const { upgradeSavepointPath: _before, ...rest } = jobStatus ?? {};
+  const ended = withoutRequests(endedStatus(rest));
   return {
-    ...endedStatus(rest),
+    ...(taken === undefined ? ended : takenInStatus(ended, "SAVEPOINT", taken)),
     ...(upgradeMode === "savepoint" && state !== undefined ? { upgradeSavepointPath: state.path } : {}),
   };
 }

@@ -25,9 +25,9 @@ export function acts({ seen, after, plan, outcome, defaults }: Told): readonly H
   ];
 }
 
-/** What changes a cluster that runs is told as an obstacle. */
+/** What changes a cluster that runs is told as an obstacle, and a snapshot as one that failed. */
 function refusals(act: Told["plan"]["act"], because: string): readonly Happening[] {
-  if (act === "again") return [];
+  if (act === "again" || act === "trigger") return [];
   return act === "stop"
     ? [warning("JobManagerDeployment", "SavepointError", because)]
     : [warning("JobManagerDeployment", "DeploymentFailed", because)];

@@ -2,12 +2,20 @@ import type { Happening } from "../events/happening.ts";
 import { acts } from "./acts.ts";
 import { obstacleOf } from "../obstacleOf.ts";
 import { jobChanges } from "./jobChanges.ts";
+import { snapshotRequests } from "./snapshotRequests.ts";
 import { isKnown, type Told, warning } from "./told.ts";
 import { troubles } from "./troubles.ts";
 
 /** What is new since the status before: told once, so that a quiet look tells nothing. */
 export function happenings(told: Told): readonly Happening[] {
-  return [...(told.plan.tell ?? []), ...acts(told), ...obstacles(told), ...troubles(told), ...jobChanges(told)];
+  return [
+    ...(told.plan.tell ?? []),
+    ...acts(told),
+    ...snapshotRequests(told),
+    ...obstacles(told),
+    ...troubles(told),
+    ...jobChanges(told),
+  ];
 }
 
 function obstacles(told: Told): readonly Happening[] {

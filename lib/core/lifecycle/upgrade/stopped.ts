@@ -2,6 +2,7 @@ import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment
 import type { KnownState } from "../../../api/resources/journal.ts";
 import type { UpgradeMode } from "../../../api/resources/common.ts";
 import type { KubernetesObject } from "../../kubernetes.ts";
+import type { Taken } from "../../snapshots/legacy/recorded.ts";
 import { seconds } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
 import type { Happening } from "../events/happening.ts";
@@ -21,6 +22,7 @@ export interface Stopped {
   readonly firstDeployment?: boolean;
   readonly tell?: readonly Happening[];
   readonly keep?: KubernetesObject;
+  readonly taken?: Taken;
 }
 
 /** What runs, or is to run, is the last good spec and not the one that was reconciled last; unless the user has changed it since. */
@@ -83,6 +85,7 @@ export function turnStopped(seen: Seen, circumstances: Circumstances, stopped: S
       state: isNamed ? named : stopped.state,
       into: isRolledBack(seen) ? "ROLLING_BACK" : "UPGRADING",
       firstDeployment: stopped.firstDeployment ?? false,
+      ...(stopped.taken === undefined ? {} : { taken: stopped.taken }),
     },
     ...(stopped.tell === undefined ? {} : { tell: stopped.tell }),
     ...(stopped.keep === undefined ? {} : { keep: stopped.keep }),

@@ -1,8 +1,7 @@
 import type { KnownState, StopIntent } from "../../../api/resources/journal.ts";
 import { parsedInstant, rfc3339, seconds, since } from "../../time.ts";
-import { operatorOption } from "../../configuration/operatorOption.ts";
-import type { KubernetesObject } from "../../kubernetes.ts";
 import { upgradeSnapshot } from "../../snapshots/asked/upgradeSnapshot.ts";
+import { upgradeSavepoint } from "../../snapshots/legacy/upgradeSavepoint.ts";
 import type { JobId } from "../../flink.ts";
 import type { Circumstances } from "../circumstances.ts";
 import { waitedFor, type Step } from "../deadlines.ts";
@@ -17,7 +16,7 @@ import { haMetadata } from "./haMetadata.ts";
 import { lostStop } from "./lostStop.ts";
 import { stateText } from "./newestState.ts";
 import { stopRequest } from "./stopRequest.ts";
-import { redeployState, targetOf, turnStopped } from "./stopped.ts";
+import { redeployState, targetOf, turnStopped, type Stopped } from "./stopped.ts";
 
 const soon = seconds(1);
 
@@ -134,26 +133,28 @@ function atItsEnd(seen: Seen, intent: StopIntent, circumstances: Circumstances):
   }
   const state = stoppedState(seen, circumstances.now) ?? newestKnown(seen);
   const from = state === undefined ? "it has no state" : stateText(state);
-  const keep = kept(seen, intent, state, circumstances);
+  const kept = keeping(seen, intent, state, circumstances);
   return turnStopped(seen, circumstances, {
     upgradeMode: "savepoint",
     state,
     because: `the job has ended: ${from}`,
-    ...(keep === undefined ? {} : { keep }),
+    ...kept,
   });
 }
 
-/** A FlinkStateSnapshot tells of the savepoint, so that it is counted, and cleaned up in its time. */
-function kept(
-  { resource }: Seen,
+/** A FlinkStateSnapshot, or the history in status, tells of the savepoint, so that it is counted, and cleaned up in its time. */
+function keeping(
+  { resource, inStatus }: Seen,
   { way, at }: StopIntent,
   state: KnownState | undefined,
   { defaults }: Circumstances,
-): KubernetesObject | undefined {
+): Pick<Stopped, "keep" | "taken"> {
   const options = presentOptions({ resource }, defaults);
-  if (way !== "savepoint" || state?.kind !== "savepoint") return undefined;
-  if (!operatorOption(options, "snapshot.resource.enabled")) return undefined;
-  return upgradeSnapshot(resource, options, { path: state.path, at: parsedInstant(at) });
+  if (way !== "savepoint" || state?.kind !== "savepoint") return {};
+  const savepoint = { path: state.path, at: parsedInstant(at) };
+  return inStatus?.records === true
+    ? { taken: upgradeSavepoint(options, savepoint) }
+    : { keep: upgradeSnapshot(resource, options, savepoint) };
 }
 
 /** Flink does not answer, does not know the job any more, or is gone. */

@@ -2,7 +2,7 @@ import type { JobStatus } from "../../../api/resources/common.ts";
 import type { FlinkConfiguration } from "../../configuration/flinkConfiguration.ts";
 import { operatorOption } from "../../configuration/operatorOption.ts";
 import type { SnapshotType } from "../labels.ts";
-import { infoOf, withInfo, type CheckpointInfo, type Pending, type SavepointInfo } from "./info.ts";
+import { infoOf, pendingIn, withInfo, type CheckpointInfo, type Pending, type SavepointInfo } from "./info.ts";
 
 /** What was taken, and for which nonce. */
 export interface Taken extends Pending {
@@ -46,6 +46,12 @@ export function cleared(status: JobStatus | undefined, type: SnapshotType, at?: 
   } = infoOf(status, type) ?? {};
   const info = { ...initial(type), ...rest, ...(at === undefined ? {} : { triggerTimestamp: at }) };
   return withInfo(status, type, info as SavepointInfo | CheckpointInfo);
+}
+
+/** Nothing is under way any more, of either type: the job that was asked is gone. */
+export function withoutRequests(status: JobStatus): JobStatus {
+  const types = (["SAVEPOINT", "CHECKPOINT"] as const).filter((type) => pendingIn(infoOf(status, type)) !== undefined);
+  return types.reduce((before, type) => cleared(before, type), status);
 }
 
 /** The time of the newest periodic one, whether it was taken or given up. */
