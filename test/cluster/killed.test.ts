@@ -17,8 +17,8 @@ beforeAll(async () => {
   const enrolled = await flinkFleet("enrol", "--apply", "--kubeconfig", config, "--all-contexts");
   if (enrolled.code !== 0) throw new Error(`enrol ended with ${enrolled.code}:\n${enrolled.out}`);
   jobs = await Promise.all([
-    CountingJob.in({ cluster: "east", version: "v1_20", mode: "native" }),
-    CountingJob.in({ cluster: "west", version: "v2_1", mode: "standalone" }),
+    CountingJob.in({ cluster: "east", version: "v1_20", mode: "standalone" }),
+    CountingJob.in({ cluster: "west", version: "v2_1", mode: "native" }),
   ]);
   for (const job of jobs) await job.create();
   await untilUp();

@@ -19,8 +19,11 @@ beforeAll(async () => {
   for (const definition of definitions) await applyAny(admin, { ...definition });
   await eventually(
     "the CRDs",
-    () => Promise.all((["FlinkDeployment", "FlinkSessionJob"] as const).map((kind) => cluster.list({ kind }))),
-    (lists) => lists.length === 2,
+    () =>
+      Promise.all(
+        (["FlinkDeployment", "FlinkSessionJob", "FlinkStateSnapshot"] as const).map((kind) => cluster.list({ kind })),
+      ),
+    (lists) => lists.length === 3,
   );
 });
 

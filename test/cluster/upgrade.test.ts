@@ -1,16 +1,24 @@
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
-import { acts } from "./support/acts.ts";
+import { type Act, last, mishaps, upgrades } from "./support/acts.ts";
 import { CountingJob, type Kind } from "./support/countingJob.ts";
 import { fleetConfig, flinkFleet, runFleet, type RunningFleet } from "./support/fleet.ts";
 import { kubectl } from "./support/rig.ts";
 
-const waves: readonly { readonly wave: string; readonly kinds: readonly Kind[] }[] = [
+interface Wave {
+  readonly wave: string;
+  readonly kinds: readonly Kind[];
+  readonly acts: readonly Act[];
+}
+
+/** Mishaps are of Flink's version or of the mode, and not of both: one wave meets all four. */
+const waves: readonly Wave[] = [
   {
     wave: "Flink 1.20 native, 2.1 standalone",
     kinds: [
       { cluster: "east", version: "v1_20", mode: "native" },
       { cluster: "west", version: "v2_1", mode: "standalone" },
     ],
+    acts: [...upgrades, ...mishaps, ...last],
   },
   {
     wave: "Flink 1.20 standalone, 2.1 native",
@@ -18,6 +26,7 @@ const waves: readonly { readonly wave: string; readonly kinds: readonly Kind[] }
       { cluster: "east", version: "v1_20", mode: "standalone" },
       { cluster: "west", version: "v2_1", mode: "native" },
     ],
+    acts: [...upgrades, ...last],
   },
 ];
 
@@ -43,7 +52,7 @@ async function explain(jobs: readonly CountingJob[]): Promise<void> {
 }
 
 /** Whatever happens to it, nothing is lost and nothing runs twice. */
-describe.for(waves)("the life of a job: $wave", ({ kinds }) => {
+describe.for(waves)("the life of a job: $wave", ({ kinds, acts }) => {
   let jobs: readonly CountingJob[];
 
   beforeAll(async () => {

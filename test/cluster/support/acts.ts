@@ -203,8 +203,13 @@ async function stateless(job: CountingJob): Promise<void> {
   expect(await job.podsOf("taskmanager")).toHaveLength(2);
 }
 
-/** What happens to a job, one after the other; each leaves it running. */
-export const acts: readonly { readonly act: string; readonly does: (job: CountingJob) => Promise<void> }[] = [
+export interface Act {
+  readonly act: string;
+  readonly does: (job: CountingJob) => Promise<void>;
+}
+
+/** What happens to a job, one after the other; each act leaves it running. */
+export const upgrades: readonly Act[] = [
   { act: "a first deployment that cannot start, and its correction", does: correctedFirstDeployment },
   { act: "restartNonce with a savepoint", does: restartedWithSavepoint },
   { act: "suspended, and resumed with another upgrade mode", does: suspendedAndResumed },
@@ -213,10 +218,15 @@ export const acts: readonly { readonly act: string; readonly does: (job: Countin
   { act: "TaskManagers lost", does: lostTaskManagers },
   { act: "an upgrade that cannot start is rolled back, with the state", does: rolledBack },
   { act: "forward again", does: forwardAgain },
+];
+
+/** What goes on after them. */
+export const mishaps: readonly Act[] = [
   { act: "the JobManager's pod killed in mid-upgrade", does: jobManagerKilled },
   { act: "the TaskManager's pod killed in mid-upgrade", does: taskManagerKilled },
   { act: "the job cancelled by hand", does: cancelledByHand },
   { act: "a job that fails for good is started again where that is asked for", does: failedForGood },
   { act: "another savepointRedeployNonce", does: redeployed },
-  { act: "stateless, with another parallelism", does: stateless },
 ];
+
+export const last: readonly Act[] = [{ act: "stateless, with another parallelism", does: stateless }];

@@ -53,8 +53,8 @@ export class CountingJob {
     return { namespace: this.namespace.name, service: `${this.name}-rest`, scheme: "http" };
   }
 
-  /** Creates it. `spec` and `configuration` come over what is usual. */
-  async create(spec: Json = {}, configuration: Json = {}): Promise<void> {
+  /** Creates it. `spec`, `configuration` and `jobParts` come over what is usual; an option that is null is not set. */
+  async create(spec: Json = {}, configuration: Json = {}, jobParts: Json = {}): Promise<void> {
     const { cluster, version, mode } = this.kind;
     const { volumes, volumeMounts } = flinkDataVolume(this.namespace);
     await apply(cluster, {
@@ -67,7 +67,7 @@ export class CountingJob {
         flinkVersion: version,
         serviceAccount: "flink",
         mode,
-        flinkConfiguration: { ...usualConfiguration(this.kind), ...configuration },
+        flinkConfiguration: present({ ...usualConfiguration(this.kind), ...configuration }),
         podTemplate: { spec: { volumes, containers: [{ name: "flink-main-container", volumeMounts }] } },
         jobManager: { resource },
         taskManager: { resource },
@@ -77,6 +77,7 @@ export class CountingJob {
           parallelism: 1,
           upgradeMode: "savepoint",
           args: this.writingTo("journal"),
+          ...jobParts,
         },
         ...spec,
       },
@@ -183,6 +184,11 @@ export class CountingJob {
     return [...journals.flatMap(lostState), ...runTwice(journals.flat()), ...this.#watch.sideBySide()];
   }
 
+  async delete(): Promise<void> {
+    const ref = { kind: "FlinkDeployment", namespace: this.namespace.name, name: this.name } as const;
+    await this.api.remove(ref, { propagation: "Background" });
+  }
+
   /** While the fleet runs: the finalizer is its own. */
   async remove(): Promise<void> {
     const { cluster } = this.kind;
@@ -200,6 +206,9 @@ export function isUp({ metadata, status }: Pick<FlinkDeployment, "metadata" | "s
     status.conditions.find(({ type }) => type === "Ready")?.status === "True"
   );
 }
+
+const present = (values: Json): Json =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 
 /** The names of 1.x for the one and those of 2.x for the other: both are Flink's. */
 function usualConfiguration({ version }: Kind): Json {

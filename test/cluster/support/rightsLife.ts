@@ -56,6 +56,15 @@ export async function live(life: Life): Promise<void> {
   await troubled(life);
   await up(life);
   await quiet(life);
+  await snapshotTaken(life);
+  await changed(life, { job: { parallelism: 2 } }, settled);
+  await changed(life, { ingress: null }, settled);
+  for (const restartNonce of [1, 2]) {
+    await changed(life, { restartNonce }, redeployed);
+    await setPods(life, "app=native", containers(running, true));
+    await passes(life, "the upgrade to be through", () => isSo(life, settled));
+  }
+  await retained(life);
   await gone(life);
 }
 
@@ -89,8 +98,9 @@ async function troubled(life: Life): Promise<void> {
   }
 }
 
+const running = { running: { startedAt: "2026-01-01T00:00:00Z" } };
+
 async function up(life: Life): Promise<void> {
-  const running = { running: { startedAt: "2026-01-01T00:00:00Z" } };
   await setPods(life, "app in (native,standalone,session)", containers(running, true));
   await passes(life, "everything to be up", async () =>
     (await resources(life)).every(({ status }) => status.lifecycleState === "STABLE"),
@@ -101,6 +111,40 @@ async function quiet(life: Life): Promise<void> {
   const loud = (await life.pass()).filter(({ wrote, failure }) => wrote || failure !== undefined);
   if (loud.length > 0) throw new Error(`not quiet: ${JSON.stringify(loud)}`);
 }
+
+const settled = ({ status }: FlinkDeployment): boolean => status.lifecycleState === "STABLE";
+const redeployed = ({ status }: FlinkDeployment): boolean => status.reconciliationStatus?.state === "DEPLOYED";
+
+async function isSo(life: Life, wanted: (seen: FlinkDeployment) => boolean): Promise<boolean> {
+  const seen = (await resources(life)).find(({ metadata }) => metadata.name === "native");
+  return seen !== undefined && seen.status.observedGeneration === seen.metadata.generation && wanted(seen);
+}
+
+/** An edit of the native cluster, until it is carried out. */
+async function changed(life: Life, spec: object, wanted: (seen: FlinkDeployment) => boolean): Promise<void> {
+  const { admin, namespace } = life;
+  await admin.patch({ kind: "FlinkDeployment", namespace, name: "native" }, { spec });
+  await passes(life, JSON.stringify(spec), () => isSo(life, wanted));
+}
+
+async function snapshotTaken(life: Life): Promise<void> {
+  const { admin, namespace } = life;
+  await admin.patch(
+    { kind: "FlinkDeployment", namespace, name: "native" },
+    { spec: { job: { savepointTriggerNonce: 1 } } },
+  );
+  await passes(life, "a snapshot", async () => {
+    const [found] = await admin.list({ kind: "FlinkStateSnapshot", namespace });
+    return (found?.["status"] as { readonly state?: string } | undefined)?.state === "COMPLETED";
+  });
+}
+
+/** Of the savepoints that upgrades have taken one is kept. */
+const retained = (life: Life): Promise<void> =>
+  passes(life, "the older savepoint to be forgotten", async () => {
+    const found = await life.admin.list({ kind: "FlinkStateSnapshot", namespace: life.namespace });
+    return found.length === 2;
+  });
 
 /** A session job holds the session back for a while; high availability has left its metadata. */
 async function gone(life: Life): Promise<void> {

@@ -23,9 +23,16 @@ export function clusters(namespace: string): readonly KubernetesObject[] {
   const flinkConfiguration = {
     "high-availability.type": "kubernetes",
     "high-availability.storageDir": "file:///ha",
+    "state.savepoints.dir": "file:///savepoints",
+    "jobmanager.scheduler": "adaptive",
+    "kubernetes.operator.savepoint.history.max.count": "1",
   };
   return [
-    of("native", { job, flinkConfiguration, ingress: { template: "flink.example.com/{{namespace}}/{{name}}" } }),
+    of("native", {
+      job: { ...job, upgradeMode: "savepoint" },
+      flinkConfiguration,
+      ingress: { template: "flink.example.com/{{namespace}}/{{name}}" },
+    }),
     of("standalone", { job, mode: "standalone" }),
     of("session", {}),
   ];

@@ -3,8 +3,19 @@ import { type Call, Connection, type Reply } from "../../../lib/adapters/kuberne
 import { KubernetesCluster } from "../../../lib/adapters/kubernetes/kubernetesCluster.ts";
 import { statusIn } from "../../../lib/adapters/kubernetes/replyFault.ts";
 import { Faulted } from "../../../lib/core/fault.ts";
-import type { FlinkClusterInfo, JobException, JobId, JobOverview, JobState } from "../../../lib/core/flink.ts";
-import type { FlinkAddress } from "../../../lib/ports/index.ts";
+import type {
+  Checkpoints,
+  FlinkClusterInfo,
+  JobException,
+  JobId,
+  JobOverview,
+  JobState,
+  JobVertex,
+  ResourceRequirements,
+  SavepointProgress,
+  TriggerId,
+} from "../../../lib/core/flink.ts";
+import type { Flink, FlinkAddress } from "../../../lib/ports/index.ts";
 
 /** A connection that keeps every refusal of the API server, whatever becomes of it above. */
 export class TappedConnection extends Connection {
@@ -30,11 +41,12 @@ export class TappedConnection extends Connection {
 
 /**
  * Every call goes through the real adapter first. Without a node no pod ever answers, and the API server says 503 to those who may
- * ask: then a job is told of that runs until it is cancelled. Those who may not ask get its 403.
+ * ask: then a job is told of that runs until it is stopped, and does what it is asked for. Those who may not ask get its 403.
  */
 export class FlinkWithoutPods extends ServiceProxyFlink {
   readonly #admin: KubernetesCluster;
-  readonly #cancelled = new Set<JobId>();
+  readonly #ended = new Map<JobId, JobState>();
+  #requirements: ResourceRequirements = { source: { lowerBound: 1, upperBound: 1 } };
 
   constructor(connection: Connection, admin: Connection) {
     super(connection);
@@ -55,7 +67,47 @@ export class FlinkWithoutPods extends ServiceProxyFlink {
   }
 
   override async cancel(at: FlinkAddress, job: JobId): Promise<void> {
-    await super.cancel(at, job).catch(unlessRefused(async () => void this.#cancelled.add(job)));
+    await super.cancel(at, job).catch(unlessRefused(async () => void this.#ended.set(job, "CANCELED")));
+  }
+
+  override async checkpoints(at: FlinkAddress, job: JobId): Promise<Checkpoints> {
+    const none = { completed: undefined, savepoint: undefined, restored: undefined, inProgressSince: undefined };
+    return await super.checkpoints(at, job).catch(unlessRefused(async () => ({ kind: "enabled", ...none })));
+  }
+
+  override async triggerSavepoint(...asked: Parameters<Flink["triggerSavepoint"]>): Promise<TriggerId> {
+    return await super.triggerSavepoint(...asked).catch(unlessRefused(async () => triggerIn(asked)));
+  }
+
+  override async stopWithSavepoint(...asked: Parameters<Flink["stopWithSavepoint"]>): Promise<TriggerId> {
+    const stop = async (): Promise<TriggerId> => {
+      this.#ended.set(asked[1], "FINISHED");
+      return triggerIn(asked);
+    };
+    return await super.stopWithSavepoint(...asked).catch(unlessRefused(stop));
+  }
+
+  override async savepoint(at: FlinkAddress, job: JobId, trigger: TriggerId): Promise<SavepointProgress> {
+    const completed = async (): Promise<SavepointProgress> => ({
+      kind: "completed",
+      path: `file:///savepoints/${trigger}`,
+    });
+    return await super.savepoint(at, job, trigger).catch(unlessRefused(completed));
+  }
+
+  override async vertices(at: FlinkAddress, job: JobId): Promise<readonly JobVertex[]> {
+    const parallelism = this.#requirements["source"]?.upperBound ?? 1;
+    const vertex = { id: "source", name: "source", parallelism, maxParallelism: 128, slotSharingGroup: undefined };
+    return await super.vertices(at, job).catch(unlessRefused(async () => [vertex]));
+  }
+
+  override async resourceRequirements(at: FlinkAddress, job: JobId): Promise<ResourceRequirements> {
+    return await super.resourceRequirements(at, job).catch(unlessRefused(async () => this.#requirements));
+  }
+
+  override async setResourceRequirements(at: FlinkAddress, job: JobId, wanted: ResourceRequirements): Promise<void> {
+    const set = async (): Promise<void> => void (this.#requirements = wanted);
+    await super.setResourceRequirements(at, job, wanted).catch(unlessRefused(set));
   }
 
   async #jobsOf({ namespace, service }: FlinkAddress): Promise<readonly JobOverview[]> {
@@ -64,10 +116,13 @@ export class FlinkWithoutPods extends ServiceProxyFlink {
     const id = (resource?.["status"] as { readonly jobStatus?: { readonly jobId?: JobId } } | undefined)?.jobStatus
       ?.jobId;
     if (id === undefined) return [];
-    const state: JobState = this.#cancelled.has(id) ? "CANCELED" : "RUNNING";
+    const state: JobState = this.#ended.get(id) ?? "RUNNING";
     return [{ id, name, state, startTime: 1, endTime: -1, tasks: { total: 1, running: 1 } }];
   }
 }
+
+const triggerIn = (asked: readonly [FlinkAddress, JobId, { readonly triggerId: TriggerId | undefined }]): TriggerId =>
+  asked[2].triggerId ?? ("no trigger id" as TriggerId);
 
 const unlessRefused =
   <T>(instead: () => Promise<T>) =>

@@ -84,12 +84,12 @@ function runOf(lines: readonly Line[]): Run {
   return { job, process, subtask, from, to: last.at, startTotal, lastTotal: last.total, completed };
 }
 
-/** What must never be: a start from less than what was complete by then, in a journal of one subtask. */
+/** What must never be: a start from less than what was complete by then, in a journal of jobs of one parallelism. */
 export function lostState(runs: readonly Run[]): readonly string[] {
-  let newest = 0;
-  return runs.flatMap(({ job, startTotal, completed }) => {
-    const before = newest;
-    newest = Math.max(startTotal, ...completed);
+  const newest = new Map<number, number>();
+  return runs.flatMap(({ job, subtask, startTotal, completed }) => {
+    const before = newest.get(subtask) ?? 0;
+    newest.set(subtask, Math.max(startTotal, ...completed));
     return startTotal < before ? [`job ${job} started from ${startTotal}, and ${before} was complete before`] : [];
   });
 }
