@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { KubernetesObject } from "../../lib/core/kubernetes.ts";
 import { minutes, seconds } from "../../lib/core/time.ts";
 import { example, Scene } from "./support/scene.ts";
+import { losses, runText } from "./support/stage.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -35,10 +36,10 @@ function edit(scene: Scene, name: string, what: string, spec: Fields): void {
   scene.spoke.api.patch({ kind: "FlinkDeployment", namespace: "default", name }, { type: "merge", body: { spec } });
 }
 
-/** The states that the job started with, and what it had reached. */
+/** The states that the job started with, and what it had reached; `Scene` sees to it that nothing ran twice. */
 function tellCounts(scene: Scene, name: string): void {
   for (const one of scene.spoke.incarnations({ namespace: "default", name })) {
-    scene.tell(`ran     ${JSON.stringify(one)}`);
+    scene.tell(`ran     ${runText(one)}`);
   }
 }
 
@@ -48,6 +49,9 @@ describe.for(files)("%s", (file) => {
     edit(scene, name, "another nonce", { restartNonce: 1 });
     await scene.passFor(minutes(2), seconds(1));
     tellCounts(scene, name);
+    expect(upgradeMode === "stateless" ? [] : losses(scene.spoke.incarnations({ namespace: "default", name }))).toEqual(
+      [],
+    );
     await expect(scene.story).toMatchFileSnapshot(`golden/upgrade-${file}-${upgradeMode}.txt`);
   });
 
@@ -58,6 +62,9 @@ describe.for(files)("%s", (file) => {
     edit(scene, name, "running", { job: { state: "running" } });
     await scene.passFor(minutes(1), seconds(1));
     tellCounts(scene, name);
+    expect(upgradeMode === "stateless" ? [] : losses(scene.spoke.incarnations({ namespace: "default", name }))).toEqual(
+      [],
+    );
     await expect(scene.story).toMatchFileSnapshot(`golden/suspend-${file}-${upgradeMode}.txt`);
   });
 });

@@ -62,7 +62,7 @@ export class Scene {
 
   /** Everything that became visible, in order. */
   get story(): string {
-    return `${this.#story.join("\n")}\n`;
+    return named(`${this.#story.join("\n")}\n`);
   }
 
   resource(name: string): KubernetesObject {
@@ -92,6 +92,20 @@ export class Scene {
       return `seen    ${object.metadata.name}: ${String(status["lifecycleState"])}, JobManager ${String(status["jobManagerDeploymentStatus"])}, job ${state}; ${told}`;
     });
   }
+}
+
+/** Ids are random: they are told by the order in which they come up. */
+function named(story: string): string {
+  const jobs = new Map<string, string>();
+  const savepoints = new Map<string, string>();
+  const nth = (names: Map<string, string>, id: string, what: string): string => {
+    const name = names.get(id) ?? `${what}-${names.size + 1}`;
+    names.set(id, name);
+    return name;
+  };
+  return story
+    .replaceAll(/savepoint-[0-9a-f]{6}-[0-9a-f]{12}/gu, (id) => nth(savepoints, id, "savepoint"))
+    .replaceAll(/[0-9a-f]{32}/gu, (id) => nth(jobs, id, "job"));
 }
 
 /** The FlinkDeployments of a file under examples/. */

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { seconds, type Millis } from "../../../lib/core/time.ts";
+import { minutes, seconds, type Millis } from "../../../lib/core/time.ts";
 import type { Incarnation } from "../../../lib/world/flink/incarnations.ts";
 import type { SnapshotFate } from "../../../lib/world/flink/flinkCluster.ts";
 import { application, type Fields, type Wanted } from "./application.ts";
@@ -44,6 +44,11 @@ export class Stage {
 
   async passFor(time: Millis, every: Millis = seconds(5)): Promise<void> {
     await this.scene.passFor(time, every);
+  }
+
+  /** Long enough for anything that is asked for once. */
+  async settle(time: Millis = minutes(2), every: Millis = seconds(5)): Promise<void> {
+    await this.passFor(time, every);
   }
 
   /** As `kubectl patch --type merge`. */
@@ -157,5 +162,5 @@ export function runText({
       : restore === "ha"
         ? `HA ${restoredFrom?.split("/").at(-1)}`
         : restore;
-  return `${jobId.slice(0, 6)} from ${from} at ${restoredCount} (newest ${newestDurableCount}): ${state}${endCount === 0 ? "" : ` at ${endCount}`}`;
+  return `${jobId} from ${from} at ${restoredCount} (newest ${newestDurableCount}): ${state}${endCount === 0 ? "" : ` at ${endCount}`}`;
 }

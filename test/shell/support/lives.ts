@@ -10,7 +10,7 @@ export interface Life {
   /** What happens, the n-th time (from 1). */
   readonly begin: (stage: Stage, turn: number) => void;
   /** What is asked for once the first has come about. */
-  readonly then?: (stage: Stage, turn: number) => void;
+  readonly after?: (stage: Stage, turn: number) => void;
   /** Savepoints that are to be taken each time. */
   readonly savepoints: number;
   /** Each time the state is given up. */
@@ -43,12 +43,18 @@ export const lives: readonly Life[] = [
     savepoints: 0,
   },
   { named: "stateless upgrade", wanted: { upgradeMode: "stateless" }, begin: nonce, savepoints: 0, stateless: true },
-  { named: "suspended and resumed", wanted: { upgradeMode: "savepoint" }, begin: suspend, then: resume, savepoints: 1 },
+  {
+    named: "suspended and resumed",
+    wanted: { upgradeMode: "savepoint" },
+    begin: suspend,
+    after: resume,
+    savepoints: 1,
+  },
   {
     named: "suspended and resumed by last-state",
     wanted: { upgradeMode: "last-state" },
     begin: suspend,
-    then: resume,
+    after: resume,
     savepoints: 0,
   },
   { named: "recovery of a lost JobManager", wanted: {}, begin: (stage) => stage.deleteJobManager(), savepoints: 0 },
@@ -73,15 +79,15 @@ export function isDone(swept: Sweep, stage: Stage): boolean {
 
 const savepointsOf = (stage: Stage): number => stage.scene.spoke.snapshots.filter((one) => one.isSavepoint).length;
 
-/** What one turn of a life must have come to. `act` brings about what `begin` and `then` ask for. */
+/** What one turn of a life must have come to. `act` brings about what `begin` and `after` ask for. */
 export async function turnOf(life: Life, stage: Stage, turn: number, act: () => Promise<void>): Promise<void> {
   const { runs } = stage;
   const savepoints = savepointsOf(stage);
   stage.scene.beginStory();
   life.begin(stage, turn);
   await act();
-  if (life.then !== undefined) {
-    life.then(stage, turn);
+  if (life.after !== undefined) {
+    life.after(stage, turn);
     await act();
   }
   const came = {
