@@ -54,7 +54,7 @@ describe.for(every)("snapshots kept as %s", (way) => {
     await stage.passFor(minutes(11), seconds(30));
     expect(savepoints(stage)).toHaveLength(1);
     stage.edit("suspended", { job: { state: "suspended" } });
-    await stage.passFor(minutes(25), seconds(30));
+    await stage.passFor(minutes(20), seconds(30));
     const [, ...stopped] = savepoints(stage);
     expect(stopped).toHaveLength(1);
     stage.edit("running", { job: { state: "running" } });

@@ -12,11 +12,8 @@ export function nonceDone(status: FlinkDeploymentStatus, done: DoneNonce | undef
   const { reconciliationStatus: reconciled } = status;
   const last = recordedDeployment(reconciled?.lastReconciledSpec);
   if (done === undefined || last.kind !== "recorded" || last.spec.job === undefined) return status;
-  const { job } = last.spec;
-  const lastReconciledSpec = deploymentRecord(
-    { ...last.spec, job: { ...job, [done.field]: done.nonce } },
-    { firstDeployment: last.firstDeployment, job },
-  );
+  const job = { ...last.spec.job, [done.field]: done.nonce };
+  const lastReconciledSpec = deploymentRecord({ ...last.spec, job }, { firstDeployment: last.firstDeployment });
   const isStable = reconciled?.lastStableSpec === reconciled?.lastReconciledSpec;
   return {
     ...status,
