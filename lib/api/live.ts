@@ -22,7 +22,11 @@ const conditions = z
       status: z.string(),
       reason: z.string().default(""),
       message: z.string().default(""),
-      lastTransitionTime: z.string().optional(),
+      /** Kubernetes writes a time that was never set as null. */
+      lastTransitionTime: z
+        .string()
+        .nullish()
+        .transform((time) => time ?? undefined),
     }),
   )
   .default([]);
@@ -43,6 +47,8 @@ const containerStatus = z.looseObject({
   name: z.string(),
   image: z.string().default(""),
   ready: z.boolean().default(false),
+  /** Its startup probe has passed. */
+  started: z.boolean().nullish(),
   restartCount: z.int().default(0),
   state: z
     .looseObject({

@@ -50,7 +50,9 @@ async function told(life: Life): Promise<readonly string[]> {
     (status.error ?? "").replaceAll("\\", ""),
     ...status.conditions.map(({ message }) => message),
   ]);
-  return [...life.log, ...inStatus];
+  const snapshots = await life.admin.list({ kind: "FlinkStateSnapshot", namespace: life.namespace });
+  const inSnapshots = snapshots.map(({ status }) => JSON.stringify(status ?? {}).replaceAll("\\", ""));
+  return [...life.log, ...inStatus, ...inSnapshots];
 }
 
 /** Every namespace has it. */

@@ -110,9 +110,11 @@ async function posted<T>(connection: Connection, answer: z.ZodType<T>, call: Pic
 /** A life that was cut short leaves resources behind, which nobody would ever release from their finalizer. */
 async function remove(admin: Connection, namespace: string, everywhere: boolean): Promise<void> {
   const cluster = new KubernetesCluster(admin);
-  for (const kind of ["FlinkDeployment", "FlinkStateSnapshot"] as const) {
+  for (const kind of ["FlinkStateSnapshot", "FlinkDeployment"] as const) {
     for (const { metadata } of await cluster.list({ kind, namespace })) {
-      await cluster.patch({ kind, namespace, name: metadata.name }, { metadata: { finalizers: [] } });
+      const ref = { kind, namespace, name: metadata.name };
+      await cluster.patch(ref, { metadata: { finalizers: [] } });
+      await cluster.remove(ref, { propagation: "Background" });
     }
   }
   const bindings = "/apis/rbac.authorization.k8s.io/v1";

@@ -23,6 +23,7 @@ export function clusters(namespace: string): readonly KubernetesObject[] {
   const flinkConfiguration = {
     "high-availability.type": "kubernetes",
     "high-availability.storageDir": "file:///ha",
+    "state.checkpoints.dir": "file:///checkpoints",
     "state.savepoints.dir": "file:///savepoints",
     "jobmanager.scheduler": "adaptive",
     "kubernetes.operator.savepoint.history.max.count": "1",
