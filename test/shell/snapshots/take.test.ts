@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Faulted } from "../../../lib/core/fault.ts";
 import { minutes, seconds } from "../../../lib/core/time.ts";
 import type { Spoke } from "../../../lib/ports/index.ts";
+import { instead } from "../../support/instead.ts";
 import { payments, Stage } from "./support/stage.ts";
 
 const images = { v1_14: "flink:1.14", v1_16: "flink:1.16", v1_20: "flink:1.20" } as const;
@@ -138,7 +139,7 @@ describe("a snapshot", () => {
         const savepoint: typeof flink.savepoint = async () => {
           throw new Faulted({ kind: "unavailable", what: "GET savepoint", because: "timeout" });
         };
-        return { cluster, flink: { ...flink, savepoint } };
+        return { cluster, flink: instead(flink, { savepoint }) };
       },
     });
     for (let pass = 0; pass < 5; pass += 1) {

@@ -1,0 +1,177 @@
+import { describe, expect, test } from "vitest";
+import { Faulted } from "../../../lib/core/fault.ts";
+import { minutes, seconds } from "../../../lib/core/time.ts";
+import type { Spoke, Wake } from "../../../lib/ports/index.ts";
+import { look } from "../../../lib/shell/look.ts";
+import { options, savepointInfo, savepoints, ways } from "../../sequence/support/snapshots.ts";
+import { running, type Stage } from "../../sequence/support/stage.ts";
+import { instead } from "../../support/instead.ts";
+import { Crash, CrashAfter, HeldAfter } from "../support/turnstile.ts";
+
+const versions = ["v1_14", "v2_1"] as const;
+const nonce = "savepointTriggerNonce 1";
+const ask = (stage: Stage): void => stage.edit(nonce, { job: { savepointTriggerNonce: 1 } });
+
+const begun = (version: (typeof versions)[number]): Promise<Stage> =>
+  running({ version, configuration: ways["in-status"] });
+
+function expectTaken(stage: Stage, when: string): void {
+  const [path] = savepoints(stage);
+  expect(savepoints(stage), when).toHaveLength(1);
+  expect(savepointInfo(stage).savepointHistory, when).toMatchObject([{ triggerType: "MANUAL", location: path }]);
+  expect(savepointInfo(stage), when).not.toHaveProperty("triggerId");
+}
+
+describe.for(versions)("a savepoint in status, Flink %s", { timeout: 240_000 }, (version) => {
+  test("is taken once, whatever call its run dies after", async () => {
+    let calls = 0;
+    for (let crashed = true; crashed;) {
+      calls += 1;
+      const crash = new CrashAfter(calls);
+      const stage = await begun(version);
+      ask(stage);
+      for (let pass = 0; pass < 8 && !crash.crashed; pass += 1) {
+        await stage.scene.pass(crash.through).catch(unlessKilled);
+        stage.scene.world.advance(seconds(2));
+      }
+      await stage.passFor(minutes(2));
+      expectTaken(stage, `killed after call ${calls}`);
+      ({ crashed } = crash);
+    }
+    // Looks, the claim, the request, its status, progress, the record and the event.
+    expect(calls).toBeGreaterThan(20);
+  });
+
+  test("is taken once by two runs that are interleaved at every pair of awaits", async () => {
+    let pairs = 0;
+    for (let first = 0, came = "held"; came === "held"; first += 1) {
+      for (let second = 0, also = "held"; also === "held"; second += 1) {
+        const stage = await begun(version);
+        ask(stage);
+        const [one, two] = [new HeldAfter(first), new HeldAfter(second)];
+        const runOne = stage.scene.pass(one.through);
+        came = await one.reachedOr(runOne);
+        const runTwo = stage.scene.pass(two.through);
+        also = await two.reachedOr(runTwo);
+        one.release();
+        await runOne;
+        two.release();
+        await runTwo;
+        await stage.passFor(seconds(60), seconds(10));
+        expectTaken(stage, `first held after ${first}, second after ${second}`);
+        pairs += 1;
+      }
+    }
+    expect(pairs).toBeGreaterThan(30);
+  });
+});
+
+function unlessKilled(error: unknown): void {
+  if (!(error instanceof Crash)) throw error;
+}
+
+/** A queue that only notes what it is told. */
+function noting(stage: Stage) {
+  const sent: { readonly wake: Wake; readonly after: number }[] = [];
+  const queue = { send: async (wake: Wake, after: number): Promise<void> => void sent.push({ wake, after }) };
+  return { sent, ports: { ...stage.scene.ports, fleet: stage.scene.world.fleet, queue } };
+}
+
+const orders = { kind: "FlinkDeployment", namespace: "default", name: "orders" };
+
+describe("the next look", () => {
+  const scheduled = (interval: string): Promise<Stage> =>
+    running({ configuration: options({ "periodic.savepoint.interval": interval }) });
+
+  test("comes when the next savepoint is due, if that is before long", async () => {
+    const stage = await scheduled("10 min");
+    const { sent, ports } = noting(stage);
+    await look({ spoke: "one" }, ports);
+    const [first] = sent;
+    expect(first).toEqual({ wake: { spoke: "one", resource: orders }, after: expect.any(Number) });
+    stage.scene.world.advance((first?.after ?? 0) as never);
+    await look({ spoke: "one", resource: orders }, ports);
+    expect(stage.scene.names("FlinkStateSnapshot")).toHaveLength(1);
+  });
+
+  test("comes with the schedule, where it is not", async () => {
+    const stage = await scheduled("20 min");
+    const { sent, ports } = noting(stage);
+    await look({ spoke: "one" }, ports);
+    expect(sent).toEqual([]);
+  });
+
+  test("is asked for by passes alone: looks that it brings about do not add up", async () => {
+    const stage = await scheduled("10 min");
+    const { sent, ports } = noting(stage);
+    await look({ spoke: "one", resource: orders }, ports);
+    expect(sent).toEqual([]);
+  });
+
+  test("at a snapshot that was asked for comes soon", async () => {
+    const stage = await running();
+    ask(stage);
+    const { sent, ports } = noting(stage);
+    await look({ spoke: "one", resource: orders }, ports);
+    const [name] = stage.scene.names("FlinkStateSnapshot");
+    expect(sent).toContainEqual({
+      wake: { spoke: "one", resource: { kind: "FlinkStateSnapshot", namespace: "default", name } },
+      after: seconds(1),
+    });
+  });
+});
+
+/** A spoke with a list of FlinkStateSnapshots that ends so. */
+const listing =
+  (kind: "denied" | "missing") =>
+  (spoke: Spoke): Spoke => ({
+    ...spoke,
+    connect: async () => {
+      const { cluster, flink } = await spoke.connect();
+      const list: typeof cluster.list = async (query) => {
+        if (query.kind !== "FlinkStateSnapshot") return cluster.list(query);
+        throw new Faulted({ kind, what: "FlinkStateSnapshot", because: "the API server says so" });
+      };
+      return { cluster: instead(cluster, { list }), flink };
+    },
+  });
+
+async function passes(stage: Stage, through: (spoke: Spoke) => Spoke, count: number): Promise<void> {
+  for (let pass = 0; pass < count; pass += 1) {
+    await stage.scene.pass(through);
+    stage.scene.world.advance(seconds(5));
+  }
+}
+
+describe("where FlinkStateSnapshots", () => {
+  test("are not installed, savepoints are recorded in status, that of an upgrade too", async () => {
+    const stage = await running();
+    ask(stage);
+    await passes(stage, listing("missing"), 4);
+    stage.edit("restartNonce 1", { restartNonce: 1 });
+    await passes(stage, listing("missing"), 24);
+    expect(savepointInfo(stage).savepointHistory).toMatchObject([
+      { triggerType: "MANUAL" },
+      { triggerType: "UPGRADE" },
+    ]);
+    expect(stage.scene.names("FlinkStateSnapshot")).toEqual([]);
+  });
+
+  test("may not be listed, none is asked for, the resource says so, and the job is looked after", async () => {
+    const stage = await running();
+    ask(stage);
+    await passes(stage, listing("denied"), 4);
+    expect(savepoints(stage)).toEqual([]);
+    expect(stage.status.conditions?.find(({ type }) => type === "Degraded")).toMatchObject({
+      reason: "SnapshotNotTaken",
+      message: expect.stringContaining("allow list of flinkstatesnapshots"),
+    });
+    stage.edit("restartNonce 1", { restartNonce: 1 });
+    await passes(stage, listing("denied"), 24);
+    expect(stage.runs).toHaveLength(2);
+    await passes(stage, (spoke) => spoke, 6);
+    expect(stage.status.conditions?.find(({ type }) => type === "Degraded")).toMatchObject({ status: "False" });
+    // That of the upgrade, and that of the nonce.
+    expect(stage.scene.names("FlinkStateSnapshot")).toHaveLength(2);
+  });
+});
