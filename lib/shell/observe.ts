@@ -48,6 +48,8 @@ export async function observe(object: KubernetesObject, shard: Shard, lens: Lens
 /** Where everything is up, or nothing is there and nothing ought to be, pods say nothing new. */
 function looksAtPods(seen: Seen): boolean {
   if (seen.deployed.kind === "recorded" && (!isDone(seen) || isSuspended(seen) || isScaling(seen))) return true;
+  // It is being stopped, and its pods are waited for.
+  if (seen.jobManager?.wantedReplicas === 0) return true;
   return seen.jobManager === undefined
     ? seen.deployed.kind === "recorded" && !isOver(seen)
     : !observation(seen).settled;

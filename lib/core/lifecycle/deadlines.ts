@@ -18,7 +18,8 @@ const deadlines = {
   savepoint: {
     after: minutes(12),
     reason: "SavepointOverdue",
-    advice: `see whether checkpoints of the job complete at all (execution.checkpointing.timeout); ${otherState}`,
+    advice:
+      "see whether checkpoints of the job complete at all; Flink gives it up after execution.checkpointing.timeout, and then job.upgradeMode last-state goes on from the last checkpoint; stateless gives the state up at once",
   },
   cancellation: {
     after: minutes(3),
@@ -71,7 +72,6 @@ const deadlines = {
     advice:
       "a node may be lost, or a finalizer may hold a pod: nothing is started beside it. Delete the pod (with --force only when its node is certainly down)",
   },
-  restoreRetry: { after: minutes(5), reason: "DeploymentFailed", advice: "see status.error, and correct the spec" },
 } as const satisfies Readonly<Record<string, Deadline>>;
 
 export type Step = keyof typeof deadlines;
@@ -87,7 +87,7 @@ export const waitedFor = (seen: Seen, step: Step, now: Instant): Millis => since
 /** The plan, with what is wrong and what to do once its step has taken too long. */
 export function withDeadline(plan: Plan, seen: Seen, now: Instant): Plan {
   const { step } = plan;
-  if (step === undefined || plan.act !== "wait" || plan.obstacle !== undefined) return plan;
+  if (step === undefined || plan.obstacle !== undefined) return plan;
   const { after, reason, advice } = deadlines[step];
   if (waitedFor(seen, step, now) < after) return plan;
   return {

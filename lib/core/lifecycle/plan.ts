@@ -125,6 +125,7 @@ export interface Obstacle {
 export type Plan = {
   readonly because: string;
   readonly wake: WakeAfter;
+  readonly obstacle?: Obstacle;
   /** What it waits for; from its second look on the journal tells since when. */
   readonly step?: Step;
   /** A FlinkStateSnapshot of a savepoint that was taken: made once the status is written, if it can be. */
@@ -132,7 +133,7 @@ export type Plan = {
   /** Events that go with it. */
   readonly tell?: readonly Happening[];
 } & (
-  | { readonly act: "wait"; readonly obstacle?: Obstacle }
+  | { readonly act: "wait" }
   /** Not ours: nothing is written, not even what was seen. */
   | { readonly act: "leave" }
   | { readonly act: "again"; readonly effect: RepeatableEffect }

@@ -51,6 +51,8 @@ export interface PodView {
   readonly component: "jobmanager" | "taskmanager";
   readonly ready: boolean;
   readonly deleting: boolean;
+  /** Flink's own container is up, whatever the others do. */
+  readonly started: boolean;
   readonly trouble: Trouble | undefined;
 }
 

@@ -2,6 +2,7 @@ import type { LiveDeployment, LivePod } from "../../api/live.ts";
 import { parsedInstant, seconds, since } from "../time.ts";
 import { steady } from "./steady.ts";
 import { deploymentAnnotation, generationAnnotation } from "../configuration/clusterOptions.ts";
+import { mainContainerName } from "../objects/mainContainer.ts";
 import { containerTrouble } from "./containerTrouble.ts";
 import type { DeploymentView, PodView, Trouble } from "./seen.ts";
 
@@ -47,6 +48,7 @@ export function podView({ metadata, status }: LivePod): PodView {
     component: metadata.labels["component"] === "taskmanager" ? "taskmanager" : "jobmanager",
     ready: status.conditions.some(({ type, status: met }) => type === "Ready" && met === "True"),
     deleting: metadata.deletionTimestamp !== undefined,
+    started: status.containerStatuses.some(({ name, started }) => name === mainContainerName && started === true),
     trouble:
       containers.map(containerTrouble).find((trouble) => trouble !== undefined) ?? unschedulable(status.conditions),
   };

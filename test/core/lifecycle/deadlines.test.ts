@@ -53,7 +53,22 @@ describe("a deadline", () => {
       step: "podsGone",
       wake: seconds(1),
     };
-    for (const plan of [blocked, idle, acting]) expect(withDeadline(plan, begun("podsGone"), late)).toBe(plan);
+    for (const plan of [blocked, idle]) expect(withDeadline(plan, begun("podsGone"), late)).toBe(plan);
+    expect(withDeadline(acting, begun("podsGone"), noon)).toBe(acting);
+  });
+
+  test("is over as well for what is done again and again", () => {
+    const acting: Plan = {
+      act: "again",
+      because: "b",
+      effect: { kind: "addFinalizer" },
+      step: "podsGone",
+      wake: seconds(1),
+    };
+    expect(withDeadline(acting, begun("podsGone"), later(noon, minutes(60)))).toMatchObject({
+      act: "again",
+      obstacle: { reason: "PodsRemain" },
+    });
   });
 });
 

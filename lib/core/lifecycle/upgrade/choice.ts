@@ -1,5 +1,6 @@
 import type { UpgradeMode } from "../../../api/resources/common.ts";
 import type { KnownState, StopIntent } from "../../../api/resources/journal.ts";
+import { neverStarted } from "../neverStarted.ts";
 import type { Step } from "../deadlines.ts";
 import { cancellable } from "../jobState.ts";
 import { endedChoice } from "./endedChoice.ts";
@@ -37,8 +38,8 @@ export const upgradeChoice = (facts: Facts): Choice =>
 
 /** No pod of it ever ran: what it was to start from is still the newest state. This is what lets a bad image be corrected. */
 function unstarted({ seen, ha }: Facts): Choice | undefined {
-  const { jobManager, deployed } = seen;
-  if (jobManager?.neverAvailable !== true || deployed.kind !== "recorded") return undefined;
+  const { deployed } = seen;
+  if (!neverStarted(seen) || deployed.kind !== "recorded") return undefined;
   if (typeof ha === "object" && ha.checkpointId !== undefined) return undefined;
   const upgradeMode = deployed.last.job?.upgradeMode ?? "stateless";
   return { kind: "stopped", upgradeMode, because: "no JobManager of the last deployment ever came up" };

@@ -121,11 +121,19 @@ function pointOf(seen: Seen, circumstances: Circumstances): RestorePoint {
   return withHa(seen, point, circumstances);
 }
 
-/** Without high availability nobody would look into the HA metadata. */
+/** Without high availability nobody would look into the HA metadata, and another version of Flink cannot read it. */
 function withHa(seen: Seen, point: RestorePoint, circumstances: Circumstances): RestorePoint {
   if (point.kind === "doubt" || point.restoreFrom.kind !== "lastState") return point;
   const { namespace } = seen.resource.metadata;
   const spec = targetOf(seen, circumstances);
+  const known = newestKnown(seen);
+  const isOfLastJob = known !== undefined && known.jobId === seen.resource.status.jobStatus?.jobId;
+  if (isOfLastJob && known.flinkVersion !== undefined && known.flinkVersion !== spec.flinkVersion) {
+    return {
+      kind: "doubt",
+      because: `the job's newest state is in HA metadata of ${known.flinkVersion}: set spec.flinkVersion back first.`,
+    };
+  }
   if (haIsActive(userConfiguration({ namespace, spec }, circumstances.defaults))) return point;
   const because =
     "the job's state is in its HA metadata, and the new spec has no high availability: set it back first.";

@@ -23,6 +23,9 @@ const soon = seconds(1);
 /** Before 1.15 a savepoint that was asked for, and of which nothing can be seen, is asked for again after this long. */
 const untilAskedAgain = seconds(30);
 
+/** A JobManager that has just come up again may know its job only after a while. */
+const untilForgotten = seconds(60);
+
 /** An earlier run announced that the job is stopped. What came of it is looked up; what was not sent, or got lost, is sent again. */
 export function stopping(seen: Seen, circumstances: Circumstances): Plan | undefined {
   const intent = seen.resource.status.fleet?.intent;
@@ -159,12 +162,10 @@ function keeping(
 
 /** Flink does not answer, does not know the job any more, or is gone. */
 function unseen(seen: Seen, intent: StopIntent, circumstances: Circumstances): Plan {
-  const { kind } = jobSight(seen, circumstances);
   if (intent.way === "forget" || givesUp(seen, intent, circumstances)) return forgotten(seen, intent, circumstances);
-  if (kind === "silent") return waits(intent, "the job is being stopped, and Flink does not answer");
-  const ha = haMetadata(seen);
-  const isKept = seen.ha.kind === "elsewhere" || typeof ha === "object";
-  if (isKept && kind !== "gone") return waits(intent, "the job is being stopped, and the JobManager recovers");
+  const isKept = seen.ha.kind === "elsewhere" || typeof haMetadata(seen) === "object";
+  const back = comingBack(seen, intent, isKept, circumstances);
+  if (back !== undefined) return waits(intent, `the job is being stopped, and ${back}`);
   const known = stoppedWith(seen, intent);
   if (known !== undefined) {
     return turnStopped(seen, circumstances, {
@@ -179,6 +180,16 @@ function unseen(seen: Seen, intent: StopIntent, circumstances: Circumstances): P
     state: undefined,
     because: "the JobManager is gone before the job has ended: going on from the last checkpoint of the HA metadata",
   });
+}
+
+/** Why the job may be seen again. */
+function comingBack(seen: Seen, intent: StopIntent, isKept: boolean, circumstances: Circumstances): string | undefined {
+  const { kind } = jobSight(seen, circumstances);
+  if (kind === "silent") return "Flink does not answer";
+  if (kind === "gone") return undefined;
+  if (isKept) return "the JobManager recovers";
+  const isNew = waitedFor(seen, stepOf(intent), circumstances.now) < untilForgotten;
+  return isNew ? "the JobManager does not know it" : undefined;
 }
 
 /** A savepoint that was seen to be complete since the stop was announced. */

@@ -4,6 +4,7 @@ import type { Happening } from "../events/happening.ts";
 import { normal } from "../happenings/told.ts";
 import { specChanged } from "../happenings/specChanged.ts";
 import { cancellable } from "../jobState.ts";
+import { neverStarted } from "../neverStarted.ts";
 import type { Plan } from "../plan.ts";
 import { isApplication } from "../running.ts";
 import type { Seen } from "../seen.ts";
@@ -79,10 +80,10 @@ const suspendedEvent = normal("JobManagerDeployment", "Suspended", "Suspending e
 
 /** The first deployment never came up: the corrected spec is a first one as well. */
 function isStillFirst(seen: Seen): boolean {
-  const { deployed, jobManager } = seen;
+  const { deployed } = seen;
   const ha = haMetadata(seen);
   const hasState = typeof ha === "object" && ha.checkpointId !== undefined;
-  return deployed.kind === "recorded" && deployed.firstDeployment && jobManager?.neverAvailable === true && !hasState;
+  return deployed.kind === "recorded" && deployed.firstDeployment && neverStarted(seen) && !hasState;
 }
 
 /** After a rollback the user went back to the very spec that runs. */

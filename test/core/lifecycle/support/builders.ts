@@ -99,6 +99,7 @@ export const aPod = (parts: Partial<PodView> = {}): PodView => ({
   component: "jobmanager",
   ready: false,
   deleting: false,
+  started: false,
   trouble: undefined,
   ...parts,
 });

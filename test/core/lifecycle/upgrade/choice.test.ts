@@ -6,6 +6,7 @@ import { factsOf } from "../../../../lib/core/lifecycle/upgrade/facts.ts";
 import { later, minutes, rfc3339, seconds } from "../../../../lib/core/time.ts";
 import {
   aDeployment,
+  aPod,
   aJob,
   aLook,
   answered,
@@ -437,6 +438,12 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
       stage: { reached: { state: "running", upgradeMode: "savepoint" } },
       seen: never,
       chooses: "stopped: last-state",
+    },
+    {
+      when: "Flink's own container is up, and another one of its pod is not",
+      stage: { reached: { state: "running", upgradeMode: "savepoint" } },
+      seen: { ...never, ha: nothingKept, pods: [aPod({ started: true })] },
+      chooses: "wait: flink",
     },
     {
       when: "it came up once",

@@ -145,8 +145,17 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
     { when: "and Flink does not answer", seen: { flink: silent }, does: "wait for savepoint" },
     {
       when: "and Flink does not know the job, without HA metadata",
+      stage: since("savepoint"),
       seen: { flink: answered() },
+      after: 60,
       does: "wait: StateInDoubt",
+    },
+    {
+      when: "and Flink does not know the job yet, without HA metadata",
+      stage: since("savepoint"),
+      seen: { flink: answered() },
+      after: 59,
+      does: "wait for savepoint",
     },
     {
       when: "and Flink does not know the job yet, with HA metadata",
