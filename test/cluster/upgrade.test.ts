@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
-import { type Act, last, mishaps, upgrades } from "./support/acts.ts";
-import { CountingJob, type Kind } from "./support/countingJob.ts";
+import { type Act, last, upgrades } from "./support/acts.ts";
+import { CountingJob } from "./support/countingJob.ts";
+import type { Kind } from "./support/countingResource.ts";
 import { fleetConfig, flinkFleet, runFleet, type RunningFleet } from "./support/fleet.ts";
+import { mishaps } from "./support/mishaps.ts";
 import { kubectl } from "./support/rig.ts";
 
 interface Wave {

@@ -1,18 +1,14 @@
-import { rm, writeFile } from "node:fs/promises";
 import { expect } from "vitest";
-import type { FlinkDeployment } from "../../../lib/api/resources/flinkDeployment.ts";
-import type { JobId } from "../../../lib/core/flink.ts";
-import { type CountingJob, isUp } from "./countingJob.ts";
+import type { CountingJob } from "./countingJob.ts";
 import { eventually } from "./eventually.ts";
-import { dataInPods } from "./flinkDataVolume.ts";
 import { flinkImages } from "./rig.ts";
 import type { Run } from "./stateJournal.ts";
 
 /** A savepoint of each job to come back to. */
-const kept = new Map<CountingJob, { readonly path: string; readonly total: number }>();
+export const kept = new Map<CountingJob, { readonly path: string; readonly total: number }>();
 
 /** An edit, until what it asks for runs. */
-async function upgraded(job: CountingJob, spec: Readonly<Record<string, unknown>>): Promise<Run> {
+export async function upgraded(job: CountingJob, spec: Readonly<Record<string, unknown>>): Promise<Run> {
   const { length } = await job.runs();
   await job.patch(spec);
   const run = await job.untilStarted(length);
@@ -122,78 +118,6 @@ async function forwardAgain(job: CountingJob): Promise<void> {
   await goesOnExactly(job, await upgraded(job, spec));
 }
 
-/** Where the savepoint was complete and nobody had heard of it yet, the resource says so, and where to look for it. */
-async function jobManagerKilled(job: CountingJob): Promise<void> {
-  await job.untilCheckpoint();
-  const { length } = await job.runs();
-  await job.patch({ restartNonce: 3 });
-  await job.until("the stop to be announced", ({ status }) => status.fleet?.intent?.kind === "stop", 30);
-  await job.killPods("jobmanager");
-  const seen = await job.until("to be up or in doubt", (now) => isUp(now) || doubtOf(now) !== undefined, 240);
-  if (!isUp(seen)) await answered(job, doubtOf(seen) ?? "");
-  const run = await job.untilStarted(length);
-  await job.untilUp();
-  expect(run.startTotal).toBeGreaterThan(0);
-}
-
-const doubtOf = ({ status }: FlinkDeployment): string | undefined =>
-  status.conditions.find(({ reason }) => reason === "StateInDoubt")?.message;
-
-/** As the resource says. */
-async function answered(job: CountingJob, doubt: string): Promise<void> {
-  const told = /file:\/\/\/data\/savepoints\/(?<prefix>savepoint-[0-9a-f]{6}-)\*/u.exec(doubt);
-  const found = (await job.savepoints()).filter((name) => name.startsWith(told?.groups?.["prefix"] ?? "nothing"));
-  expect(found).toHaveLength(1);
-  const initialSavepointPath = `file://${dataInPods}/savepoints/${found.join()}`;
-  process.stderr.write(`  in doubt, and answered with ${initialSavepointPath}\n`);
-  await job.patch({ job: { initialSavepointPath, savepointRedeployNonce: 1 } });
-}
-
-async function taskManagerKilled(job: CountingJob): Promise<void> {
-  await job.untilCheckpoint();
-  const { length } = await job.runs();
-  await job.patch({ restartNonce: 4 });
-  await job.killPods("taskmanager");
-  await job.until("to be up", isUp, 240);
-  await job.untilStarted(length);
-}
-
-async function cancelledByHand(job: CountingJob): Promise<void> {
-  await job.untilCheckpoint();
-  const { length } = await job.runs();
-  const { status } = await job.look();
-  await job.flink.cancel(job.address, status.jobStatus?.jobId as JobId);
-  await job.untilStarted(length);
-  const { status: after } = await job.untilUp();
-  expect(after.jobStatus?.jobId).not.toBe(status.jobStatus?.jobId);
-}
-
-async function failedForGood(job: CountingJob): Promise<void> {
-  const flinkConfiguration = { "restart-strategy.type": "none", "kubernetes.operator.job.restart.failed": "true" };
-  await upgraded(job, { flinkConfiguration });
-  await job.untilCheckpoint();
-  const { length } = await job.runs();
-  await writeFile(job.failFile, "");
-  await job.until("to fail", ({ status }) => status.jobStatus?.state === "FAILED", 60);
-  await rm(job.failFile);
-  await job.untilStarted(length);
-  await job.untilUp();
-}
-
-async function redeployed(job: CountingJob): Promise<void> {
-  const savepoint = kept.get(job);
-  await job.patch({
-    job: {
-      initialSavepointPath: savepoint?.path,
-      savepointRedeployNonce: 2,
-      args: job.writingTo("redeployed"),
-    },
-  });
-  const run = await job.untilStarted(0, "redeployed");
-  await job.untilUp();
-  expect(run.startTotal).toBe(savepoint?.total);
-}
-
 async function stateless(job: CountingJob): Promise<void> {
   await job.patch({ job: { upgradeMode: "stateless", parallelism: 2, args: job.writingTo("stateless") } });
   const run = await job.untilStarted(1, "stateless");
@@ -218,15 +142,6 @@ export const upgrades: readonly Act[] = [
   { act: "TaskManagers lost", does: lostTaskManagers },
   { act: "an upgrade that cannot start is rolled back, with the state", does: rolledBack },
   { act: "forward again", does: forwardAgain },
-];
-
-/** What goes on after them. */
-export const mishaps: readonly Act[] = [
-  { act: "the JobManager's pod killed in mid-upgrade", does: jobManagerKilled },
-  { act: "the TaskManager's pod killed in mid-upgrade", does: taskManagerKilled },
-  { act: "the job cancelled by hand", does: cancelledByHand },
-  { act: "a job that fails for good is started again where that is asked for", does: failedForGood },
-  { act: "another savepointRedeployNonce", does: redeployed },
 ];
 
 export const last: readonly Act[] = [{ act: "stateless, with another parallelism", does: stateless }];

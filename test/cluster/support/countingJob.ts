@@ -9,21 +9,15 @@ import type { KindName } from "../../../lib/core/kubernetes.ts";
 import type { FlinkAddress } from "../../../lib/ports/index.ts";
 import { eventually } from "./eventually.ts";
 import { clusterApi, clusterConnection } from "./fleet.ts";
-import { dataInPods, flinkDataVolume } from "./flinkDataVolume.ts";
+import { countingResource, type Kind } from "./countingResource.ts";
+import { dataInPods } from "./flinkDataVolume.ts";
 import { type FlinkNamespace, makeNamespace } from "./namespace.ts";
 import { type PodWatch, watchJobManagers } from "./podWatch.ts";
-import { type ClusterName, apply, flinkImages, kubeconfig, kubectl } from "./rig.ts";
+import { apply, kubeconfig, kubectl } from "./rig.ts";
 import { lostState, readJournal, type Run, runTwice } from "./stateJournal.ts";
-
-export interface Kind {
-  readonly cluster: ClusterName;
-  readonly version: keyof typeof flinkImages;
-  readonly mode: "native" | "standalone";
-}
 
 type Json = Readonly<Record<string, unknown>>;
 
-const resource = { memory: "1024m", cpu: 0.2 };
 const terminal: readonly string[] = ["FAILED", "CANCELED", "FINISHED", "SUSPENDED"];
 
 /** The counting job as a FlinkDeployment in a namespace of its own, and all that a test wants to know of it. */
@@ -55,33 +49,9 @@ export class CountingJob {
 
   /** Creates it. `spec`, `configuration` and `jobParts` come over what is usual; an option that is null is not set. */
   async create(spec: Json = {}, configuration: Json = {}, jobParts: Json = {}): Promise<void> {
-    const { cluster, version, mode } = this.kind;
-    const { volumes, volumeMounts } = flinkDataVolume(this.namespace);
-    await apply(cluster, {
-      apiVersion: "flink.apache.org/v1beta1",
-      kind: "FlinkDeployment",
-      metadata: { name: this.name, namespace: this.namespace.name },
-      spec: {
-        image: flinkImages[version],
-        imagePullPolicy: "IfNotPresent",
-        flinkVersion: version,
-        serviceAccount: "flink",
-        mode,
-        flinkConfiguration: present({ ...usualConfiguration(this.kind), ...configuration }),
-        podTemplate: { spec: { volumes, containers: [{ name: "flink-main-container", volumeMounts }] } },
-        jobManager: { resource },
-        taskManager: { resource },
-        job: {
-          jarURI: "local:///opt/flink/usrlib/rig-job.jar",
-          entryClass: "RigJob",
-          parallelism: 1,
-          upgradeMode: "savepoint",
-          args: this.writingTo("journal"),
-          ...jobParts,
-        },
-        ...spec,
-      },
-    });
+    const args = this.writingTo("journal");
+    const parts = { spec, configuration, job: { args, ...jobParts } };
+    await apply(this.kind.cluster, countingResource(this.kind, this.namespace, this.name, parts));
   }
 
   /** Arguments of the job. Another journal is another history of the state: for starts that are to give the old one up. */
@@ -205,27 +175,4 @@ export function isUp({ metadata, status }: Pick<FlinkDeployment, "metadata" | "s
     status.jobStatus?.state === "RUNNING" &&
     status.conditions.find(({ type }) => type === "Ready")?.status === "True"
   );
-}
-
-const present = (values: Json): Json =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
-
-/** The names of 1.x for the one and those of 2.x for the other: both are Flink's. */
-function usualConfiguration({ version }: Kind): Json {
-  const [savepoints, checkpoints] =
-    version === "v1_20"
-      ? ["state.savepoints.dir", "state.checkpoints.dir"]
-      : ["execution.checkpointing.savepoint-dir", "execution.checkpointing.dir"];
-  return {
-    "taskmanager.numberOfTaskSlots": "1",
-    "restart-strategy.type": "fixed-delay",
-    "restart-strategy.fixed-delay.attempts": "100",
-    "execution.checkpointing.interval": "2 s",
-    "high-availability.type": "kubernetes",
-    "high-availability.storageDir": `file://${dataInPods}/ha`,
-    [savepoints]: `file://${dataInPods}/savepoints`,
-    [checkpoints]: `file://${dataInPods}/checkpoints`,
-    // Two cores hold everything: no more compiling and collecting than needed.
-    "env.java.opts.all": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-  };
 }

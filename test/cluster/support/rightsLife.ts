@@ -5,13 +5,13 @@ import { randomIds } from "../../../lib/adapters/system/randomIds.ts";
 import { systemClock } from "../../../lib/adapters/system/systemClock.ts";
 import { flinkDeployment, type FlinkDeployment } from "../../../lib/api/resources/flinkDeployment.ts";
 import { shippedDefaults } from "../../../lib/core/configuration/defaults.ts";
-import type { KindName, KubernetesObject } from "../../../lib/core/kubernetes.ts";
+import type { KindName } from "../../../lib/core/kubernetes.ts";
 import { seconds } from "../../../lib/core/time.ts";
 import type { Spoke } from "../../../lib/ports/index.ts";
 import { type Result, sweep } from "../../../lib/shell/sweep.ts";
-import { eventually } from "./eventually.ts";
 import { clusters, haMetadata, sessionJob } from "./rightsResources.ts";
 import type { Enrolled } from "./rights.ts";
+import { containers, pulling, running, setPods, starting } from "./rightsKubelet.ts";
 import { FlinkWithoutPods } from "./rightsTap.ts";
 
 /** Flink clusters in a namespace, looked after by somebody who has only the rights of an enrolment. */
@@ -79,9 +79,6 @@ async function deployed(life: Life): Promise<void> {
   );
 }
 
-const pulling = { waiting: { reason: "ImagePullBackOff", message: "Back-off pulling image" } };
-const starting = { waiting: { reason: "ContainerCreating" } };
-
 /** The same trouble twice, so that its event counts up. */
 async function troubled(life: Life): Promise<void> {
   const degraded = (status: string) => async (): Promise<boolean> => {
@@ -97,8 +94,6 @@ async function troubled(life: Life): Promise<void> {
     await passes(life, "the trouble to be over", degraded("False"));
   }
 }
-
-const running = { running: { startedAt: "2026-01-01T00:00:00Z" } };
 
 async function up(life: Life): Promise<void> {
   await setPods(life, "app in (native,standalone,session)", containers(running, true));
@@ -167,27 +162,6 @@ const removed = ({ admin, namespace }: Life, kind: KindName, name: string): Prom
 export async function resources({ admin, namespace }: Life): Promise<readonly FlinkDeployment[]> {
   const found = await admin.list({ kind: "FlinkDeployment", namespace });
   return found.map((object) => flinkDeployment.parse(object));
-}
-
-const containers = (state: object, ready: boolean): Readonly<Record<string, unknown>> => ({
-  phase: ready ? "Running" : "Pending",
-  conditions: [{ type: "Ready", status: ready ? "True" : "False" }],
-  containerStatuses: [
-    { name: "flink-main-container", image: "flink:1.20", imageID: "", ready, restartCount: 0, state },
-  ],
-});
-
-/** What a kubelet would say of the pods, once the controllers have made them. */
-async function setPods(
-  { admin, namespace }: Life,
-  labels: string,
-  status: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const look = (): Promise<readonly KubernetesObject[]> => admin.list({ kind: "Pod", namespace, labels });
-  const wanted = labels === "app=native" ? 1 : 4;
-  for (const pod of await eventually("the pods", look, (pods) => pods.length === wanted, 60)) {
-    await admin.writeStatus(pod, status);
-  }
 }
 
 const patienceMs = 60_000;
