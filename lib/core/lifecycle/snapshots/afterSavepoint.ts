@@ -4,7 +4,7 @@ import type { Circumstances } from "../circumstances.ts";
 import type { Plan } from "../plan.ts";
 import { presentOptions } from "../presentOptions.ts";
 import type { Seen } from "../seen.ts";
-import { snapshotsInStatus } from "./inStatus.ts";
+import { snapshotsUnderWay } from "./inStatus.ts";
 import { isUnderWay, jobOf } from "./looks.ts";
 
 /**
@@ -13,10 +13,9 @@ import { isUnderWay, jobOf } from "./looks.ts";
  * that does not run is not waited for.
  */
 export function afterSavepoint(change: Plan | undefined, seen: Seen, circumstances: Circumstances): Plan | undefined {
-  const isPending = isUnderWay(seen, "SAVEPOINT") || isUnderWay(seen, "CHECKPOINT");
-  if (change === undefined || !isPending) return change;
-  const snapshot = snapshotsInStatus(seen, circumstances);
-  if (snapshot !== undefined && snapshot.act !== "wait") return snapshot;
+  const snapshot = change === undefined ? undefined : snapshotsUnderWay(seen, circumstances);
+  if (change === undefined || snapshot === undefined) return change;
+  if (snapshot.act !== "wait") return snapshot;
   if (change.act === "wait" || !delays(seen, circumstances)) return change;
   const because = "the change of spec waits for the savepoint that is under way";
   return { act: "wait", because, step: "pendingSavepoint", wake: seconds(2) };

@@ -4,7 +4,7 @@ import { seconds } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
 import type { Plan, Turn } from "../plan.ts";
 import type { Seen } from "../seen.ts";
-import { statusLooks } from "./looks.ts";
+import { isUnderWay, statusLooks } from "./looks.ts";
 import { recordOf } from "./record.ts";
 
 type Concluded = Extract<LegacyStep, { readonly kind: "concluded" }>;
@@ -13,8 +13,17 @@ type Concluded = Extract<LegacyStep, { readonly kind: "concluded" }>;
 const pause = seconds(15);
 
 /** Snapshots that are recorded in the status of their job: asked for, looked after and written down. Savepoints come first. */
-export function snapshotsInStatus(seen: Seen, circumstances: Circumstances): Plan | undefined {
-  const plans = statusLooks(seen, circumstances.defaults).flatMap((look) => planOf(look, circumstances) ?? []);
+export const snapshotsInStatus = (seen: Seen, circumstances: Circumstances): Plan | undefined =>
+  firstOf(statusLooks(seen, circumstances.defaults), circumstances);
+
+/** Of these, what is under way: no other is begun. */
+export function snapshotsUnderWay(seen: Seen, circumstances: Circumstances): Plan | undefined {
+  const looks = statusLooks(seen, circumstances.defaults).filter(({ type }) => isUnderWay(seen, type));
+  return firstOf(looks, circumstances);
+}
+
+function firstOf(looks: readonly LegacyLook[], circumstances: Circumstances): Plan | undefined {
+  const plans = looks.flatMap((look) => planOf(look, circumstances) ?? []);
   return plans.find(({ act }) => act !== "wait") ?? plans[0];
 }
 
