@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
-import { type Act, last, upgrades } from "./support/acts.ts";
+import { type Act, scaling, upgrades } from "./support/acts.ts";
 import { CountingJob } from "./support/countingJob.ts";
 import type { Kind } from "./support/countingResource.ts";
 import { fleetConfig, flinkFleet, runFleet, type RunningFleet } from "./support/fleet.ts";
@@ -20,7 +20,7 @@ const waves: readonly Wave[] = [
       { cluster: "east", version: "v1_20", mode: "native" },
       { cluster: "west", version: "v2_1", mode: "standalone" },
     ],
-    acts: [...upgrades, ...mishaps, ...last],
+    acts: [...upgrades, ...mishaps, ...scaling],
   },
   {
     wave: "Flink 1.20 standalone, 2.1 native",
@@ -28,7 +28,7 @@ const waves: readonly Wave[] = [
       { cluster: "east", version: "v1_20", mode: "standalone" },
       { cluster: "west", version: "v2_1", mode: "native" },
     ],
-    acts: [...upgrades, ...last],
+    acts: [...upgrades, ...scaling],
   },
 ];
 

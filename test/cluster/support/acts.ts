@@ -118,13 +118,28 @@ async function forwardAgain(job: CountingJob): Promise<void> {
   await goesOnExactly(job, await upgraded(job, spec));
 }
 
+/** Nobody asks for what was there before, so that a journal of its own begins. */
 async function stateless(job: CountingJob): Promise<void> {
-  await job.patch({ job: { upgradeMode: "stateless", parallelism: 2, args: job.writingTo("stateless") } });
+  const scheduler =
+    job.kind.mode === "native" ? { "jobmanager.scheduler": "adaptive" } : { "scheduler-mode": "reactive" };
+  const flinkConfiguration = { ...scheduler, "restart-strategy.type": "fixed-delay" };
+  const parts = { upgradeMode: "stateless", parallelism: 2, args: job.writingTo("stateless") };
+  await job.patch({ flinkConfiguration, job: parts });
   const run = await job.untilStarted(1, "stateless");
   const { status } = await job.untilUp();
   expect(run.startTotal).toBe(0);
   expect(await job.jobsUnderWay()).toEqual([status.jobStatus?.jobId]);
   expect(await job.podsOf("taskmanager")).toHaveLength(2);
+}
+
+/** By the job's requirements with the adaptive scheduler, by the number of TaskManagers in reactive mode. */
+async function rescaled(job: CountingJob): Promise<void> {
+  const before = { jobManagers: await job.podsOf("jobmanager"), job: (await job.look()).status.jobStatus?.jobId };
+  expect(await job.parallelism()).toEqual([2]);
+  await job.patch({ job: { parallelism: 1 } });
+  const { status } = await job.untilUp();
+  expect(await job.parallelism()).toEqual([1]);
+  expect({ jobManagers: await job.podsOf("jobmanager"), job: status.jobStatus?.jobId }).toEqual(before);
 }
 
 export interface Act {
@@ -144,4 +159,7 @@ export const upgrades: readonly Act[] = [
   { act: "forward again", does: forwardAgain },
 ];
 
-export const last: readonly Act[] = [{ act: "stateless, with another parallelism", does: stateless }];
+export const scaling: readonly Act[] = [
+  { act: "stateless, with another parallelism", does: stateless },
+  { act: "rescaled without another JobManager", does: rescaled },
+];

@@ -5,6 +5,7 @@ import { contextAccess } from "../../../lib/adapters/kubeconfig/contextAccess.ts
 import { readKubeconfig } from "../../../lib/adapters/kubeconfig/kubeconfig.ts";
 import { systemClock } from "../../../lib/adapters/system/systemClock.ts";
 import { flinkDeployment, type FlinkDeployment } from "../../../lib/api/resources/flinkDeployment.ts";
+import type { JobId } from "../../../lib/core/flink.ts";
 import type { KindName } from "../../../lib/core/kubernetes.ts";
 import type { FlinkAddress } from "../../../lib/ports/index.ts";
 import { eventually } from "./eventually.ts";
@@ -114,6 +115,13 @@ export class CountingJob {
   async jobsUnderWay(): Promise<readonly string[]> {
     const jobs = await this.flink.jobs(this.address);
     return jobs.filter(({ state }) => !terminal.includes(state)).map(({ id }) => id);
+  }
+
+  /** Of all vertices of the job, each once. */
+  async parallelism(): Promise<readonly number[]> {
+    const { status } = await this.look();
+    const vertices = await this.flink.vertices(this.address, status.jobStatus?.jobId as JobId);
+    return [...new Set(vertices.map(({ parallelism }) => parallelism))];
   }
 
   async namesOf(kind: KindName, labels?: string): Promise<readonly string[]> {
