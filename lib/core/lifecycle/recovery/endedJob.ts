@@ -11,9 +11,10 @@ import { removal } from "../removal.ts";
 import { isDone, isOver, isSuspended } from "../running.ts";
 import type { Seen } from "../seen.ts";
 import { inDoubt } from "../upgrade/doubt.ts";
-import { isForgotten, jobSight, newestKnown } from "../upgrade/facts.ts";
+import { jobSight, newestKnown } from "../upgrade/facts.ts";
 import { stateText } from "../upgrade/newestState.ts";
 import { turnStopped } from "../upgrade/stopped.ts";
+import { unknownEnd } from "../upgrade/unknownEnd.ts";
 
 /** A job that fails as soon as it starts is not started without a pause. */
 const pause = seconds(10);
@@ -33,9 +34,10 @@ export function endedJob(seen: Seen, circumstances: Circumstances): Plan | undef
   if (since(instant(job.endTime), circumstances.now) < pause) {
     return { act: "wait", because: `the job is ${job.state}, and started again soon`, wake: pause };
   }
-  return isForgotten(seen) && seen.resource.spec.job?.upgradeMode !== "stateless"
-    ? inDoubt(seen, `the job is ${job.state}, and Flink has forgotten its checkpoints.`)
-    : started(seen, job.state, circumstances);
+  const unknown = seen.resource.spec.job?.upgradeMode === "stateless" ? undefined : unknownEnd(seen);
+  return unknown === undefined
+    ? started(seen, job.state, circumstances)
+    : inDoubt(seen, `the job is ${job.state}, and ${unknown}.`);
 }
 
 function isToRestart(seen: Seen, state: JobState, { defaults }: Circumstances): boolean {

@@ -1,7 +1,8 @@
 import { isTerminal } from "../jobState.ts";
 import type { Choice } from "./choice.ts";
-import { isForgotten, type Facts, type JobSight } from "./facts.ts";
+import type { Facts, JobSight } from "./facts.ts";
 import { stateText } from "./newestState.ts";
+import { unknownEnd, unknownRecordedEnd } from "./unknownEnd.ts";
 
 /** A job that has ended: seen by Flink, or, where its JobManager is gone, recorded when it was seen last. */
 export const endedChoice = (facts: Facts): Choice | undefined =>
@@ -10,8 +11,8 @@ export const endedChoice = (facts: Facts): Choice | undefined =>
 function seenToEnd({ newest, seen }: Facts, job: Extract<JobSight, { readonly kind: "known" }>): Choice | undefined {
   if (!isTerminal(job.state)) return undefined;
   if (!job.checkpointsAreKnown) return { kind: "wait", step: "flink", because: "the last checkpoint is not known yet" };
-  if (isForgotten(seen))
-    return { kind: "doubt", because: `the job is ${job.state}, and Flink has forgotten its checkpoints.` };
+  const unknown = unknownEnd(seen);
+  if (unknown !== undefined) return { kind: "doubt", because: `the job is ${job.state}, and ${unknown}.` };
   const from = newest === undefined ? "it has no checkpoint" : `going on from ${stateText(newest)}`;
   return { kind: "stopped", upgradeMode: "savepoint", state: newest, because: `the job is ${job.state}: ${from}` };
 }
@@ -23,5 +24,7 @@ function recordedToEnd({ seen, ha, newest }: Facts): Choice | undefined {
   if (newest === undefined && upgradeSavepointPath !== undefined) {
     return { kind: "doubt", because: `the job is ${state}, and its last checkpoint is not known.` };
   }
+  const unknown = unknownRecordedEnd(seen);
+  if (unknown !== undefined) return { kind: "doubt", because: `the job is ${state}, and ${unknown}.` };
   return { kind: "stopped", upgradeMode: "savepoint", because: `the job was ${state}` };
 }

@@ -1,7 +1,7 @@
 import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
 import type { KnownState } from "../../../api/resources/journal.ts";
 import { userConfiguration } from "../../configuration/effective.ts";
-import { flattened, type FlinkConfiguration } from "../../configuration/flinkConfiguration.ts";
+import type { FlinkConfiguration } from "../../configuration/flinkConfiguration.ts";
 import { flinkDuration } from "../../configuration/flinkDuration.ts";
 import { haIsActive, textOf } from "../../configuration/options.ts";
 import type { JobId, JobState } from "../../flink.ts";
@@ -86,29 +86,6 @@ export function isFinal(
   const interval = flinkDuration(textOf(running, "web.refresh-interval") ?? "3 s") ?? seconds(3);
   return since(instant(Number(jobStatus.updateTime)), now) > interval;
 }
-
-/**
- * Flink knows of the job only that it has ended (see Checkpoints), and no state is known that the job itself has left: it may have left one
- * all the same, if it was ever seen to run. A job that failed before it began left none, and batch jobs never do.
- */
-export function isForgotten(seen: Seen): boolean {
-  const { flink, resource } = seen;
-  const job = deployedJob(seen);
-  if (flink.kind !== "answered" || flink.checkpoints?.kind !== "disabled") return false;
-  if (job === undefined || !isTerminal(job.state) || !hasRun(seen) || isBatch(seen)) return false;
-  return newestKnown(seen)?.jobId !== resource.status.jobStatus?.jobId;
-}
-
-/** Since its deployment. Nobody announces to stop what does not run. */
-function hasRun({ resource }: Seen): boolean {
-  const { reconciliationStatus, fleet } = resource.status;
-  const { lastReconciledSpec, lastStableSpec } = reconciliationStatus ?? {};
-  const wasStable = lastStableSpec !== undefined && lastStableSpec === lastReconciledSpec;
-  return wasStable || fleet?.intent?.kind === "stop";
-}
-
-const isBatch = (seen: Seen): boolean =>
-  textOf(flattened(runningSpec(seen).flinkConfiguration), "execution.runtime-mode")?.toUpperCase() === "BATCH";
 
 /** The journal's newest state, brought up to date by what Flink tells now. */
 export function newestKnown({ resource, flink, deployed }: Seen): KnownState | undefined {

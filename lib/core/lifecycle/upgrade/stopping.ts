@@ -11,12 +11,13 @@ import { presentOptions } from "../presentOptions.ts";
 import { runningSpec } from "../running.ts";
 import type { Seen } from "../seen.ts";
 import { inDoubt } from "./doubt.ts";
-import { isForgotten, jobSight, newestKnown, stoppedState } from "./facts.ts";
+import { jobSight, newestKnown, stoppedState } from "./facts.ts";
 import { haMetadata } from "./haMetadata.ts";
 import { lostStop } from "./lostStop.ts";
 import { stateText } from "./newestState.ts";
 import { stopRequest } from "./stopRequest.ts";
 import { redeployState, targetOf, turnStopped, type Stopped } from "./stopped.ts";
+import { unknownEnd } from "./unknownEnd.ts";
 
 const soon = seconds(1);
 
@@ -46,8 +47,8 @@ function ended(seen: Seen, intent: StopIntent, checkpointsAreKnown: boolean, cir
     return atItsEnd(seen, intent, circumstances);
   }
   if (!checkpointsAreKnown) return waits(intent, "the job has ended, and its last checkpoint is not known yet");
-  const isDoubtful = isForgotten(seen) && stoppedWith(seen, intent) === undefined;
-  return isDoubtful ? inDoubt(seen, forgottenEnd(intent)) : atItsEnd(seen, intent, circumstances);
+  const unknown = stoppedWith(seen, intent) === undefined ? unknownEnd(seen) : undefined;
+  return unknown === undefined ? atItsEnd(seen, intent, circumstances) : inDoubt(seen, endText(intent, unknown));
 }
 
 const stepOf = ({ way }: StopIntent): Step => (way === "savepoint" ? "savepoint" : "cancellation");
@@ -211,5 +212,5 @@ function forgotten(seen: Seen, intent: StopIntent, circumstances: Circumstances)
   });
 }
 
-const forgottenEnd = ({ way, jobId }: StopIntent): string =>
-  `the job has ended while it was being ${way === "savepoint" ? "stopped with a savepoint" : "cancelled"}, and Flink has forgotten its checkpoints (job ${jobId}).`;
+const endText = ({ way, jobId }: StopIntent, unknown: string): string =>
+  `the job has ended while it was being ${way === "savepoint" ? "stopped with a savepoint" : "cancelled"}, and ${unknown} (job ${jobId}).`;

@@ -174,10 +174,22 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
       chooses: "doubt",
     },
     {
-      when: "is known to Flink by its end alone, and the journal knows its last checkpoint",
+      when: "is known to Flink by its end alone, and the journal knows a checkpoint that need not be its last",
+      stage: { stable: {}, jobStatus: seenEnded("FAILED"), fleet: { state: aState() } },
+      seen: { ...ended("FAILED", { kind: "disabled" }), ha: nothingKept },
+      chooses: "doubt",
+    },
+    {
+      when: "has finished, and its checkpoints with it",
       stage: { stable: {}, jobStatus: seenEnded("FINISHED"), fleet: { state: aState() } },
-      seen: { ...ended("FINISHED", { kind: "disabled" }), ha: nothingKept },
-      chooses: "stopped: savepoint: s3://state/cp/chk-7",
+      seen: { ...ended("FINISHED"), ha: nothingKept },
+      chooses: "doubt",
+    },
+    {
+      when: "has finished, its checkpoints with it, and its JobManager is gone",
+      stage: { stable: {}, jobStatus: seenEnded("FINISHED"), fleet: { state: aState() } },
+      seen: { ...gone, ha: nothingKept },
+      chooses: "doubt",
     },
     {
       when: "was seen to end, and its JobManager is gone",
