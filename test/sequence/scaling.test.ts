@@ -58,6 +58,7 @@ describe.for(sizes)("%s", ([name, wanted]) => {
     await stage.passFor(minutes(2));
     expect(await parallelism(stage)).toEqual([6, 6]);
     expect(taskManagers(stage)).toBe(3);
+    expect(stage.status).toMatchObject({ clusterInfo: { "total-cpu": "4.0" } });
     expectSettled(stage);
     stage.edit("parallelism 2", { job: { parallelism: 2 } });
     await stage.passFor(minutes(2));

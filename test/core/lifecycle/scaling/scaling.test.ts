@@ -155,6 +155,9 @@ describe("a scaling", () => {
     expect(
       scaling(aScaling({ status: { reconciliationStatus: { state: "DEPLOYED", lastReconciledSpec } } }), at(0)),
     ).toBeUndefined();
+    const suspended = { wanted: { ...adaptive, job: { ...(job(4)["job"] as Raw), state: "suspended" } } };
+    const status = { reconciliationStatus: { state: "DEPLOYED", lastReconciledSpec } };
+    expect(scaling(aScaling({ ...suspended, status }), at(0))).toBeUndefined();
     const seen = aScaling();
     const metadata = { ...seen.resource.metadata, deletionTimestamp: rfc3339(noon) };
     expect(scaling({ ...seen, resource: { ...seen.resource, metadata } }, at(0))).toBeUndefined();

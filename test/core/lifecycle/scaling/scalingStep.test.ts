@@ -122,6 +122,13 @@ describe("reactive", () => {
   });
 });
 
+test("reactive, groups that Flink does not tell of: TaskManagers that are not there yet are waited for", () => {
+  const way: ScalingWay = { kind: "reactive", to: extent({ taskManagers: 3 }), slots: 2, within };
+  const seen = aJob({ requirements: undefined, vertices: [{ ...vertex("a", 3), slotSharingGroup: undefined }] });
+  const step = scalingStep(way, look({ taskManager: taskManagers(3), job: seen, missingTaskManagers: 1 }));
+  expect(step).toMatchObject({ kind: "waiting", because: "TaskManagers are still coming" });
+});
+
 describe("requirements", () => {
   const to = (parts: Partial<Extent>): ScalingWay => ({
     kind: "requirements",
