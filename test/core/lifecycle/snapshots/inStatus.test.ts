@@ -103,6 +103,14 @@ describe("snapshots in status", () => {
       "stop: savepoint",
     ],
     [
+      "one of each is under way, and the second is complete",
+      {
+        stage: { ...asked, jobStatus: { ...pending(), checkpointInfo: pending()["savepointInfo"] } },
+        inStatus: { ...inProgress, checkpoint: { kind: "completed", path: where } },
+      },
+      "turn: snapshotConcluded",
+    ],
+    [
       "it is under way since before snapshots were resources",
       { stage: { jobStatus: pending() }, inStatus: { records: false, ...inProgress } },
       "wait",
@@ -148,7 +156,9 @@ describe("snapshots in status", () => {
   });
 
   test("a refusal is a try that failed, and no trouble of the deployment", () => {
-    const { status, happenings } = after(lost, { kind: "refused", because: "no directory" });
+    const claimedSeen = look({ stage: { ...underWay, status: { error: "Job Not Found" } } });
+    const refused: Outcome = { kind: "refused", because: "no directory" };
+    const { status, happenings } = report(claimedSeen, planned({}), refused, circumstances());
     expect(status.jobStatus?.savepointInfo).not.toHaveProperty("triggerId");
     expect(status).toMatchObject({ lifecycleState: "STABLE", jobManagerDeploymentStatus: "READY" });
     expect(happenings).toEqual([
