@@ -51,14 +51,15 @@ function rollbackSpec({ deployed }: Seen, stable: FlinkDeploymentSpec): FlinkDep
 }
 
 /**
- * Whether it is to run is asked for in any case. The recorded mode is the one of the last restore, `stateless` after any first deployment:
- * that alone gives no state up.
+ * Whether it is to run is asked for in any case. The recorded mode is the one of the last restore, `stateless` after any first deployment,
+ * and the wanted one is part of what is refused: neither gives a state up.
  */
 function lastGoodSpec(seen: Seen): FlinkDeploymentSpec {
   const { job, ...spec } = runningSpec(seen);
   if (job === undefined) return spec;
-  const { state = "running", upgradeMode: wish = "last-state" } = seen.resource.spec.job ?? {};
-  return { ...spec, job: { ...job, state, upgradeMode: job.upgradeMode === "stateless" ? wish : job.upgradeMode } };
+  const { state = "running", upgradeMode: wish } = seen.resource.spec.job ?? {};
+  const upgradeMode = [job.upgradeMode, wish].find((mode) => mode !== "stateless") ?? "last-state";
+  return { ...spec, job: { ...job, state, upgradeMode } };
 }
 
 /** The state that the user names with another savepointRedeployNonce; a spec that cannot be deployed names none. */
