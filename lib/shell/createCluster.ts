@@ -31,7 +31,7 @@ export async function createCluster(
   }
   const jobManager = await createdOrOurs(wanted.jobManager, cluster);
   // The name is ours by now, and no JobManager starts before its configuration is there.
-  await forgetEarlierJobs(plan, resource, cluster, defaults);
+  await forgetEarlierJobs(plan, resource, { cluster, defaults }, jobManager);
   for (const object of wanted.owned(jobManager.metadata.uid)) await cluster.apply(object);
   if (wanted.taskManager !== undefined) await createdOrOurs(wanted.taskManager, cluster);
   if (wanted.ingress !== undefined) await cluster.apply(wanted.ingress);
