@@ -104,12 +104,15 @@ tellStories("suspension", [
   },
   {
     called: "of an unhealthy job falls back to its last checkpoint",
+    wanted: { mode: "standalone" },
     act: async (stage) => {
-      stage.killPods("taskmanager");
+      stage.scene.tell("refuse  pods");
       stage.scene.spoke.podsRefused = "exceeded quota";
+      stage.killPods("taskmanager");
       await later(stage);
       suspend(stage);
       await later(stage);
+      stage.scene.tell("allow   pods");
       stage.scene.spoke.podsRefused = undefined;
       resume(stage);
       await later(stage);
