@@ -90,18 +90,34 @@ export function isFinal(
 /** The journal's newest state, brought up to date by what Flink tells now. */
 export function newestKnown({ resource, flink, deployed }: Seen): KnownState | undefined {
   const { fleet, jobStatus } = resource.status;
-  const before = fleet?.state ?? recordedState(resource);
-  if (flink.kind !== "answered" || jobStatus?.jobId === undefined) return before;
+  const before = fleet?.state ?? recordedState({ deployed, resource });
+  if (flink.kind !== "answered" || jobStatus?.jobId === undefined || isLastWord(resource, before)) return before;
   const version = deployed.kind === "recorded" ? deployed.spec.flinkVersion : undefined;
   return newestState(before, jobStatus.jobId, flink.checkpoints, version);
 }
 
+/** The job was ended with it, or the user has named it in its place: nothing that is told of that job any more counts, whatever its clock says. */
+const isLastWord = ({ status: { fleet, jobStatus } }: Seen["resource"], state: KnownState | undefined): boolean =>
+  fleet?.stoppedAt !== undefined && state?.jobId === jobStatus?.jobId && state?.checkpointId === undefined;
+
 /** Another operator has no journal; what it knows is where the next start restores from. */
-function recordedState({ status, metadata }: Seen["resource"]): KnownState | undefined {
+function recordedState({
+  deployed,
+  resource: { status, metadata },
+}: Pick<Seen, "deployed" | "resource">): KnownState | undefined {
   const path = status.jobStatus?.upgradeSavepointPath ?? olderRecord(status);
   if (path === undefined || !path.includes("/")) return undefined;
-  return { kind: "savepoint", path, at: metadata.creationTimestamp ?? "1970-01-01T00:00:00Z", verified: false };
+  const { jobId, state } = status.jobStatus ?? {};
+  // Of a job that is at its end it is what that has left, and not what it was started from.
+  const isLeft = jobId !== undefined && ((state !== undefined && isTerminal(state)) || wasStopped(deployed));
+  const at = metadata.creationTimestamp ?? "1970-01-01T00:00:00Z";
+  return { kind: "savepoint", path, ...(isLeft ? { jobId } : {}), at, verified: false };
 }
+
+const wasStopped = (deployed: Seen["deployed"]): boolean =>
+  deployed.kind === "recorded" &&
+  deployed.last.job?.state === "suspended" &&
+  deployed.last.job.upgradeMode === "savepoint";
 
 /** Older releases of it kept the newest savepoint only (JobStatus.savepointInfo); of no interest once a cluster was stopped or made by us. */
 function olderRecord({ jobStatus, fleet }: Seen["resource"]["status"]): string | undefined {

@@ -12,13 +12,17 @@ export function unknownEnd(seen: Seen): string | undefined {
   const job = deployedJob(seen);
   if (job === undefined || !isTerminal(job.state)) return undefined;
   if (isForgotten(seen)) return "Flink has forgotten its checkpoints";
+  if (isUnreachable(seen))
+    return "its last checkpoint cannot be restored from: it was removed, or lay in the JobManager's memory";
   return wentWithJob(newestKnown(seen), job) ? removed : undefined;
 }
 
 /** The same of a job whose JobManager is gone, by what was recorded when it was seen last. */
 export function unknownRecordedEnd(seen: Seen): string | undefined {
   const { state, jobId: id } = seen.resource.status.jobStatus ?? {};
-  return wentWithJob(newestKnown(seen), { state, id }) ? removed : undefined;
+  const newest = newestKnown(seen);
+  if (newest?.jobId !== id && hasRun(seen) && !isBatch(seen)) return "no state that it has left is known";
+  return wentWithJob(newest, { state, id }) ? removed : undefined;
 }
 
 const removed = "Flink has removed its checkpoints, as it does when a job finishes";
@@ -37,6 +41,16 @@ function isForgotten(seen: Seen): boolean {
   const { flink } = seen;
   const isResultOnly = flink.kind === "answered" && flink.checkpoints?.kind === "disabled";
   return isResultOnly && hasRun(seen) && !isBatch(seen);
+}
+
+/** Flink tells of a checkpoint that is newer than any that can be restored from. */
+function isUnreachable(seen: Seen): boolean {
+  const { flink } = seen;
+  const last =
+    flink.kind === "answered" && flink.checkpoints?.kind === "enabled" ? flink.checkpoints.completed : undefined;
+  if (last === undefined || last.path !== undefined) return false;
+  const { jobId, checkpointId = -1 } = newestKnown(seen) ?? {};
+  return jobId !== seen.resource.status.jobStatus?.jobId || checkpointId < last.id;
 }
 
 /** Since its deployment. Nobody announces to stop what does not run. */

@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import { decide } from "../../../lib/core/lifecycle/decide.ts";
+import { report } from "../../../lib/core/lifecycle/report.ts";
+import type { Seen } from "../../../lib/core/lifecycle/seen.ts";
+import { later, rfc3339, seconds, type Instant } from "../../../lib/core/time.ts";
+import { aDeployment, aLook, aPod, answeredOf, circumstances, kept, noon, nothingKept } from "./support/builders.ts";
+import { does } from "./support/does.ts";
+import { aState, checkpointInfo, seenEnded, staged, told } from "./support/stages.ts";
+
+const image = { image: "flink:1.20.9" };
+const newSpec = { metadata: { generation: 2 } };
+const planned = (seen: Partial<Seen>, now: Instant = noon): string =>
+  does(decide(aLook({ jobManager: aDeployment(), pods: [], ha: nothingKept, ...seen }), circumstances(now)));
+
+describe("a state that has taken the place of all that a job has left", () => {
+  const inItsPlace = aState({
+    kind: "savepoint",
+    path: "s3://state/sp/named",
+    checkpointId: undefined,
+    at: rfc3339(noon),
+  });
+  const resource = staged({
+    last: { ...image, mode: "savepoint" },
+    reached: { state: "suspended", upgradeMode: "savepoint" },
+    state: "UPGRADING",
+    fleet: { state: inItsPlace, stoppedAt: rfc3339(noon) },
+  });
+
+  test.for([
+    ["goes on until its pods are gone", "RUNNING"],
+    ["has ended by a clock that is ahead of ours", "FINISHED"],
+  ] as const)("stays, though Flink tells of a later checkpoint: the job %s", ([, state]) => {
+    const checkpoints = told({ completed: checkpointInfo(9, { at: later(noon, seconds(3)) }) });
+    const seen = aLook({
+      resource,
+      jobManager: aDeployment(),
+      pods: [aPod()],
+      flink: answeredOf(state, { checkpoints }),
+    });
+    const now = circumstances(later(noon, seconds(5)));
+    const { status } = report(seen, decide(seen, now), { kind: "done" }, now);
+    expect(status.fleet?.state).toEqual(inItsPlace);
+  });
+});
+
+describe("a job that has run and ended, and whose last state is not known", () => {
+  const parts = {
+    last: { mode: "savepoint", ha: false },
+    wanted: { mode: "savepoint", ha: false, spec: image },
+    ...newSpec,
+    stable: { mode: "savepoint", ha: false },
+    jobStatus: seenEnded("FAILED"),
+  } as const;
+
+  test("is not started empty once its JobManager is gone", () => {
+    expect(planned({ resource: staged(parts), jobManager: undefined })).toBe("wait: StateInDoubt");
+  });
+
+  test("is not started from what it was itself started from", () => {
+    const older = aState({ kind: "savepoint", jobId: "a".repeat(32), checkpointId: undefined });
+    const resource = staged({ ...parts, fleet: { state: older } });
+    expect(planned({ resource, jobManager: undefined })).toBe("wait: StateInDoubt");
+  });
+
+  test("is not started empty where its checkpoints lay in the JobManager's memory", () => {
+    const checkpoints = told({ completed: checkpointInfo(9, { path: undefined }) });
+    expect(planned({ resource: staged(parts), flink: answeredOf("FAILED", { checkpoints }) })).toBe(
+      "wait: StateInDoubt",
+    );
+  });
+
+  test("goes on from its last checkpoint once that is known", () => {
+    const resource = staged({ ...parts, fleet: { state: aState() } });
+    expect(planned({ resource, jobManager: undefined })).toBe("stopped by savepoint");
+  });
+});
+
+describe("taken over after a stop with a savepoint that nobody has yet restored", () => {
+  test("goes on from the savepoint, and not from the older checkpoint that HA metadata still names", () => {
+    const resource = staged({
+      last: { mode: "savepoint" },
+      reached: { state: "suspended", upgradeMode: "savepoint" },
+      state: "UPGRADING",
+      jobStatus: { state: "FINISHED", upgradeSavepointPath: "s3://state/sp/stop" },
+    });
+    // HA metadata goes first, and then the savepoint is restored.
+    expect(planned({ resource, jobManager: undefined, ha: kept({ checkpointId: 9 }) })).toBe("deleteHaMetadata");
+    expect(planned({ resource, jobManager: undefined })).toBe("create from s3://state/sp/stop");
+  });
+});
