@@ -107,11 +107,14 @@ function recordedState({
 }: Pick<Seen, "deployed" | "resource">): KnownState | undefined {
   const path = status.jobStatus?.upgradeSavepointPath ?? olderRecord(status);
   if (path === undefined || !path.includes("/")) return undefined;
-  const { jobId, state } = status.jobStatus ?? {};
-  // Of a job that is at its end it is what that has left, and not what it was started from.
-  const isLeft = jobId !== undefined && ((state !== undefined && isTerminal(state)) || wasStopped(deployed));
   const at = metadata.creationTimestamp ?? "1970-01-01T00:00:00Z";
-  return { kind: "savepoint", path, ...(isLeft ? { jobId } : {}), at, verified: false };
+  return { kind: "savepoint", path, ...leftBy(status.jobStatus, deployed), at, verified: false };
+}
+
+/** Of a job that is at its end it is what that has left, and not what it was started from. */
+function leftBy(job: Seen["resource"]["status"]["jobStatus"], deployed: Seen["deployed"]): Pick<KnownState, "jobId"> {
+  const hasEnded = job?.state !== undefined && isTerminal(job.state);
+  return job?.jobId !== undefined && (hasEnded || wasStopped(deployed)) ? { jobId: job.jobId } : {};
 }
 
 const wasStopped = (deployed: Seen["deployed"]): boolean =>
