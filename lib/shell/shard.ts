@@ -1,4 +1,4 @@
-import { liveDeployment, livePod } from "../api/live.ts";
+import { liveDeployment, livePod, type LivePod } from "../api/live.ts";
 import { Faulted } from "../core/fault.ts";
 import type { KindName, KubernetesObject, ObjectRef } from "../core/kubernetes.ts";
 import type { DeploymentView, PodView } from "../core/lifecycle/seen.ts";
@@ -40,12 +40,14 @@ export class Shard {
     return found === undefined ? undefined : deploymentView(liveDeployment.parse(found));
   }
 
-  /** The pods of the Flink cluster of that name. */
+  /** The pods of the Flink cluster of that name, but those that have ended: what was evicted does nothing any more, and may stay for good. */
   async pods(namespace: string, cluster: string): Promise<readonly PodView[]> {
     const all = await this.#list("Pod", this.#labels());
     return all
       .filter(({ metadata }) => metadata.namespace === namespace && metadata.labels?.["app"] === cluster)
-      .map((pod) => podView(livePod.parse(pod)));
+      .map((pod) => livePod.parse(pod))
+      .filter((pod) => !hasEnded(pod))
+      .map(podView);
   }
 
   /** Session jobs are told by a field, so they are always listed whole. Where the kind is not known there are none. */
@@ -86,6 +88,11 @@ export class Shard {
     return list;
   }
 }
+
+/** A kubelet may tell the phase of a pod that it evicts before its containers are down. */
+const hasEnded = ({ status: { phase, containerStatuses } }: LivePod): boolean =>
+  (phase === "Failed" || phase === "Succeeded") &&
+  containerStatuses.every(({ state }) => state["running"] === undefined);
 
 const find = (objects: readonly KubernetesObject[], namespace: string, name: string): KubernetesObject | undefined =>
   objects.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
