@@ -88,3 +88,54 @@ describe("taken over after a stop with a savepoint that nobody has yet restored"
     expect(planned({ resource, jobManager: undefined })).toBe("create from s3://state/sp/stop");
   });
 });
+
+describe("a job whose checkpoints would go with it is not cancelled", () => {
+  const inMemory = told({ completed: checkpointInfo(9, { path: undefined }) });
+  const onDisk = told({ completed: checkpointInfo(9) });
+  const retained = (kept: string): object => ({ "execution.checkpointing.externalized-checkpoint-retention": kept });
+  const wants = (mode: "savepoint" | "last-state", configuration: object = {}): Seen["resource"] => {
+    const parts = { mode, ha: false, configuration: { ...configuration } };
+    return staged({ last: parts, wanted: { ...parts, spec: image }, ...newSpec });
+  };
+
+  test.for([
+    [
+      "they are in memory, and it runs",
+      wants("last-state"),
+      answeredOf("RUNNING", { checkpoints: inMemory }),
+      "stop: savepoint",
+    ],
+    [
+      "they are in memory, and it restarts",
+      wants("savepoint"),
+      answeredOf("RESTARTING", { checkpoints: inMemory }),
+      "wait for healthyJob",
+    ],
+    [
+      "they are deleted then, and it runs",
+      wants("last-state", retained("DELETE_ON_CANCELLATION")),
+      answeredOf("RUNNING", { checkpoints: onDisk }),
+      "stop: savepoint",
+    ],
+    [
+      "they are deleted then, and it restarts",
+      wants("last-state", retained("NO_EXTERNALIZED_CHECKPOINTS")),
+      answeredOf("RESTARTING", { checkpoints: onDisk }),
+      "wait for healthyJob",
+    ],
+    [
+      "they are retained",
+      wants("last-state", retained("RETAIN_ON_CANCELLATION")),
+      answeredOf("RUNNING", { checkpoints: onDisk }),
+      "stop: cancel",
+    ],
+    [
+      "it has none yet",
+      wants("last-state", retained("DELETE_ON_CANCELLATION")),
+      answeredOf("RESTARTING", { checkpoints: told() }),
+      "stop: cancel",
+    ],
+  ] as const)("%s", ([, resource, flink, does]) => {
+    expect(planned({ resource, flink })).toBe(does);
+  });
+});

@@ -30,6 +30,8 @@ export interface Facts {
   readonly target: FlinkDeploymentSpec;
   /** What the user asks for now; holds the operator's own options. */
   readonly options: FlinkConfiguration;
+  /** What the user asked for in what runs. */
+  readonly running: FlinkConfiguration;
   readonly job: JobSight;
   readonly ha: HaMetadata;
   /** HA is on in what runs and in what is to run: only then can one take over from the other's metadata. */
@@ -41,18 +43,19 @@ export interface Facts {
 
 export function factsOf(seen: Seen, target: FlinkDeploymentSpec, { defaults, now }: Circumstances): Facts {
   const { namespace } = seen.resource.metadata;
-  const running = runningSpec(seen);
-  const [options, next, current] = [seen.resource.spec, target, running].map((spec) =>
+  const runs = runningSpec(seen);
+  const [options, next, running] = [seen.resource.spec, target, runs].map((spec) =>
     userConfiguration({ namespace, spec }, defaults),
   ) as [FlinkConfiguration, FlinkConfiguration, FlinkConfiguration];
   return {
     seen,
     target,
     options,
+    running,
     job: jobSight(seen, { defaults, now }),
     ha: haMetadata(seen),
-    haInBoth: haIsActive(next) && haIsActive(current),
-    versionChanges: target.flinkVersion !== running.flinkVersion,
+    haInBoth: haIsActive(next) && haIsActive(running),
+    versionChanges: target.flinkVersion !== runs.flinkVersion,
     newest: newestKnown(seen),
     now,
   };

@@ -4,6 +4,7 @@ import { instant } from "../../time.ts";
 import { deployedJob } from "../deployedJob.ts";
 import { cancellable } from "../jobState.ts";
 import { checkpointAge } from "./checkpointAge.ts";
+import { cancelChoice } from "./cancelChoice.ts";
 import type { Choice } from "./choice.ts";
 import type { Facts } from "./facts.ts";
 import { fromHa, keepsHa, mayFallBack } from "./haChoice.ts";
@@ -23,9 +24,9 @@ export function runningChoice(facts: Facts): Choice | undefined {
 const savepoint = (because: string): Choice => ({ kind: "stop", way: "savepoint", because });
 
 /** HA metadata of one version is not for another. */
-const toAnotherVersion = ({ options }: Facts): Choice =>
-  savepointDirectory(options) === undefined
-    ? cancel("Flink's version changes")
+const toAnotherVersion = (facts: Facts): Choice =>
+  savepointDirectory(facts.options) === undefined
+    ? cancelChoice(facts, "Flink's version changes")
     : savepoint("Flink's version changes: stopping the job with a savepoint");
 
 function youngEnough(facts: Facts): Choice {
@@ -52,17 +53,16 @@ export function unhealthyChoice(facts: Facts): Choice | undefined {
     const because = `the job is ${job.state}: waiting for it to run, so that it can be stopped with its state`;
     return { kind: "wait", step: "healthyJob", because };
   }
-  return versionChanges ? cancel("Flink's version changes") : lastState(facts);
+  return versionChanges ? cancelChoice(facts, "Flink's version changes") : lastState(facts);
 }
 
-const cancel = (why: string): Choice => ({
-  kind: "stop",
-  way: "cancel",
-  because: `${why}: cancelling the job, to go on from its last checkpoint`,
-});
-
-/** By the HA metadata where there is some, without a word to the job; else by cancelling it. */
+/**
+ * By the HA metadata where there is some, without a word to the job; else by cancelling it. In ZooKeeper nobody could take the job's graph out,
+ * and Flink would run the job as it was, whatever the new spec says.
+ */
 function lastState(facts: Facts): Choice {
-  const byHa = keepsHa(facts) && !operatorOption(facts.options, "job.upgrade.last-state.job-cancel.enabled");
-  return byHa ? fromHa("last-state") : cancel("last-state without HA metadata");
+  const { seen, options } = facts;
+  if (seen.ha.kind === "elsewhere") return cancelChoice(facts, "last-state with HA metadata that cannot be looked at");
+  const byHa = keepsHa(facts) && !operatorOption(options, "job.upgrade.last-state.job-cancel.enabled");
+  return byHa ? fromHa("last-state") : cancelChoice(facts, "last-state without HA metadata");
 }

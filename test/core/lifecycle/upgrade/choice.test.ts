@@ -240,7 +240,7 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
     {
       when: "HA metadata is where we cannot look",
       seen: { flink: running, ha: { kind: "elsewhere" } },
-      chooses: "stopped: last-state",
+      chooses: "stop: cancel",
     },
     {
       when: "HA metadata was not looked at",
