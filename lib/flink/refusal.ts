@@ -8,9 +8,13 @@ import { json } from "./understood.ts";
 /** Every error of Flink's REST API (ErrorResponseBody): the message, then perhaps a stack trace. */
 const flinkErrors = z.looseObject({ errors: z.array(z.string()) });
 
+/** AbstractHandler puts the class before the message where a handler's answer was late in coming (1.20, 2.1), and not elsewhere. */
+const restHandlerException = /^org\.apache\.flink\.runtime\.rest\.handler\.RestHandlerException: /;
+
 /** What Flink itself said in an answer other than 2xx; `undefined` when the answer is not from Flink. */
 export function saidByFlink(reply: FlinkReply): string | undefined {
-  return flinkErrors.safeParse(json(reply.text)).data?.errors.join("\n");
+  const errors = flinkErrors.safeParse(json(reply.text)).data?.errors;
+  return errors?.map((error) => error.replace(restHandlerException, "")).join("\n");
 }
 
 /**

@@ -144,6 +144,14 @@ describe("details of a checkpoint", () => {
       are: { ...info, path: undefined },
     },
     {
+      when: "one that Flink has forgotten, as 1.20 and 2.1 say it",
+      said: flinkSays(
+        404,
+        "org.apache.flink.runtime.rest.handler.RestHandlerException: Could not find checkpointing statistics for checkpoint 42.",
+      ),
+      are: undefined,
+    },
+    {
       when: "one that Flink has forgotten",
       said: flinkSays(404, "Could not find checkpointing statistics for checkpoint 42."),
       are: undefined,

@@ -50,6 +50,14 @@ describe("a savepoint", () => {
       is: { kind: "unknown" },
     },
     {
+      when: "was never asked for, as 1.20 and 2.1 say it",
+      said: flinkSays(
+        404,
+        `org.apache.flink.runtime.rest.handler.RestHandlerException: There is no savepoint operation with triggerId=${trigger} for job ${job}.`,
+      ),
+      is: { kind: "unknown" },
+    },
+    {
       when: "was never asked for, before 1.15",
       said: flinkSays(
         404,

@@ -16,4 +16,8 @@ export interface RestAnswer {
 
 export const ok = (body: JsonObject): RestAnswer => ({ status: 200, body });
 
+/** What a handler finds out after it has begun to look: real Flink puts the class before the message. */
+export const notFoundLate = (message: string): RestAnswer =>
+  failure(404, `org.apache.flink.runtime.rest.handler.RestHandlerException: ${message}`);
+
 export const failure = (status: number, ...errors: readonly string[]): RestAnswer => ({ status, body: { errors } });

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../simulation/json.ts";
 import type { Checkpoint, Restored } from "../checkpointHistory.ts";
 import type { Job } from "../job.ts";
 import type { Snapshot } from "../stateStore.ts";
-import { failure, ok, type RestAnswer } from "./answer.ts";
+import { failure, notFoundLate, ok, type RestAnswer } from "./answer.ts";
 import { type JobRequest, ofJob, type Route } from "./route.ts";
 
 export const checkpointRoutes: readonly Route[] = [
@@ -35,7 +35,7 @@ function details(job: Job, { id, found: [wanted] }: JobRequest): RestAnswer {
   if (!settings.enabled || job.isResultOnly) return failure(404, `Checkpointing was not enabled for job ${id}.`);
   const checkpoint = history.find(Number(wanted));
   return checkpoint === undefined
-    ? failure(404, `Could not find checkpointing statistics for checkpoint ${wanted}.`)
+    ? notFoundLate(`Could not find checkpointing statistics for checkpoint ${wanted}.`)
     : ok(statisticsOf(job, checkpoint));
 }
 

@@ -2,7 +2,7 @@ import { type JsonObject, textAt } from "../../simulation/json.ts";
 import type { Job } from "../job.ts";
 import { checkpointSettings } from "../checkpointSettings.ts";
 import type { Operation, OperationEnd } from "../operations.ts";
-import { failure, ok, type RestAnswer } from "./answer.ts";
+import { failure, notFoundLate, ok, type RestAnswer } from "./answer.ts";
 import { isAtLeast, type JobRequest, type Route } from "./route.ts";
 
 /** Operations that are asked for with POST and looked at under their trigger id. A job that is not there shows only in the result. */
@@ -72,7 +72,7 @@ function look(
 ): RestAnswer {
   const operation = leader.operations.find(`${kind} ${id} ${triggerId}`);
   if (operation === undefined)
-    return failure(404, `There is no ${kind} operation with triggerId=${triggerId} for job ${id}.`);
+    return notFoundLate(`There is no ${kind} operation with triggerId=${triggerId} for job ${id}.`);
   return operationAnswer(operation, shape);
 }
 
