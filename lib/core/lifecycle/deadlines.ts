@@ -10,32 +10,36 @@ interface Deadline {
 }
 
 const restart = "kubectl describe the pods and look at the JobManager's log";
+/** What leads out whatever the job and its JobManager do. */
 const otherState =
-  "set job.upgradeMode to last-state to go on from the last checkpoint, or to stateless to give the state up";
+  "To go on at once from a state of your choice set job.initialSavepointPath and another job.savepointRedeployNonce; job.upgradeMode stateless gives the state up";
 
 /** Everything that is waited for: how long that may take, and what a user can do where it takes longer. It is waited for all the same. */
 const deadlines = {
   savepoint: {
     after: minutes(12),
     reason: "SavepointOverdue",
-    advice:
-      "see whether checkpoints of the job complete at all; Flink gives it up after execution.checkpointing.timeout, and then job.upgradeMode last-state goes on from the last checkpoint; stateless gives the state up at once",
+    advice: `see whether checkpoints of the job complete at all; Flink gives it up after execution.checkpointing.timeout, and then job.upgradeMode last-state goes on from the last checkpoint. ${otherState}`,
   },
   cancellation: {
     after: minutes(3),
     reason: "CancellationOverdue",
-    advice: `tasks may not react to being cancelled: ${restart}; the TaskManagers may be deleted by hand`,
+    advice: `tasks may not react to being cancelled: ${restart}; the TaskManagers may be deleted by hand. ${otherState}`,
   },
   adoption: {
     after: minutes(5),
     reason: "ClusterExists",
     advice: "nothing is started beside it. Restore the status, or delete the Deployment if its job may go",
   },
-  healthyJob: { after: minutes(5), reason: "UpgradeBlocked", advice: otherState },
+  healthyJob: {
+    after: minutes(5),
+    reason: "UpgradeBlocked",
+    advice: `job.upgradeMode last-state goes on from the last checkpoint where one outlives the job. ${otherState}`,
+  },
   flink: {
     after: minutes(5),
     reason: "UpgradeBlocked",
-    advice: `the job's state cannot be made sure of while Flink does not answer: ${restart}; ${otherState}`,
+    advice: `the job's state cannot be made sure of while Flink does not tell of it: ${restart}. ${otherState}`,
   },
   checkpointAge: {
     after: minutes(15),

@@ -16,7 +16,7 @@ describe("a deadline", () => {
     { step: "savepoint", after: 12, reason: "SavepointOverdue", advice: "execution.checkpointing.timeout" },
     { step: "cancellation", after: 3, reason: "CancellationOverdue", advice: "TaskManagers may be deleted by hand" },
     { step: "adoption", after: 5, reason: "ClusterExists", advice: "Restore the status" },
-    { step: "healthyJob", after: 5, reason: "UpgradeBlocked", advice: "job.upgradeMode to last-state" },
+    { step: "healthyJob", after: 5, reason: "UpgradeBlocked", advice: "job.upgradeMode last-state" },
     { step: "flink", after: 5, reason: "UpgradeBlocked", advice: "kubectl describe" },
     { step: "checkpointAge", after: 15, reason: "UpgradeBlocked", advice: "max.allowed.checkpoint.age" },
     { step: "readiness", after: 5, reason: "NotReadyInTime", advice: "rollback" },

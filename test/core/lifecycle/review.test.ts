@@ -2,10 +2,21 @@ import { describe, expect, test } from "vitest";
 import { decide } from "../../../lib/core/lifecycle/decide.ts";
 import { report } from "../../../lib/core/lifecycle/report.ts";
 import type { Seen } from "../../../lib/core/lifecycle/seen.ts";
-import { later, rfc3339, seconds, type Instant } from "../../../lib/core/time.ts";
-import { aDeployment, aLook, aPod, answeredOf, circumstances, kept, noon, nothingKept } from "./support/builders.ts";
+import { later, minutes, rfc3339, seconds, type Instant } from "../../../lib/core/time.ts";
+import {
+  aDeployment,
+  aLook,
+  aPod,
+  answered,
+  answeredOf,
+  circumstances,
+  job,
+  kept,
+  noon,
+  nothingKept,
+} from "./support/builders.ts";
 import { does } from "./support/does.ts";
-import { aState, checkpointInfo, seenEnded, staged, told } from "./support/stages.ts";
+import { aState, checkpointInfo, seenEnded, silent, staged, told, type SpecParts } from "./support/stages.ts";
 
 const image = { image: "flink:1.20.9" };
 const newSpec = { metadata: { generation: 2 } };
@@ -138,4 +149,66 @@ describe("a job whose checkpoints would go with it is not cancelled", () => {
   ] as const)("%s", ([, resource, flink, does]) => {
     expect(planned({ resource, flink })).toBe(does);
   });
+});
+
+describe("a JobManager that does not come up again while its job is being stopped", () => {
+  const down = aDeployment({ availableReplicas: 0 });
+  const after = later(noon, minutes(6));
+  const stopped = (wanted: SpecParts = {}, way: "savepoint" | "cancel" = "savepoint"): Seen["resource"] =>
+    staged({
+      last: { mode: "savepoint" },
+      wanted: { mode: "savepoint", spec: image, ...wanted },
+      state: "UPGRADING",
+      ...newSpec,
+      fleet: {
+        intent: { kind: "stop", way, from: "DEPLOYED", generation: 1, jobId: job, at: rfc3339(noon) },
+        step: { name: way === "savepoint" ? "savepoint" : "cancellation", since: rfc3339(noon) },
+      },
+    });
+
+  test.for([
+    ["is waited for", { ha: kept({ checkpointId: 5 }) }, later(noon, minutes(4)), "wait for savepoint"],
+    [
+      "is left behind, and its HA metadata gone on from",
+      { ha: kept({ checkpointId: 5 }) },
+      after,
+      "stopped by last-state",
+    ],
+    [
+      "is left behind where it is up and has not its job",
+      { ha: kept(), jobManager: aDeployment(), flink: answered() },
+      after,
+      "stopped by last-state",
+    ],
+    ["is waited for without HA metadata", {}, after, "wait for savepoint"],
+    [
+      "is waited for where it is up and silent",
+      { ha: kept(), jobManager: aDeployment(), flink: silent },
+      after,
+      "wait for savepoint",
+    ],
+  ] as const)("%s", ([, seen, now, does]) => {
+    expect(planned({ resource: stopped(), jobManager: down, flink: { kind: "notAsked" }, ...seen }, now)).toBe(does);
+  });
+
+  test.for(["savepoint", "cancel"] as const)(
+    "stopped by %s: each of the ways that its deadline tells leads out",
+    (way) => {
+      const late = later(noon, minutes(20));
+      const overdue = decide(
+        aLook({ resource: stopped({}, way), jobManager: down, pods: [], ha: nothingKept }),
+        circumstances(late),
+      );
+      expect(overdue.obstacle?.message).toMatch(
+        /initialSavepointPath and another job.savepointRedeployNonce; .* stateless/u,
+      );
+      const named = { job: { initialSavepointPath: "s3://state/sp/mine", savepointRedeployNonce: 7 } };
+      expect(planned({ resource: stopped(named, way), jobManager: down }, late)).toBe(
+        "stopped by savepoint from s3://state/sp/mine",
+      );
+      expect(planned({ resource: stopped({ mode: "stateless" }, way), jobManager: down }, late)).toBe(
+        "stopped by stateless given up",
+      );
+    },
+  );
 });

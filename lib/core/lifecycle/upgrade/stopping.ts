@@ -1,5 +1,5 @@
 import type { KnownState, StopIntent } from "../../../api/resources/journal.ts";
-import { parsedInstant, rfc3339, seconds, since } from "../../time.ts";
+import { minutes, parsedInstant, rfc3339, seconds, since } from "../../time.ts";
 import { upgradeSnapshot } from "../../snapshots/asked/upgradeSnapshot.ts";
 import { upgradeSavepoint } from "../../snapshots/legacy/upgradeSavepoint.ts";
 import type { JobId } from "../../flink.ts";
@@ -26,6 +26,9 @@ const untilAskedAgain = seconds(30);
 
 /** A JobManager that has just come up again may know its job only after a while. */
 const untilForgotten = seconds(60);
+
+/** One that does not come up, or not with its job, is left behind after this long: another one goes on from its HA metadata just as well. */
+const untilLeftBehind = minutes(5);
 
 /** An earlier run announced that the job is stopped. What came of it is looked up; what was not sent, or got lost, is sent again. */
 export function stopping(seen: Seen, circumstances: Circumstances): Plan | undefined {
@@ -185,12 +188,14 @@ function unseen(seen: Seen, intent: StopIntent, circumstances: Circumstances): P
 
 /** Why the job may be seen again. */
 function comingBack(seen: Seen, intent: StopIntent, isKept: boolean, circumstances: Circumstances): string | undefined {
-  const { kind } = jobSight(seen, circumstances);
-  if (kind === "silent") return "Flink does not answer";
-  if (kind === "gone") return undefined;
+  const sight = jobSight(seen, circumstances);
+  const waited = waitedFor(seen, stepOf(intent), circumstances.now);
+  // What is up and silent may run, and where nothing tells what a job has left only that job can.
+  const isLost = typeof haMetadata(seen) === "object" && waited >= untilLeftBehind;
+  if (sight.kind === "silent") return isLost && !sight.isUp ? undefined : "Flink does not answer";
+  if (sight.kind === "gone" || isLost) return undefined;
   if (isKept) return "the JobManager recovers";
-  const isNew = waitedFor(seen, stepOf(intent), circumstances.now) < untilForgotten;
-  return isNew ? "the JobManager does not know it" : undefined;
+  return waited < untilForgotten ? "the JobManager does not know it" : undefined;
 }
 
 /** A savepoint that was seen to be complete since the stop was announced. */
