@@ -212,3 +212,21 @@ describe("a JobManager that does not come up again while its job is being stoppe
     },
   );
 });
+
+test("a doubt about a stop whose job Flink does not know any more stays one at the next look", () => {
+  const resource = staged({
+    last: { mode: "savepoint", ha: false },
+    wanted: { mode: "savepoint", ha: false, spec: image },
+    state: "UPGRADING",
+    fleet: {
+      intent: { kind: "stop", way: "savepoint", from: "DEPLOYED", generation: 1, jobId: job, at: rfc3339(noon) },
+      step: { name: "savepoint", since: rfc3339(noon) },
+    },
+  });
+  const look = { jobManager: aDeployment(), pods: [], ha: nothingKept, flink: answered() };
+  const first = aLook({ resource, ...look });
+  const now = circumstances(later(noon, minutes(2)));
+  const { status } = report(first, decide(first, now), { kind: "nothing" }, now);
+  const next = aLook({ resource: { ...resource, status }, ...look });
+  expect(does(decide(next, circumstances(later(noon, minutes(3)))))).toBe("wait: StateInDoubt");
+});

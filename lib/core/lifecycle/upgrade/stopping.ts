@@ -178,7 +178,8 @@ function unseen(seen: Seen, intent: StopIntent, circumstances: Circumstances): P
       because: `the job has ended: ${stateText(known)}`,
     });
   }
-  if (!isKept) return inDoubt(seen, lostStop(seen, intent, circumstances.defaults));
+  // With its step, or the wait that led here would begin again.
+  if (!isKept) return { ...inDoubt(seen, lostStop(seen, intent, circumstances.defaults)), step: stepOf(intent) };
   return turnStopped(seen, circumstances, {
     upgradeMode: "last-state",
     state: undefined,
