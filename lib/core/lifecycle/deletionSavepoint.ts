@@ -4,7 +4,9 @@ import type { Circumstances } from "./circumstances.ts";
 import { isTerminal } from "./jobState.ts";
 import type { Plan } from "./plan.ts";
 import { presentOptions } from "./presentOptions.ts";
+import { isApplication } from "./running.ts";
 import type { Seen } from "./seen.ts";
+import { unrecorded } from "./unfinishedDeployment.ts";
 import { announcedStop } from "./upgrade/announcedStop.ts";
 import { jobSight, newestKnown, type JobSight } from "./upgrade/facts.ts";
 import { stateText } from "./upgrade/newestState.ts";
@@ -16,7 +18,9 @@ import { stopping } from "./upgrade/stopping.ts";
  */
 export function deletionSavepoint(seen: Seen, circumstances: Circumstances): Plan | undefined {
   const isAsked = operatorOption(presentOptions(seen, circumstances.defaults), "job.savepoint-on-deletion");
-  if (!isAsked || !isRecordedToRun(seen)) return undefined;
+  if (!isAsked || !isApplication(seen)) return undefined;
+  const made = unrecorded(seen);
+  if (made !== undefined || !isRecordedToRun(seen)) return made;
   const announced = stopping(seen, circumstances);
   if (announced !== undefined) return announced;
   const job = jobSight(seen, circumstances);

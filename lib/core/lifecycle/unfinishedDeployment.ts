@@ -65,12 +65,23 @@ function corrected(
     const upgradeMode = last.job?.upgradeMode ?? "stateless";
     return turnStopped(seen, circumstances, { upgradeMode, state: undefined, because });
   }
-  return {
-    act: "turn",
-    because: "the spec was changed after a part of the cluster was refused",
-    turn: { kind: "created", intent, effect },
-    wake: seconds(0),
-  };
+  return recordedAsMade(intent, effect, "the spec was changed after a part of the cluster was refused");
+}
+
+const recordedAsMade = (intent: DeployIntent, effect: CreateCluster, because: string): Plan => ({
+  act: "turn",
+  because,
+  turn: { kind: "created", intent, effect },
+  wake: seconds(0),
+});
+
+/** What was announced may run, and nobody has recorded it: so it is recorded, as far as it was made. */
+export function unrecorded({ resource, deployed, jobManager }: Seen): Plan | undefined {
+  const intent = resource.status.fleet?.intent;
+  if (intent?.kind !== "deploy" || deployed.kind !== "recorded") return undefined;
+  if (jobManager?.deploymentId !== intent.deploymentId) return undefined;
+  const effect = { kind: "createCluster", spec: running(deployed.spec, resource.spec) } as const;
+  return recordedAsMade(intent, effect, "the cluster was created, and not yet recorded");
 }
 
 /** Made by a run of another deployment that was held up for long: it has the name, and another state to start from. */

@@ -230,3 +230,53 @@ test("a doubt about a stop whose job Flink does not know any more stays one at t
   const next = aLook({ resource: { ...resource, status }, ...look });
   expect(does(decide(next, circumstances(later(noon, minutes(3)))))).toBe("wait: StateInDoubt");
 });
+
+describe("a JobManager that is lost while its job is stopped for another version of Flink", () => {
+  const lost = (flinkVersion: string): string =>
+    planned({
+      resource: staged({
+        last: { mode: "savepoint" },
+        wanted: { mode: "savepoint", spec: { flinkVersion, image: "flink" } },
+        state: "UPGRADING",
+        ...newSpec,
+        fleet: {
+          intent: { kind: "stop", way: "savepoint", from: "DEPLOYED", generation: 2, jobId: job, at: rfc3339(noon) },
+        },
+      }),
+      jobManager: undefined,
+      ha: kept({ checkpointId: 4 }),
+    });
+
+  test("does not leave its HA metadata to that version", () => {
+    expect(lost("v2_1")).toBe("wait: StateInDoubt");
+  });
+
+  test("goes on from it once the version is set back", () => {
+    expect(lost("v1_20")).toBe("stopped by last-state");
+  });
+});
+
+test("savepoint-on-deletion holds for a job that was started and not yet recorded", () => {
+  const resource = staged({
+    last: { mode: "savepoint", configuration: { "kubernetes.operator.job.savepoint-on-deletion": "true" } },
+    reached: { state: "suspended", upgradeMode: "savepoint" },
+    state: "UPGRADING",
+    metadata: { deletionTimestamp: rfc3339(noon) },
+    fleet: {
+      state: aState(),
+      intent: {
+        kind: "deploy",
+        generation: 1,
+        jobId: job,
+        deploymentId: "x",
+        restoreFrom: { kind: "savepoint", path: aState().path },
+        at: rfc3339(noon),
+      },
+    },
+  });
+  const now = circumstances(later(noon, minutes(2)));
+  const seen = { jobManager: aDeployment(), pods: [], flink: answeredOf("RUNNING") };
+  const first = aLook({ resource, ...seen });
+  const { status } = report(first, decide(first, now), { kind: "nothing" }, now);
+  expect(planned({ resource: { ...resource, status }, ...seen }, now.now)).toBe("stop: savepoint");
+});

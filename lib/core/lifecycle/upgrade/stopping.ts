@@ -180,6 +180,11 @@ function unseen(seen: Seen, intent: StopIntent, circumstances: Circumstances): P
   }
   // With its step, or the wait that led here would begin again.
   if (!isKept) return { ...inDoubt(seen, lostStop(seen, intent, circumstances.defaults)), step: stepOf(intent) };
+  const { flinkVersion } = runningSpec(seen);
+  if (targetOf(seen, circumstances).flinkVersion !== flinkVersion) {
+    const why = `the JobManager was lost before the job had ended, and its state is in HA metadata of ${flinkVersion}: set spec.flinkVersion back first.`;
+    return { ...inDoubt(seen, why), step: stepOf(intent) };
+  }
   return turnStopped(seen, circumstances, {
     upgradeMode: "last-state",
     state: undefined,
