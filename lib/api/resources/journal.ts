@@ -58,7 +58,6 @@ export type KnownState = z.output<typeof knownState>;
 
 /** A stop that failed: it is tried again later and later. */
 const failedStop = z.object({ attempts: z.int(), generation: z.int(), because: z.string(), at: z.string() });
-export type FailedStop = z.output<typeof failedStop>;
 
 /** How large a job is asked to be. */
 const jobSize = z.object({ parallelism: z.int().optional(), overrides: z.record(z.string(), z.string()) });
