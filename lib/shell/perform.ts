@@ -9,6 +9,7 @@ import type { Cluster, SpokeConnection } from "../ports/index.ts";
 import { createCluster, createTaskManagers } from "./createCluster.ts";
 import { isInPlace, performInPlace } from "./performInPlace.ts";
 import { type InStatusEffect, isInStatus, performInStatus } from "./performInStatus.ts";
+import { unchanged } from "./unchanged.ts";
 import { refusal } from "./refusal.ts";
 
 /** Carries out what was planned. A refusal is an outcome; whatever else goes wrong is thrown, and the next run looks again. */
@@ -18,27 +19,27 @@ export async function perform(
   connection: SpokeConnection,
   circumstances: Circumstances,
 ): Promise<Outcome> {
-  switch (plan.act) {
-    case "wait":
-    case "leave":
-    case "turn":
-      return { kind: "nothing" };
-    case "again":
-    case "trigger":
-      return await repeated(plan.effect, seen, connection, circumstances);
-    case "stop":
-      try {
-        return await repeatable(plan.effect, seen, connection, circumstances);
-      } catch (error) {
-        return refusal(error);
-      }
-    case "create":
-      try {
-        await createCluster(plan, seen.resource, connection.cluster, circumstances.defaults);
-        return { kind: "done" };
-      } catch (error) {
-        return refusal(error);
-      }
+  if (plan.act === "wait" || plan.act === "leave" || plan.act === "turn") return { kind: "nothing" };
+  if (plan.act === "create") {
+    return await refusable(async () => {
+      await createCluster(plan, seen.resource, connection.cluster, circumstances.defaults);
+      return { kind: "done" };
+    });
+  }
+  // Objects were read before the resource or after it: only while it has not moved are they of the same time. HA metadata has no owner,
+  // and a resource of the same name may have come since: it is told by its version too.
+  await unchanged(seen.resource, connection.cluster);
+  const { effect } = plan;
+  return plan.act === "stop"
+    ? await refusable(() => repeatable(effect, seen, connection, circumstances))
+    : await repeated(effect, seen, connection, circumstances);
+}
+
+async function refusable(act: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await act();
+  } catch (error) {
+    return refusal(error);
   }
 }
 
@@ -107,7 +108,6 @@ async function change(effect: Change, seen: Seen, { cluster, flink }: SpokeConne
       }
       return;
     case "deleteHaMetadata":
-      await stillThere(seen, cluster);
       for (const { name: of, uid } of effect.configMaps) {
         await cluster.remove({ kind: "ConfigMap", namespace, name: of }, { uid, propagation: "Background" });
       }
@@ -121,16 +121,4 @@ export async function createOnce(object: KubernetesObject, cluster: Cluster): Pr
   } catch (error) {
     if (!(error instanceof Faulted) || error.fault.kind !== "conflict") throw error;
   }
-}
-
-/**
- * HA metadata has no owner. As long as this very resource is there no other can have its name, so that whatever was listed before
- * is its own; a run that lasted longer than the resource may have listed that of the next one.
- */
-async function stillThere({ resource }: Seen, cluster: Cluster): Promise<void> {
-  const { namespace, name, uid } = resource.metadata;
-  const found = await cluster.read({ kind: "FlinkDeployment", namespace, name });
-  if (found?.metadata.uid === uid) return;
-  const what = `FlinkDeployment ${namespace}/${name}`;
-  throw new Faulted({ kind: "conflict", what, because: "it is gone, and another one may have its name" });
 }

@@ -87,7 +87,7 @@ test("a security group that hides Flink, and opens", async () => {
   await told(scene, "flink-unreachable");
 });
 
-test("a JobManager Deployment deleted by hand is reported, and nothing is started beside what is left", async () => {
+test("a JobManager Deployment deleted by hand, of a stateless job", async () => {
   const scene = new Scene();
   scene.apply(application());
   await scene.passFor(minutes(1));
@@ -97,7 +97,7 @@ test("a JobManager Deployment deleted by hand is reported, and nothing is starte
   await told(scene, "jobmanager-deleted");
 });
 
-test("a change that needs an upgrade is left alone, taken back, and invalid once", async () => {
+test("a change that needs an upgrade, taken back, and an invalid one that is left alone", async () => {
   const scene = new Scene();
   scene.apply(application());
   await scene.passFor(minutes(1));

@@ -11,15 +11,15 @@ const modes: readonly Mode[] = ["native", "standalone"];
 /** For how many passes of others a run is held: until the next one, some steps later, until all is done. */
 const delays = [1, 4, 60];
 
-/** A run that is held before a write, while others go on. */
+/** A run that is held before a call, while others go on. */
 class Slow {
   readonly held: HeldAfter;
   readonly #delay: number;
   #run: Promise<Sweep> | undefined;
   #since = 0;
 
-  constructor(writes: number, delay: number) {
-    this.held = new HeldAfter(writes, "writes");
+  constructor(held: HeldAfter, delay: number) {
+    this.held = held;
     this.#delay = delay;
   }
 
@@ -69,13 +69,28 @@ describe.for(modes)("%s", (mode) => {
     const stage = await running({ ...life.wanted, mode });
     let turns = 0;
     for (let cameThatFar = true; cameThatFar; turns += 1) {
-      const slow = new Slow(
-        turns * stride + (mode === "native" ? 0 : Math.floor(stride / 2)),
-        delays[turns % delays.length] ?? 1,
-      );
+      const writes = turns * stride + (mode === "native" ? 0 : Math.floor(stride / 2));
+      const slow = new Slow(new HeldAfter(writes, "writes"), delays[turns % delays.length] ?? 1);
       await turnOf(life, stage, turns + 1, async () => passes(stage, slow));
       ({ cameThatFar } = slow);
     }
     expect(turns * stride).toBeGreaterThan(12);
+  });
+});
+
+/** What it read first is of before all that the others did, and what it reads then of after it. */
+const halves = lives.filter(({ named }) => named === "savepoint upgrade" || named.endsWith("by last-state"));
+
+describe.for(modes)("%s", (mode) => {
+  test.for(halves)("$named: a run that is slow between two reads, until all is done", async (life) => {
+    const stage = await running({ ...life.wanted, mode });
+    let turns = 0;
+    for (let cameThatFar = true; cameThatFar; turns += 1) {
+      const calls = 1 + 2 * turns * stride + (mode === "native" ? 0 : stride);
+      const slow = new Slow(new HeldAfter(calls), 60);
+      await turnOf(life, stage, turns + 1, async () => passes(stage, slow));
+      ({ cameThatFar } = slow);
+    }
+    expect(2 * turns * stride).toBeGreaterThan(30);
   });
 });
