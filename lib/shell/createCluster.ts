@@ -12,7 +12,6 @@ import type { Cluster } from "../ports/index.ts";
 import { forgetEarlierJobs } from "./forgetEarlierJobs.ts";
 import { removeIngress } from "./removeIngress.ts";
 import { refTo } from "./shard.ts";
-import { unchanged } from "./unchanged.ts";
 
 /**
  * Makes what the intent announces, in an order in which a crash leaves nothing that a repetition would not complete:
@@ -44,10 +43,7 @@ function isFirst({ status }: FlinkDeployment): boolean {
   return announced.kind !== "recorded" || announced.firstDeployment;
 }
 
-/**
- * Makes the TaskManagers' Deployment of the cluster that runs, where somebody deleted it; only while the resource is as it was looked at,
- * as a later run may be taking the cluster away.
- */
+/** Makes the TaskManagers' Deployment of the cluster that runs, where somebody deleted it. */
 export async function createTaskManagers(
   spec: FlinkDeploymentSpec,
   { resource, jobManager }: Seen,
@@ -56,7 +52,6 @@ export async function createTaskManagers(
 ): Promise<void> {
   const wanted = runningObjects(spec, { resource, jobManager }, defaults);
   if (wanted.kind === "problems" || wanted.taskManager === undefined) return;
-  await unchanged(resource, cluster);
   await createdOrOurs(wanted.taskManager, cluster);
 }
 

@@ -29,10 +29,9 @@ export async function perform(
   // Objects were read before the resource or after it: only while it has not moved are they of the same time. HA metadata has no owner,
   // and a resource of the same name may have come since: it is told by its version too.
   await unchanged(seen.resource, connection.cluster);
-  const { effect } = plan;
   return plan.act === "stop"
-    ? await refusable(() => repeatable(effect, seen, connection, circumstances))
-    : await repeated(effect, seen, connection, circumstances);
+    ? await refusable(() => repeatable(plan.effect, seen, connection, circumstances))
+    : await repeated(plan.effect, seen, connection, circumstances);
 }
 
 async function refusable(act: () => Promise<Outcome>): Promise<Outcome> {

@@ -5,7 +5,6 @@ import type { Seen } from "../core/lifecycle/seen.ts";
 import type { SpokeConnection } from "../ports/index.ts";
 import { removeIngress } from "./removeIngress.ts";
 import { refusal } from "./refusal.ts";
-import { unchanged } from "./unchanged.ts";
 
 const kinds: readonly RepeatableEffect["kind"][] = ["scaleDeployment", "setResourceRequirements", "setIngress"];
 
@@ -35,11 +34,9 @@ async function performed(effect: InPlaceEffect, seen: Seen, { cluster, flink }: 
       return;
     }
     case "setResourceRequirements":
-      await unchanged(resource, cluster);
       await flink.setResourceRequirements(restAddress(seen), effect.job, effect.requirements);
       return;
     case "setIngress":
-      await unchanged(resource, cluster);
       if (effect.ingress === undefined) await removeIngress(resource, cluster);
       else await cluster.apply(effect.ingress);
   }

@@ -74,7 +74,9 @@ async function claim(
   if (plan.act !== "create" && plan.act !== "stop" && plan.act !== "trigger") return { object, seen };
   const status: FlinkDeploymentStatus = claimed(seen.resource, plan, now);
   const won = await cluster.writeStatus(object, status);
-  return { object: won, seen: { ...seen, resource: { ...seen.resource, status } } };
+  const { resourceVersion = "" } = won.metadata;
+  const resource = { ...seen.resource, status, metadata: { ...seen.resource.metadata, resourceVersion } };
+  return { object: won, seen: { ...seen, resource } };
 }
 
 const keys = ({ resource }: Seen, plan: Plan): Readonly<Record<string, unknown>> => ({
