@@ -158,7 +158,7 @@ function expectInvariants({ scene, runs }: Stage, seed: number): void {
 
 /** A walk is repeated with SEED=n, and more of them are taken with WALKS=n. */
 const first = Number(process.env["SEED"] ?? 1);
-const walks = Number(process.env["WALKS"] ?? 10);
+const walks = Number(process.env["WALKS"] ?? 6);
 
 test.for(Array.from({ length: walks }, (_, index) => first + index))(
   "walk %i: no state is lost, nothing runs twice, and all ends as it is wanted, or with a doubt that says what to do",
