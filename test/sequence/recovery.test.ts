@@ -29,12 +29,26 @@ const lost = (
   givenUp,
 });
 
+const scaledAway = (called: string, wanted: Story["wanted"], ends: Story["ends"]): Story => ({
+  called,
+  ...(wanted === undefined ? {} : { wanted }),
+  act: async (stage) => {
+    stage.scene.tell("scale   the JobManager to 0");
+    const deployment = { kind: "Deployment", namespace: "default", name: stage.name } as const;
+    stage.scene.spoke.api.patch(deployment, { type: "merge", body: { spec: { replicas: 0 } } });
+    await later(stage, minutes(2));
+  },
+  ends,
+});
+
 tellStories("recovery", [
   lost("the JobManager is deleted", {}, stable),
   lost("the JobManager is deleted, standalone", { mode: "standalone" }, stable),
   lost("the JobManager is deleted, without HA", noHa, inDoubt),
   lost("the JobManager is deleted, stateless without HA", { ...noHa, upgradeMode: "stateless" }, stable, [1]),
-  lost("the JobManager is deleted, stateless with HA", { upgradeMode: "stateless" }, stable, [1]),
+  lost("the JobManager is deleted, stateless with HA", { upgradeMode: "stateless" }, stable),
+  scaledAway("the JobManager is scaled to 0", {}, stable),
+  scaledAway("the JobManager is scaled to 0, without HA", noHa, inDoubt),
   lost(
     "the JobManager is deleted and recovery is off",
     { configuration: { "kubernetes.operator.jm-deployment-recovery.enabled": "false" } },

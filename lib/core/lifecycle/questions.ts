@@ -59,5 +59,5 @@ export function looksAtHa(seen: Pick<Seen, "resource" | "deployed" | "jobManager
   if (seen.deployed.kind !== "recorded") return false;
   if (seen.resource.metadata.deletionTimestamp !== undefined || isInMotion(seen)) return true;
   if (jobHealth(seen, lens)?.kind === "unhealthy") return true;
-  return seen.jobManager === undefined && !isOver(seen);
+  return (seen.jobManager === undefined || seen.jobManager.wantedReplicas === 0) && !isOver(seen);
 }

@@ -11,13 +11,13 @@ import { inDoubt } from "../upgrade/doubt.ts";
 import { turnStopped } from "../upgrade/stopped.ts";
 
 /**
- * Somebody deleted the JobManager's Deployment. It is made again from the HA metadata, whatever the upgrade mode says: a mode speaks of
+ * Somebody deleted the JobManager's Deployment, or scaled it to 0. It is made again from the HA metadata, whatever the upgrade mode says: a mode speaks of
  * upgrades. Without metadata a stateless job starts empty, and any other is not started before a user has said from what.
  */
 export function lostJobManager(seen: Seen, circumstances: Circumstances): Plan | undefined {
-  if (seen.jobManager !== undefined || !isDone(seen) || isOver(seen)) return undefined;
+  if (!isLost(seen) || !isDone(seen) || isOver(seen)) return undefined;
   if (!operatorOption(presentOptions(seen, circumstances.defaults), "jm-deployment-recovery.enabled")) return undefined;
-  const pods = waitingForPods(seen, "jobmanager");
+  const pods = seen.jobManager === undefined ? waitingForPods(seen, "jobmanager") : undefined;
   if (pods !== undefined) return pods;
   const from = stateLeft(seen, "recovering the lost JobManager Deployment");
   if (from === undefined) {
@@ -29,3 +29,6 @@ export function lostJobManager(seen: Seen, circumstances: Circumstances): Plan |
   const event = warning("Job", "RecoverDeployment", "Recovering lost deployment");
   return turnStopped(seen, circumstances, { ...from, state: undefined, tell: isApplication(seen) ? [event] : [] });
 }
+
+const isLost = ({ jobManager }: Seen): boolean =>
+  jobManager === undefined || (jobManager.wantedReplicas === 0 && !jobManager.deleting);

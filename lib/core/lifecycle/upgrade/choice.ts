@@ -6,6 +6,7 @@ import { cancellable } from "../jobState.ts";
 import { endedChoice } from "./endedChoice.ts";
 import type { Facts } from "./facts.ts";
 import { lostChoice } from "./lostChoice.ts";
+import { startedOver } from "./startedOver.ts";
 import { runningChoice, unhealthyChoice } from "./runningChoice.ts";
 
 /** How the running job is to be ended before the next cluster is made. */
@@ -32,6 +33,7 @@ export const upgradeChoice = (facts: Facts): Choice =>
   unstarted(facts) ??
   stateless(facts) ??
   endedChoice(facts) ??
+  older(facts) ??
   runningChoice(facts) ??
   unhealthyChoice(facts) ??
   lostChoice(facts);
@@ -43,6 +45,11 @@ function unstarted({ seen, ha }: Facts): Choice | undefined {
   if (typeof ha === "object" && ha.checkpointId !== undefined) return undefined;
   const upgradeMode = deployed.last.job?.upgradeMode ?? "stateless";
   return { kind: "stopped", upgradeMode, because: "no JobManager of the last deployment ever came up" };
+}
+
+function older({ seen }: Facts): Choice | undefined {
+  const because = startedOver(seen);
+  return because === undefined ? undefined : { kind: "doubt", because };
 }
 
 function stateless({ target, job }: Facts): Choice | undefined {

@@ -95,7 +95,10 @@ function givenUp(seen: Seen, target: FlinkDeploymentSpec, circumstances: Circums
   const { deployed } = seen;
   if (deployed.kind !== "recorded" || deployed.firstDeployment || target.job === undefined) return undefined;
   const isNamed = redeployState(seen, circumstances) !== undefined;
-  const isGivenUp = target.job.upgradeMode === "stateless" && deployed.last.job?.upgradeMode !== "stateless";
+  // A mode speaks of upgrades: a lost stateless job is recovered with its state, unless the user has edited the spec since.
+  const isEdited = seen.resource.metadata.generation !== seen.resource.status.observedGeneration;
+  const isGivenUp =
+    isEdited && target.job.upgradeMode === "stateless" && deployed.last.job?.upgradeMode !== "stateless";
   if (!isNamed && !isGivenUp) return undefined;
   return turnStopped(seen, circumstances, {
     upgradeMode: "stateless",

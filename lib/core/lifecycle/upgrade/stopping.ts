@@ -14,6 +14,7 @@ import { inDoubt } from "./doubt.ts";
 import { jobSight, newestKnown, stoppedState } from "./facts.ts";
 import { haMetadata } from "./haMetadata.ts";
 import { lostStop } from "./lostStop.ts";
+import { startedOver } from "./startedOver.ts";
 import { stateText } from "./newestState.ts";
 import { stopRequest } from "./stopRequest.ts";
 import { redeployState, targetOf, turnStopped, type Stopped } from "./stopped.ts";
@@ -109,8 +110,10 @@ function withSavepoint(seen: Seen, intent: StopIntent, circumstances: Circumstan
         wake: soon,
       };
     case "unknown":
-    case undefined:
-      return askedAgain(seen, intent, circumstances);
+    case undefined: {
+      const older = startedOver(seen);
+      return older === undefined ? askedAgain(seen, intent, circumstances) : inDoubt(seen, older);
+    }
   }
 }
 

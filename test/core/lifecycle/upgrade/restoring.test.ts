@@ -135,9 +135,14 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
       does: "create from s3://user/1",
     },
     {
-      when: "the spec is stateless by now",
-      stage: { wanted: { mode: "stateless", spec: image } },
+      when: "the spec was made stateless since",
+      stage: { wanted: { mode: "stateless", spec: image }, metadata: { generation: 2 } },
       does: "stopped by stateless given up",
+    },
+    {
+      when: "the spec was stateless already, and the cluster was lost: a mode speaks of upgrades",
+      stage: { wanted: { mode: "stateless" } },
+      does: "create from s3://state/sp/stop",
     },
     {
       when: "the state was given up",
@@ -218,7 +223,7 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
     },
     {
       when: "it is resumed with its state given up",
-      stage: { ...resumed, wanted: { mode: "stateless", spec: image } },
+      stage: { ...resumed, wanted: { mode: "stateless", spec: image }, metadata: { generation: 2 } },
       does: "stopped by stateless given up",
     },
   ],
