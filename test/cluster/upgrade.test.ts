@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
-import { type Act, scaling, upgrades } from "./support/acts.ts";
+import { type Act, fewerUpgrades, scaling, upgrades } from "./support/acts.ts";
 import { CountingJob } from "./support/countingJob.ts";
 import type { Kind } from "./support/countingResource.ts";
 import { fleetConfig, flinkFleet, runFleet, type RunningFleet } from "./support/fleet.ts";
@@ -28,7 +28,7 @@ const waves: readonly Wave[] = [
       { cluster: "east", version: "v1_20", mode: "standalone" },
       { cluster: "west", version: "v2_1", mode: "native" },
     ],
-    acts: [...upgrades, ...scaling],
+    acts: [...fewerUpgrades, ...scaling],
   },
 ];
 
