@@ -1,10 +1,10 @@
-import { type Millis, millis, seconds } from "../core/time.ts";
+import { type Millis, millis } from "../core/time.ts";
 import type { Spoke } from "../ports/index.ts";
 import { type Ports, type Sweep, sweep } from "../shell/sweep.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** A resource on its way may ask for a look sooner than the interval, but not more often than this. */
-export const soonest = seconds(1);
+export const soonest = millis(500);
 
 export const onePass = async (spoke: Spoke, ports: Ports): Promise<Sweep> => await sweep(spoke, ports);
 

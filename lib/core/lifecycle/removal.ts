@@ -1,11 +1,11 @@
-import { seconds } from "../time.ts";
+import { millis } from "../time.ts";
 import { deployedJob } from "./deployedJob.ts";
 import { isTerminal } from "./jobState.ts";
 import { ownedBy, ownedDeployments } from "./ownership.ts";
 import type { Plan } from "./plan.ts";
 import type { Seen } from "./seen.ts";
 
-const soon = seconds(1);
+const soon = millis(500);
 
 /**
  * Takes a cluster away, HA metadata apart: the JobManager is stopped before its Deployment is deleted (a native one would go on making

@@ -1,5 +1,7 @@
 import { operatorOption } from "../../configuration/operatorOption.ts";
 import type { Circumstances } from "../circumstances.ts";
+import { deployedJob } from "../deployedJob.ts";
+import { isTerminal } from "../jobState.ts";
 import { warning } from "../happenings/told.ts";
 import type { Plan } from "../plan.ts";
 import { presentOptions } from "../presentOptions.ts";
@@ -30,5 +32,11 @@ export function lostJobManager(seen: Seen, circumstances: Circumstances): Plan |
   return turnStopped(seen, circumstances, { ...from, state: undefined, tell: isApplication(seen) ? [event] : [] });
 }
 
-const isLost = ({ jobManager }: Seen): boolean =>
-  jobManager === undefined || (jobManager.wantedReplicas === 0 && !jobManager.deleting);
+function isLost(seen: Seen): boolean {
+  const { jobManager } = seen;
+  if (jobManager === undefined) return true;
+  // Its job has ended before it went.
+  const job = deployedJob(seen);
+  const hasEnded = job !== undefined && isTerminal(job.state);
+  return jobManager.wantedReplicas === 0 && !jobManager.deleting && !hasEnded;
+}

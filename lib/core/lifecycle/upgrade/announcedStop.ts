@@ -9,7 +9,7 @@ import type { Seen } from "../seen.ts";
 import type { Choice } from "./choice.ts";
 import { stopRequest, takesTriggerIds } from "./stopRequest.ts";
 
-const soon = seconds(1);
+const soon = millis(500);
 
 /** The stop of a job that runs, announced in the journal; put off while one has just failed. */
 export function announcedStop(

@@ -1,5 +1,5 @@
 import type { KnownState, StopIntent } from "../../../api/resources/journal.ts";
-import { minutes, parsedInstant, rfc3339, seconds, since } from "../../time.ts";
+import { millis, minutes, parsedInstant, rfc3339, seconds, since } from "../../time.ts";
 import { upgradeSnapshot } from "../../snapshots/asked/upgradeSnapshot.ts";
 import { upgradeSavepoint } from "../../snapshots/legacy/upgradeSavepoint.ts";
 import type { JobId } from "../../flink.ts";
@@ -20,7 +20,7 @@ import { stopRequest } from "./stopRequest.ts";
 import { redeployState, targetOf, turnStopped, type Stopped } from "./stopped.ts";
 import { unknownEnd } from "./unknownEnd.ts";
 
-const soon = seconds(1);
+const soon = millis(500);
 
 /** Before 1.15 a savepoint that was asked for, and of which nothing can be seen, is asked for again after this long. */
 const untilAskedAgain = seconds(30);
