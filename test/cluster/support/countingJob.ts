@@ -129,6 +129,13 @@ export class CountingJob {
     return found.map(({ metadata }) => metadata.name);
   }
 
+  /** How far those are that a nonce asked for. */
+  async manualSnapshots(): Promise<readonly unknown[]> {
+    const labels = "snapshot.trigger-type=MANUAL";
+    const found = await this.api.list({ kind: "FlinkStateSnapshot", namespace: this.namespace.name, labels });
+    return found.map(({ status }) => (status as { readonly state?: string } | undefined)?.state);
+  }
+
   podsOf(component: "jobmanager" | "taskmanager"): Promise<readonly string[]> {
     return this.namesOf("Pod", `component=${component}`);
   }

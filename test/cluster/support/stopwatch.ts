@@ -105,11 +105,11 @@ export class Stopwatch {
     if (until === "suspended")
       await job.until("to be suspended", ({ status }) => status.lifecycleState === "SUSPENDED");
     if (until === "snapshot") {
-      const states = async (): Promise<readonly unknown[]> =>
-        (await job.api.list({ kind: "FlinkStateSnapshot", namespace: job.namespace.name })).map(
-          ({ status }) => (status as { readonly state?: string } | undefined)?.state,
-        );
-      await eventually("the snapshot", states, (all) => all.includes("COMPLETED"));
+      await eventually(
+        "the snapshot",
+        () => job.manualSnapshots(),
+        (states) => states.includes("COMPLETED"),
+      );
     }
     if (until === "gone")
       await eventually(
