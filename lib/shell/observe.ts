@@ -1,7 +1,3 @@
-import { sentence } from "../api/problem.ts";
-import { readFlinkDeployment } from "../api/read.ts";
-import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
-import { Faulted } from "../core/fault.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import { observation } from "../core/lifecycle/observation.ts";
 import { askFlink } from "./askFlink.ts";
@@ -13,11 +9,12 @@ import { deployedOf } from "../core/lifecycle/deployed.ts";
 import { ownedDeployments } from "../core/lifecycle/ownership.ts";
 import type { HaView, Seen } from "../core/lifecycle/seen.ts";
 import { lookAtSnapshots } from "./lookAtSnapshots.ts";
+import { readable } from "./readable.ts";
 import type { Shard } from "./shard.ts";
 
 /** Looks at all that belongs to one FlinkDeployment, asking no more than its state makes necessary. */
 export async function observe(object: KubernetesObject, shard: Shard, lens: Lens): Promise<Seen> {
-  const resource = readable(object);
+  const resource = readable("FlinkDeployment", object);
   const { namespace, name } = resource.metadata;
   const deployed = deployedOf(resource);
   const jobManager = await shard.deployment(namespace, name);
@@ -53,15 +50,6 @@ function looksAtPods(seen: Seen): boolean {
   return seen.jobManager === undefined
     ? seen.deployed.kind === "recorded" && !isOver(seen)
     : !observation(seen).settled;
-}
-
-/** A resource that our CRD would not have let in, or a journal of a later version: nothing can be said of it but this. */
-function readable(object: KubernetesObject): FlinkDeployment {
-  const read = readFlinkDeployment(object);
-  if (read.kind === "valid") return read.value;
-  const { namespace, name } = object.metadata;
-  const because = read.problems.map(sentence).join("; ");
-  throw new Faulted({ kind: "rejected", what: `FlinkDeployment ${namespace}/${name}`, because });
 }
 
 async function goingAway(seen: Seen, shard: Shard): Promise<Seen> {

@@ -1,5 +1,6 @@
 import type { JobId } from "../flink.ts";
 import { seconds } from "../time.ts";
+import { asRunning } from "./asRunning.ts";
 import { isTerminal } from "./jobState.ts";
 import { warning } from "./happenings/told.ts";
 import { ownedBy } from "./ownership.ts";
@@ -39,7 +40,7 @@ function takenUp({ resource }: Seen, jobManager: DeploymentView, jobId: JobId | 
     because: "the cluster runs, and status does not tell of it: taking it up",
     turn: {
       kind: "accepted",
-      spec: spec.job === undefined ? spec : { ...spec, job: { ...spec.job, state: "running" } },
+      spec: asRunning(spec),
       into: isWanted ? "DEPLOYED" : "UPGRADING",
       deploymentId: jobManager.deploymentId,
       ...(jobId === undefined ? {} : { jobId }),

@@ -3,6 +3,7 @@ import type { Journal, KnownState } from "../../api/resources/journal.ts";
 import { rfc3339 } from "../time.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { achieved } from "./achieved.ts";
+import { journalAtRest } from "./journalAtRest.ts";
 import type { Plan } from "./plan.ts";
 import { taskManagerScale } from "./taskManagerScale.ts";
 import { lastStatePath } from "../configuration/jobOptions.ts";
@@ -53,15 +54,7 @@ function restoredPath({ restoreFrom }: CreatingPlan["intent"]): { readonly upgra
 }
 
 function journalOf(status: FlinkDeploymentStatus, intent: CreatingPlan["intent"], at: string): Journal {
-  const {
-    intent: _done,
-    failedStop: _past,
-    step: _over,
-    stoppedAt: _by,
-    inPlace: _overtaken,
-    state,
-    ...rest
-  } = status.fleet ?? {};
+  const { state, ...rest } = journalAtRest(status.fleet ?? {});
   const kept = startingState(status, intent, state, at);
   return { ...rest, ...(kept === undefined ? {} : { state: kept }), deploymentId: intent.deploymentId };
 }

@@ -1,5 +1,4 @@
 import { checkpointTimes } from "../configuration/checkpointTimes.ts";
-import { userConfiguration } from "../configuration/effective.ts";
 import type { OperatorDefaults } from "../configuration/defaults.ts";
 import { haIsActive, haIsKubernetes } from "../configuration/options.ts";
 import type { JobOverview } from "../flink.ts";
@@ -7,6 +6,7 @@ import { minutes, parsedInstant, since, type Instant } from "../time.ts";
 import { jobHealth } from "./health/jobHealth.ts";
 import { isTerminal } from "./jobState.ts";
 import { isApplication, isDone, isOver, runningSpec } from "./running.ts";
+import { runningOptions } from "./runningOptions.ts";
 import type { Seen } from "./seen.ts";
 
 type Subject = Pick<Seen, "resource" | "deployed">;
@@ -39,17 +39,15 @@ export function asksForCheckpoints(subject: Subject, job: JobOverview | undefine
 /** The journal's newest state, where nothing else keeps it. */
 function isOutOfDate(subject: Subject, { defaults, now }: Lens): boolean {
   if (keepsHa(subject, defaults) !== "no") return false;
-  const { namespace } = subject.resource.metadata;
-  const spec = runningSpec(subject);
-  if (checkpointTimes(userConfiguration({ namespace, spec }, defaults), spec.job).interval === undefined) return false;
+  const { interval } = checkpointTimes(runningOptions(subject, defaults), runningSpec(subject).job);
+  if (interval === undefined) return false;
   const { state } = subject.resource.status.fleet ?? {};
   return state === undefined || since(parsedInstant(state.at), now) >= untilAskedAgain;
 }
 
 /** Whether the cluster has HA metadata, and whether we can look at it. */
 export function keepsHa(subject: Subject, defaults: OperatorDefaults): "no" | "inConfigMaps" | "elsewhere" {
-  const { namespace } = subject.resource.metadata;
-  const running = userConfiguration({ namespace, spec: runningSpec(subject) }, defaults);
+  const running = runningOptions(subject, defaults);
   if (!haIsActive(running)) return "no";
   return haIsKubernetes(running) ? "inConfigMaps" : "elsewhere";
 }

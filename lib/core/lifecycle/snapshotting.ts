@@ -3,6 +3,7 @@ import { operatorOption } from "../configuration/operatorOption.ts";
 import { snapshotsDue, type Due } from "../snapshots/asked/snapshotsDue.ts";
 import { millis, minutes, seconds, since } from "../time.ts";
 import type { Circumstances } from "./circumstances.ts";
+import { snapshotsAskedFor } from "./notCarriedOut.ts";
 import { presentOptions } from "./presentOptions.ts";
 import { isApplication, isDone } from "./running.ts";
 import type { Plan } from "./plan.ts";
@@ -17,17 +18,11 @@ type Subject = Pick<Seen, "resource" | "deployed">;
 export function asksForSnapshots(subject: Subject, defaults: OperatorDefaults): boolean {
   const { deployed, resource } = subject;
   if (deployed.kind !== "recorded" || !isApplication(subject) || !isDone(subject)) return false;
+  if (snapshotsAskedFor(deployed.last, resource.spec).length > 0) return true;
   const options = presentOptions(subject, defaults);
-  const isPending = (nonce: "savepointTriggerNonce" | "checkpointTriggerNonce"): boolean =>
-    resource.spec.job?.[nonce] !== undefined && resource.spec.job[nonce] !== deployed.last.job?.[nonce];
   const isScheduled = (option: "periodic.savepoint.interval" | "periodic.checkpoint.interval"): boolean =>
     !["", "0"].includes(operatorOption(options, option));
-  return (
-    isPending("savepointTriggerNonce") ||
-    isPending("checkpointTriggerNonce") ||
-    isScheduled("periodic.savepoint.interval") ||
-    isScheduled("periodic.checkpoint.interval")
-  );
+  return isScheduled("periodic.savepoint.interval") || isScheduled("periodic.checkpoint.interval");
 }
 
 /** Whether its FlinkStateSnapshots are looked at: where some may be to be made, and where they count beside savepoints in status. */

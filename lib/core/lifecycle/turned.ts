@@ -1,12 +1,13 @@
 import type { JobStatus } from "../../api/resources/common.ts";
 import type { FlinkDeploymentStatus } from "../../api/resources/flinkDeployment.ts";
-import type { Journal, KnownState } from "../../api/resources/journal.ts";
+import type { KnownState } from "../../api/resources/journal.ts";
 import { rfc3339 } from "../time.ts";
 import { achieved } from "./achieved.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { withConsumedNonces } from "./consumedNonces.ts";
 import { created } from "./created.ts";
 import { isTerminal } from "./jobState.ts";
+import { journalAtRest } from "./journalAtRest.ts";
 import type { Turn } from "./plan.ts";
 import type { Seen } from "./seen.ts";
 import { takenInStatus, withoutRequests } from "../snapshots/legacy/recorded.ts";
@@ -56,15 +57,6 @@ function ofDeployment(
   }
 }
 
-const withoutIntent = ({
-  intent: _done,
-  step: _over,
-  failedStop: _past,
-  stoppedAt: _by,
-  inPlace: _overtaken,
-  ...journal
-}: Journal): Journal => journal;
-
 /** As the Apache operator between a stop and the restore: the new spec is recorded with job.state `suspended` and the mode of the stop. */
 function stopped(
   before: FlinkDeploymentStatus,
@@ -73,7 +65,7 @@ function stopped(
   { now }: Circumstances,
 ): FlinkDeploymentStatus {
   const { error: _tried, fleet = {}, ...status } = before;
-  const { state: known, ...journal } = withoutIntent(fleet);
+  const { state: known, ...journal } = journalAtRest(fleet);
   const state = turn.state === undefined ? known : (turn.state ?? undefined);
   const isRollback = turn.into === "ROLLING_BACK";
   const job = { state: "suspended" as const, upgradeMode: turn.upgradeMode };
@@ -133,7 +125,7 @@ function stopFailed(
       state: intent?.kind === "stop" ? intent.from : "DEPLOYED",
     },
     fleet: {
-      ...withoutIntent(before.fleet ?? {}),
+      ...journalAtRest(before.fleet ?? {}),
       ...(before.fleet?.inPlace === undefined ? {} : { inPlace: before.fleet.inPlace }),
       failedStop: { attempts, generation, because: text, at: rfc3339(now) },
     },
@@ -169,7 +161,7 @@ function suspended(before: FlinkDeploymentStatus): FlinkDeploymentStatus {
       state: "DEPLOYED",
       ...(reconciled?.lastReconciledSpec === undefined ? {} : { lastStableSpec: reconciled.lastReconciledSpec }),
     },
-    fleet: withoutIntent(status.fleet ?? {}),
+    fleet: journalAtRest(status.fleet ?? {}),
   };
 }
 
@@ -192,6 +184,6 @@ function accepted(
       lastReconciledSpec: deploymentRecord(spec, { firstDeployment: false, job: { state: "running", upgradeMode } }),
       reconciliationTimestamp: now,
     },
-    fleet: { ...withoutIntent(status.fleet ?? {}), ...(deploymentId === undefined ? {} : { deploymentId }) },
+    fleet: { ...journalAtRest(status.fleet ?? {}), ...(deploymentId === undefined ? {} : { deploymentId }) },
   };
 }

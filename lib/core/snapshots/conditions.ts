@@ -1,8 +1,9 @@
 import type { Condition } from "../../api/resources/common.ts";
 import type { FlinkStateSnapshot, FlinkStateSnapshotStatus } from "../../api/resources/flinkStateSnapshot.ts";
 import { no, yes, type Finding } from "../lifecycle/conditions/finding.ts";
+import { stamped } from "../lifecycle/conditions/stamped.ts";
 import type { Obstacle } from "../lifecycle/plan.ts";
-import { rfc3339, type Instant } from "../time.ts";
+import type { Instant } from "../time.ts";
 import { errorText } from "./errorText.ts";
 
 /** What a condition is judged by. */
@@ -19,16 +20,10 @@ const judges = { Ready: ready, Progressing: progressing, Degraded: degraded };
 /** All conditions of a FlinkStateSnapshot. A time changes only when a status flips; messages hold no times and no random names. */
 export function conditions(basis: Basis, now: Instant): Condition[] {
   const { metadata, status } = basis.resource;
-  return Object.entries(judges).map(([type, judge]) => {
-    const finding = judge(basis);
-    const before = status.conditions.find((condition) => condition.type === type);
-    return {
-      type,
-      ...finding,
-      observedGeneration: metadata.generation,
-      lastTransitionTime: before?.status === finding.status ? before.lastTransitionTime : rfc3339(now),
-    };
-  });
+  const observedGeneration = metadata.generation;
+  return Object.entries(judges).map(([type, judge]) =>
+    stamped({ type, observedGeneration }, judge(basis), status.conditions, now),
+  );
 }
 
 /** Whether the snapshot is there. */

@@ -5,7 +5,7 @@ import { labelNames } from "../../core/snapshots/labels.ts";
 import { outlived } from "../../core/snapshots/retention.ts";
 import { targetJob } from "../../core/snapshots/targetJob.ts";
 import type { Shard } from "../shard.ts";
-import { readable } from "./readable.ts";
+import { readable } from "../readable.ts";
 import type { PassPorts } from "./settleSnapshot.ts";
 import { targetResources } from "./targetResources.ts";
 

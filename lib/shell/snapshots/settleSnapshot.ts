@@ -4,7 +4,7 @@ import { later, type Instant, type Millis } from "../../core/time.ts";
 import { Shard } from "../shard.ts";
 import type { Ports } from "../sweep.ts";
 import { observeSnapshot } from "./observeSnapshot.ts";
-import { readable } from "./readable.ts";
+import { readable } from "../readable.ts";
 import { runSnapshot, type SnapshotRan } from "./runSnapshot.ts";
 
 /** More steps in a row than any rule asks for: then the schedule goes on with it. */

@@ -3,7 +3,7 @@ import { deployedOf } from "../../core/lifecycle/deployed.ts";
 import type { KubernetesObject } from "../../core/kubernetes.ts";
 import type { TargetResources } from "../../core/snapshots/targetJob.ts";
 import type { Shard } from "../shard.ts";
-import { readable } from "./readable.ts";
+import { readable } from "../readable.ts";
 
 export type FoundTarget =
   | { readonly kind: "none" }

@@ -15,9 +15,10 @@ import { recordedDeployment } from "../spec/lastReconciledSpec.ts";
  * since; the Apache operator asks for HA metadata or a JobManager that never started, and we for nothing but a state that can be told.
  */
 export function rollback(seen: Seen, { defaults, now }: Circumstances): Plan | undefined {
+  if (!mayGoBack(seen)) return undefined;
   const { status } = seen.resource;
   const options = presentOptions(seen, defaults);
-  if (!operatorOption(options, "deployment.rollback.enabled") || !mayGoBack(seen)) return undefined;
+  if (!operatorOption(options, "deployment.rollback.enabled")) return undefined;
   const deployedAt = instant(status.reconciliationStatus?.reconciliationTimestamp ?? now);
   const patience = operatorOption(options, "deployment.readiness.timeout");
   if (since(deployedAt, now) < patience) return undefined;

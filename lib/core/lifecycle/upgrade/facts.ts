@@ -9,6 +9,8 @@ import { instant, rfc3339, seconds, since } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
 import { deployedJob } from "../deployedJob.ts";
 import { effectiveState, isTerminal } from "../jobState.ts";
+import { presentOptions } from "../presentOptions.ts";
+import { runningOptions } from "../runningOptions.ts";
 import { runningSpec } from "../running.ts";
 import type { Seen } from "../seen.ts";
 import { haMetadata, type HaMetadata } from "./haMetadata.ts";
@@ -43,19 +45,17 @@ export interface Facts {
 
 export function factsOf(seen: Seen, target: FlinkDeploymentSpec, { defaults, now }: Circumstances): Facts {
   const { namespace } = seen.resource.metadata;
-  const runs = runningSpec(seen);
-  const [options, next, running] = [seen.resource.spec, target, runs].map((spec) =>
-    userConfiguration({ namespace, spec }, defaults),
-  ) as [FlinkConfiguration, FlinkConfiguration, FlinkConfiguration];
+  const next = userConfiguration({ namespace, spec: target }, defaults);
+  const running = runningOptions(seen, defaults);
   return {
     seen,
     target,
-    options,
+    options: presentOptions(seen, defaults),
     running,
     job: jobSight(seen, { defaults, now }),
     ha: haMetadata(seen),
     haInBoth: haIsActive(next) && haIsActive(running),
-    versionChanges: target.flinkVersion !== runs.flinkVersion,
+    versionChanges: target.flinkVersion !== runningSpec(seen).flinkVersion,
     newest: newestKnown(seen),
     now,
   };
@@ -84,9 +84,7 @@ export function isFinal(
 ): boolean {
   const { jobStatus } = seen.resource.status;
   if (jobStatus?.state !== state || jobStatus.updateTime === undefined) return false;
-  const { namespace } = seen.resource.metadata;
-  const running = userConfiguration({ namespace, spec: runningSpec(seen) }, defaults);
-  const interval = flinkDuration(textOf(running, "web.refresh-interval") ?? "3 s") ?? seconds(3);
+  const interval = flinkDuration(textOf(runningOptions(seen, defaults), "web.refresh-interval") ?? "3 s") ?? seconds(3);
   return since(instant(Number(jobStatus.updateTime)), now) > interval;
 }
 

@@ -4,6 +4,7 @@ import type { UpgradeMode } from "../../../api/resources/common.ts";
 import type { KubernetesObject } from "../../kubernetes.ts";
 import type { Taken } from "../../snapshots/legacy/recorded.ts";
 import { seconds } from "../../time.ts";
+import { asRunning } from "../asRunning.ts";
 import type { Circumstances } from "../circumstances.ts";
 import type { Happening } from "../events/happening.ts";
 import type { Plan } from "../plan.ts";
@@ -31,10 +32,6 @@ export function isRolledBack({ resource, deployed }: Seen): boolean {
   if (state !== "ROLLING_BACK" && state !== "ROLLED_BACK") return false;
   return deployed.kind !== "recorded" || changes(asRunning(deployed.last), resource.spec).class === "ignore";
 }
-
-/** A record says `suspended` as long as the job does not run again: not because anybody has asked for it. */
-const asRunning = (spec: FlinkDeploymentSpec): FlinkDeploymentSpec =>
-  spec.job === undefined ? spec : { ...spec, job: { ...spec.job, state: "running" } };
 
 /** What is to run next: what the resource asks for, what ran well before where that is rolled back, and what ran last where neither can. */
 export function targetOf(seen: Seen, { defaults }: Circumstances): FlinkDeploymentSpec {

@@ -66,9 +66,9 @@ const waits = (intent: StopIntent, because: string): Plan => ({
 /** The user has changed the spec since, and does not want the state any more. */
 function givesUp(seen: Seen, intent: StopIntent, circumstances: Circumstances): boolean {
   const isNewer = seen.resource.metadata.generation !== intent.generation;
-  const target = targetOf(seen, circumstances);
-  const forgets = target.job?.upgradeMode === "stateless" || redeployState(seen, circumstances) !== undefined;
-  return isNewer && intent.way !== "forget" && forgets;
+  if (!isNewer || intent.way === "forget") return false;
+  const { job } = targetOf(seen, circumstances);
+  return job?.upgradeMode === "stateless" || redeployState(seen, circumstances) !== undefined;
 }
 
 function forgetting(seen: Seen, before: StopIntent, { now }: Circumstances): Plan {

@@ -1,7 +1,7 @@
-import { sentence } from "../../api/problem.ts";
-import { readResource, type Resource } from "../../api/read.ts";
-import { Faulted } from "../../core/fault.ts";
-import type { KubernetesObject } from "../../core/kubernetes.ts";
+import { sentence } from "../api/problem.ts";
+import { readResource, type Resource } from "../api/read.ts";
+import { Faulted } from "../core/fault.ts";
+import type { KubernetesObject } from "../core/kubernetes.ts";
 
 type Of<K extends Resource["kind"]> = Extract<Resource, { readonly kind: K }>;
 
