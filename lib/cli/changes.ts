@@ -1,6 +1,7 @@
 import type { Instant } from "../core/time.ts";
 import { rfc3339 } from "../core/time.ts";
-import type { Result, Sweep } from "../shell/sweep.ts";
+import type { Result } from "../shell/result.ts";
+import type { Sweep } from "../shell/sweep.ts";
 import { advice } from "./advice.ts";
 
 /** Tells what is new in passes over clusters. Remembers what it told, so that a trouble that lasts is told once. */

@@ -2,7 +2,8 @@ import { Faulted } from "../core/fault.ts";
 import type { Fleet, Queue, Spoke, Wake } from "../ports/index.ts";
 import type { Scope } from "./shard.ts";
 import { minutes } from "../core/time.ts";
-import { type Ports, type Result, sweep } from "./sweep.ts";
+import type { Result } from "./result.ts";
+import { type Ports, sweep } from "./sweep.ts";
 
 /** What answering a message needs. */
 export interface LookPorts extends Ports {

@@ -1,14 +1,12 @@
 import type { KubernetesObject } from "../core/kubernetes.ts";
-import { later, type Instant, type Millis } from "../core/time.ts";
+import { later } from "../core/time.ts";
 import { observe } from "./observe.ts";
 import { run, type Ran } from "./run.ts";
 import { Shard } from "./shard.ts";
-import type { Ports } from "./sweep.ts";
+import type { PassPorts } from "./result.ts";
 
 /** More steps in a row than any rule asks for: then the schedule goes on with it. */
 const mostSteps = 6;
-
-type PassPorts = Ports & { readonly deadline: Instant; readonly patience: Millis };
 
 /** Runs a resource, and again at once for as long as a plan asks for it, each time after a fresh look at this one resource. */
 export async function settle(listed: KubernetesObject, pass: Shard, ports: PassPorts): Promise<Ran> {

@@ -2,10 +2,10 @@ import pLimit from "p-limit";
 import { Faulted } from "../core/fault.ts";
 import type { Fault } from "../core/fault.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
-import type { WakeAfter } from "../core/lifecycle/plan.ts";
 import type { OperatorDefaults } from "../core/configuration/defaults.ts";
-import { later, seconds, type Instant, type Millis } from "../core/time.ts";
+import { later, seconds } from "../core/time.ts";
 import type { Clock, Ids, Log, Spoke } from "../ports/index.ts";
+import { turnOf, type PassPorts, type Result } from "./result.ts";
 import { settle } from "./settle.ts";
 import { Shard, type Scope } from "./shard.ts";
 import { sweepSnapshots } from "./snapshots/sweepSnapshots.ts";
@@ -16,21 +16,6 @@ export interface Ports {
   readonly ids: Ids;
   readonly log: Log;
   readonly defaults: OperatorDefaults;
-}
-
-/** How one resource came out of a pass. */
-export interface Result {
-  /** Absent: a FlinkDeployment. */
-  readonly kind?: "FlinkStateSnapshot";
-  readonly namespace: string;
-  readonly name: string;
-  readonly wake: WakeAfter;
-  readonly because: string;
-  readonly wrote: boolean;
-  /** Why it was not looked after this time. A lost race is none: the winner looks after it. */
-  readonly failure?:
-    | { readonly kind: "fault"; readonly fault: Fault }
-    | { readonly kind: "bug"; readonly error: unknown };
 }
 
 export type Sweep =
@@ -61,26 +46,12 @@ export async function sweep(spoke: Spoke, ports: Ports, only?: Scope): Promise<S
   }
 }
 
-async function oneOf(
-  object: KubernetesObject,
-  shard: Shard,
-  ports: Ports & { readonly deadline: Instant; readonly patience: Millis },
-): Promise<readonly Result[]> {
+async function oneOf(object: KubernetesObject, shard: Shard, ports: PassPorts): Promise<readonly Result[]> {
   const { namespace = "default", name } = object.metadata;
-  const failed = (failure: NonNullable<Result["failure"]>, because: string): readonly Result[] => {
-    ports.log.warn("Run failed", { resource: `${namespace}/${name}`, because });
-    return [{ namespace, name, wake: "on schedule", because, wrote: false, failure }];
-  };
-  const late: Fault = { kind: "unavailable", what: `${namespace}/${name}`, because: "the pass ran out of time" };
-  if (ports.clock.now() >= ports.deadline) return failed({ kind: "fault", fault: late }, late.because);
-  try {
+  return turnOf({ namespace, name }, shard, ports, async () => {
     const { asked, ...ran } = await settle(object, shard, ports);
     return [{ namespace, name, ...ran }, ...(asked === undefined ? [] : [askedFor(namespace, asked)])];
-  } catch (error) {
-    if (!(error instanceof Faulted)) return failed({ kind: "bug", error }, String(error));
-    if (error.fault.kind !== "conflict") return failed({ kind: "fault", fault: error.fault }, error.message);
-    return [{ namespace, name, wake: "on schedule", because: "another run won", wrote: false }];
-  }
+  });
 }
 
 /** The lists of this pass are from before it was made. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Changes } from "../../lib/cli/changes.ts";
-import type { Result, Sweep } from "../../lib/shell/sweep.ts";
+import type { Result } from "../../lib/shell/result.ts";
+import type { Sweep } from "../../lib/shell/sweep.ts";
 import { noon } from "./surroundings.ts";
 
 const result = (given: Partial<Result> = {}): Result => ({

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { Faulted, type Fault } from "../../lib/core/fault.ts";
-import type { KubernetesObject } from "../../lib/core/kubernetes.ts";
+import type { KubernetesObject, ObjectRef } from "../../lib/core/kubernetes.ts";
 import { minutes, millis, seconds } from "../../lib/core/time.ts";
 import type { Cluster, Spoke } from "../../lib/ports/index.ts";
+import type { Result } from "../../lib/shell/result.ts";
+import type { Sweep } from "../../lib/shell/sweep.ts";
 import { example, Scene } from "../sequence/support/scene.ts";
 
 const [application] = example("native-application.yaml");
@@ -210,3 +212,59 @@ test("HA metadata under the name of a resource that never deployed anything is s
   expect(scene.names("FlinkDeployment")).toEqual([]);
   expect(scene.names("ConfigMap")).toEqual(["orders-cluster-config-map"]);
 });
+
+describe("what is missing during a run", () => {
+  const kinds = ["FlinkDeployment", "FlinkStateSnapshot"] as const;
+  const withBoth = (): Scene => {
+    const scene = new Scene();
+    scene.apply(named("job"));
+    scene.spoke.api.create({
+      apiVersion: "flink.apache.org/v1beta1",
+      kind: "FlinkStateSnapshot",
+      metadata: { name: "now", namespace: "default" },
+      spec: { jobReference: { kind: "FlinkDeployment", name: "job" }, savepoint: {} },
+    });
+    return scene;
+  };
+  /** The finalizer is what a run writes first. */
+  const beforeFirst =
+    (kind: (typeof kinds)[number], meanwhile: (ref: ObjectRef) => void) =>
+    (cluster: Cluster): Partial<Cluster> => ({
+      patch: (ref, patch) => {
+        if (ref.kind === kind) meanwhile(ref);
+        return cluster.patch(ref, patch);
+      },
+    });
+
+  test.for(kinds)("%s: the resource itself, and nothing has failed", async (kind) => {
+    const scene = withBoth();
+    const swept = await scene.pass(changed(beforeFirst(kind, (ref) => scene.spoke.api.delete(ref))));
+    expect(scene.names(kind)).toEqual([]);
+    expect(resultOf(swept, kind)).toEqual(expect.objectContaining({ because: "it is gone", wake: "on schedule" }));
+    expect(resultOf(swept, kind)).not.toHaveProperty("failure");
+  });
+
+  test.for(kinds)("%s: something else, which is a failure", async (kind) => {
+    const fault: Fault = { kind: "missing", what: "the API of patches" };
+    const lacking = beforeFirst(kind, () => {
+      throw new Faulted(fault);
+    });
+    const swept = await withBoth().pass(changed(lacking));
+    expect(resultOf(swept, kind)).toMatchObject({ failure: { kind: "fault", fault } });
+  });
+
+  test.for(kinds)("%s: perhaps, as nobody could look", async (kind) => {
+    const scene = withBoth();
+    const hidden = changed((cluster) => ({
+      ...beforeFirst(kind, (ref) => scene.spoke.api.delete(ref))(cluster),
+      read: (ref) =>
+        ref.kind === kind && scene.names(kind).length === 0
+          ? Promise.reject(new Faulted({ kind: "unavailable", what: ref.name, because: "timeout" }))
+          : cluster.read(ref),
+    }));
+    expect(resultOf(await scene.pass(hidden), kind)).toMatchObject({ failure: { fault: { kind: "missing" } } });
+  });
+});
+
+const resultOf = (swept: Sweep, kind: string): Result | undefined =>
+  swept.kind === "swept" ? swept.results.find((one) => (one.kind ?? "FlinkDeployment") === kind) : undefined;

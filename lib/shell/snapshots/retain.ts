@@ -6,7 +6,7 @@ import { outlived } from "../../core/snapshots/retention.ts";
 import { targetJob } from "../../core/snapshots/targetJob.ts";
 import type { Shard } from "../shard.ts";
 import { readable } from "../readable.ts";
-import type { PassPorts } from "./settleSnapshot.ts";
+import type { PassPorts } from "../result.ts";
 import { targetResources } from "./targetResources.ts";
 
 /** Deletes what has outlived its job's limits. The snapshots of a job that is not there, or not ours, stay. */

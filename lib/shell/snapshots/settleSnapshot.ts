@@ -1,16 +1,14 @@
 import type { FlinkStateSnapshot } from "../../api/resources/flinkStateSnapshot.ts";
 import type { KubernetesObject } from "../../core/kubernetes.ts";
-import { later, type Instant, type Millis } from "../../core/time.ts";
+import { later } from "../../core/time.ts";
 import { Shard } from "../shard.ts";
-import type { Ports } from "../sweep.ts";
+import type { PassPorts } from "../result.ts";
 import { observeSnapshot } from "./observeSnapshot.ts";
 import { readable } from "../readable.ts";
 import { runSnapshot, type SnapshotRan } from "./runSnapshot.ts";
 
 /** More steps in a row than any rule asks for: then the schedule goes on with it. */
 const mostSteps = 6;
-
-export type PassPorts = Ports & { readonly deadline: Instant; readonly patience: Millis };
 
 export interface Listed {
   readonly object: KubernetesObject;

@@ -1,10 +1,10 @@
 import type pLimit from "p-limit";
-import { Faulted, type Fault } from "../../core/fault.ts";
+import { Faulted } from "../../core/fault.ts";
 import type { KubernetesObject } from "../../core/kubernetes.ts";
+import { turnOf, type PassPorts, type Result } from "../result.ts";
 import type { Shard } from "../shard.ts";
-import type { Result } from "../sweep.ts";
 import { retain } from "./retain.ts";
-import { settleSnapshot, type Listed, type PassPorts } from "./settleSnapshot.ts";
+import { settleSnapshot, type Listed } from "./settleSnapshot.ts";
 
 /**
  * The part of a pass that looks after FlinkStateSnapshots: one LIST, a run for each, and what has outlived its job's limits is deleted.
@@ -57,19 +57,9 @@ function listed(object: KubernetesObject, all: readonly KubernetesObject[]): Lis
 
 async function oneOf(one: Listed, shard: Shard, ports: PassPorts): Promise<readonly Result[]> {
   const { namespace = "default", name } = one.object.metadata;
-  const failed = (failure: NonNullable<Result["failure"]>, because: string): readonly Result[] => {
-    ports.log.warn("Run failed", { kind: "FlinkStateSnapshot", resource: `${namespace}/${name}`, because });
-    return [{ kind: "FlinkStateSnapshot", namespace, name, wake: "on schedule", because, wrote: false, failure }];
-  };
-  const late: Fault = { kind: "unavailable", what: `${namespace}/${name}`, because: "the pass ran out of time" };
-  if (ports.clock.now() >= ports.deadline) return failed({ kind: "fault", fault: late }, late.because);
-  try {
+  const key = { kind: "FlinkStateSnapshot", namespace, name } as const;
+  return turnOf(key, shard, ports, async () => {
     const ran = await settleSnapshot(one, shard, ports);
-    return ran === undefined ? [] : [{ kind: "FlinkStateSnapshot", namespace, name, ...ran }];
-  } catch (error) {
-    if (!(error instanceof Faulted)) return failed({ kind: "bug", error }, String(error));
-    if (error.fault.kind !== "conflict") return failed({ kind: "fault", fault: error.fault }, error.message);
-    const because = "another run won";
-    return [{ kind: "FlinkStateSnapshot", namespace, name, wake: "on schedule", because, wrote: false }];
-  }
+    return ran === undefined ? [] : [{ ...key, ...ran }];
+  });
 }
