@@ -34,6 +34,8 @@ export async function run(
 
   // The intent is also the claim: whoever loses this write has lost the run.
   const { object, seen } = await claim(plan, looked, connection, circumstances);
+  // There is no run after the last one that could tell it.
+  if (isLast(plan)) await publish(plan.tell ?? [], seen.resource, connection.cluster, { now: circumstances.now, log });
   const outcome = await perform(plan, seen, connection, circumstances);
   const { because, act, wake } = plan;
   // The resource itself has moved: the next look, at once or never, has the rest to say.
@@ -62,8 +64,10 @@ async function kept(snapshot: KubernetesObject, { cluster }: SpokeConnection, lo
   }
 }
 
+const isLast = (plan: Plan): boolean => plan.act === "again" && plan.effect.kind === "removeFinalizer";
+
 const movesResource = (plan: Plan): boolean =>
-  plan.act === "again" && (plan.effect.kind === "addFinalizer" || plan.effect.kind === "removeFinalizer");
+  isLast(plan) || (plan.act === "again" && plan.effect.kind === "addFinalizer");
 
 async function claim(
   plan: Plan,

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { minutes, seconds, type Millis } from "../../lib/core/time.ts";
 import type { Sweep } from "../../lib/shell/sweep.ts";
-import { SeededIds } from "../../lib/world/simulation/seededIds.ts";
 import type { Wanted } from "../sequence/support/application.ts";
+import { Chance } from "../sequence/support/chance.ts";
 import { Scene } from "../sequence/support/scene.ts";
 import { losses, Stage } from "../sequence/support/stage.ts";
 import { Crash, CrashAfter, HeldAfter } from "./support/turnstile.ts";
@@ -15,23 +15,6 @@ const wanted: readonly Wanted[] = [
 ];
 
 const good = { image: "flink:1.20", logConfiguration: null };
-
-/** Chances that are the same for the same seed. */
-class Chance {
-  readonly #ids: SeededIds;
-
-  constructor(seed: number) {
-    this.#ids = new SeededIds(seed);
-  }
-
-  below(limit: number): number {
-    return Number.parseInt(this.#ids.jobId().slice(0, 8), 16) % limit;
-  }
-
-  of<T>(all: readonly T[]): T {
-    return all[this.below(all.length)] as T;
-  }
-}
 
 interface Walk {
   readonly scene: Scene;

@@ -1,3 +1,4 @@
+import type { KnownState } from "../../api/resources/journal.ts";
 import { seconds } from "../time.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { waitedFor } from "./deadlines.ts";
@@ -7,10 +8,12 @@ import { deletionObstacle } from "./deletionObstacle.ts";
 import type { Happening } from "./events/happening.ts";
 import { normal } from "./happenings/told.ts";
 import { newestKnown } from "./upgrade/facts.ts";
+import { keptText } from "./upgrade/keptText.ts";
 import { stateText } from "./upgrade/newestState.ts";
 import { holdsFinalizer } from "./finalizer.ts";
 import type { Plan } from "./plan.ts";
 import { deletingDeployments, stoppingPods, waitingForPods, waitingForStop } from "./removal.ts";
+import { isApplication } from "./running.ts";
 import type { Seen } from "./seen.ts";
 import { cancellable, effectiveState } from "./jobState.ts";
 import { deployedJob } from "./deployedJob.ts";
@@ -33,7 +36,7 @@ export function deletion(seen: Seen, circumstances: Circumstances): Plan | undef
     obstructed(seen, circumstances) ??
     deletionSavepoint(seen, circumstances) ??
     removing(seen, circumstances) ??
-    nothingLeft
+    releasing(seen)
   );
 }
 
@@ -53,12 +56,24 @@ function removing(seen: Seen, { now }: Circumstances): Plan | undefined {
   return plan && { ...plan, step: "removal" };
 }
 
-const nothingLeft: Plan = {
-  act: "again",
-  because: "nothing of the cluster is left",
-  effect: { kind: "removeFinalizer" },
-  wake: "on schedule",
-};
+function releasing(seen: Seen): Plan {
+  const known = newestKnown(seen);
+  return {
+    act: "again",
+    because: "nothing of the cluster is left",
+    effect: { kind: "removeFinalizer" },
+    ...(known === undefined || !isApplication(seen) ? {} : { tell: [stateEvent(known)] }),
+    wake: "on schedule",
+  };
+}
+
+/** Status goes with the resource: whoever has deleted by mistake finds here what to go on from. */
+const stateEvent = (known: KnownState): Happening =>
+  normal(
+    "Operator",
+    "NewestState",
+    `The newest known state of the deleted job is ${stateText(known)}. To go on from it set job.initialSavepointPath to its path`,
+  );
 
 function cancelling(seen: Seen, patient: boolean): Plan | undefined {
   const job = deployedJob(seen);
@@ -89,9 +104,9 @@ function cleaningUp(seen: Seen, patient: boolean): Plan | undefined {
   };
 }
 
-/** The files that it names stay: whoever has deleted by mistake can go on from them. */
-function removedEvent(seen: Seen): Happening {
-  const known = newestKnown(seen);
-  const newest = known === undefined ? "" : `; the newest known state is ${stateText(known)}`;
-  return normal("Operator", "HaMetadataRemoved", `Removing the HA metadata of the job${newest}`);
+/** The files that it names stay. */
+function removedEvent({ ha }: Seen): Happening {
+  const named = keptText(ha);
+  const what = named === undefined ? "" : `: the ${named}`;
+  return normal("Operator", "HaMetadataRemoved", `Removing the HA metadata of the job${what}`);
 }

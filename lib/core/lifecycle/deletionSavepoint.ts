@@ -2,6 +2,7 @@ import { operatorOption } from "../configuration/operatorOption.ts";
 import { seconds } from "../time.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { isTerminal } from "./jobState.ts";
+import { neverRan } from "./neverRan.ts";
 import type { Plan } from "./plan.ts";
 import { presentOptions } from "./presentOptions.ts";
 import { isApplication } from "./running.ts";
@@ -9,6 +10,7 @@ import type { Seen } from "./seen.ts";
 import { unrecorded } from "./unfinishedDeployment.ts";
 import { announcedStop } from "./upgrade/announcedStop.ts";
 import { jobSight, newestKnown, type JobSight } from "./upgrade/facts.ts";
+import { keptText } from "./upgrade/keptText.ts";
 import { stateText } from "./upgrade/newestState.ts";
 import { stopping } from "./upgrade/stopping.ts";
 
@@ -24,7 +26,7 @@ export function deletionSavepoint(seen: Seen, circumstances: Circumstances): Pla
   const announced = stopping(seen, circumstances);
   if (announced !== undefined) return announced;
   const job = jobSight(seen, circumstances);
-  if (hasEnded(seen, job)) return undefined;
+  if (hasEnded(seen, job) || neverRan(seen)) return undefined;
   if (job.kind !== "known" || job.state !== "RUNNING") return blocked(seen, job);
   const savepoint = { way: "savepoint", because: "deleted: stopping the job with a savepoint" } as const;
   return announcedStop(seen, savepoint, circumstances, []);
@@ -49,8 +51,12 @@ const sights = {
 function blocked(seen: Seen, job: JobSight): Plan {
   const why = job.kind === "known" ? `it is ${job.state}` : sights[job.kind];
   const known = newestKnown(seen);
-  const newest = known === undefined ? "no state of it is known" : `the newest known state is ${stateText(known)}`;
-  const message = `kubernetes.operator.job.savepoint-on-deletion is true, and no savepoint can be taken of the job: ${why}. Nothing is removed until it runs again. To delete it without a savepoint set the option to false; ${newest}`;
+  const kept = keptText(seen.ha);
+  const newest = [
+    ...(known === undefined ? [] : [`the newest known state is ${stateText(known)}`]),
+    ...(kept === undefined ? [] : [kept]),
+  ];
+  const message = `kubernetes.operator.job.savepoint-on-deletion is true, and no savepoint can be taken of the job: ${why}. Nothing is removed until it runs again. To delete it without a savepoint set the option to false; ${newest.join(", ") || "no state of it is known"}`;
   return {
     act: "wait",
     because: message,
