@@ -73,15 +73,26 @@ async function claim(
   plan: Plan,
   { object, seen }: { readonly object: KubernetesObject; readonly seen: Seen },
   { cluster }: SpokeConnection,
-  { now }: Circumstances,
+  circumstances: Circumstances,
 ): Promise<{ readonly object: KubernetesObject; readonly seen: Seen }> {
   if (plan.act !== "create" && plan.act !== "stop" && plan.act !== "trigger") return { object, seen };
-  const status: FlinkDeploymentStatus = claimed(seen.resource, plan, now);
+  const announced = withStatus(seen, claimed(seen.resource, plan, circumstances.now));
+  // With a stop goes what there will be to report: where Flink takes it, nothing more has to be written.
+  const { status } =
+    plan.act === "stop" ? report(announced, plan, { kind: "done" }, circumstances) : announced.resource;
   const won = await cluster.writeStatus(object, status);
-  const { resourceVersion = "" } = won.metadata;
-  const resource = { ...seen.resource, status, metadata: { ...seen.resource.metadata, resourceVersion } };
-  return { object: won, seen: { ...seen, resource } };
+  return { object: won, seen: withVersion(announced, won.metadata.resourceVersion) };
 }
+
+const withStatus = ({ resource, ...seen }: Seen, status: FlinkDeploymentStatus): Seen => ({
+  ...seen,
+  resource: { ...resource, status },
+});
+
+const withVersion = ({ resource, ...seen }: Seen, resourceVersion = ""): Seen => ({
+  ...seen,
+  resource: { ...resource, metadata: { ...resource.metadata, resourceVersion } },
+});
 
 const keys = ({ resource }: Seen, plan: Plan): Readonly<Record<string, unknown>> => ({
   resource: `${resource.metadata.namespace}/${resource.metadata.name}`,

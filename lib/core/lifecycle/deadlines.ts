@@ -101,7 +101,12 @@ export function withDeadline(plan: Plan, seen: Seen, now: Instant): Plan {
 }
 
 /** The journal's own note of it. */
-export function noted(journal: Journal | undefined, { step }: Plan, seen: Seen, now: Instant): Journal | undefined {
+export function noted(
+  journal: Journal | undefined,
+  step: Step | undefined,
+  seen: Seen,
+  now: Instant,
+): Journal | undefined {
   const { step: _before, ...rest } = journal ?? {};
   if (step !== undefined) return { ...rest, step: { name: step, since: rfc3339(begun(seen, step, now)) } };
   return Object.keys(rest).length === 0 ? undefined : rest;

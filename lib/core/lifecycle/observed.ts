@@ -10,6 +10,7 @@ import type { Observation } from "./observation.ts";
 import { observation } from "./observation.ts";
 import { isApplication, isDone, isOver } from "./running.ts";
 import type { Seen } from "./seen.ts";
+import { lossMessages } from "./spec/lifecycleState.ts";
 import { statusError } from "./spec/statusError.ts";
 import { newestKnown, stoppedState } from "./upgrade/facts.ts";
 
@@ -34,27 +35,43 @@ export function observed(seen: Seen, circumstances: Circumstances): FlinkDeploym
   };
 }
 
-/** While a cluster is being replaced only its job is followed. */
+/** A cluster that is being replaced: what is there of it still. What is announced is told of once it is made, or was refused. */
 function midway(seen: Seen, circumstances: Circumstances): FlinkDeploymentStatus {
-  const { status } = seen.resource;
-  // Once it was recorded as behind us, it is: though it may run on until its pods go.
+  const { error, ...status } = seen.resource.status;
   const { stoppedAt, intent } = status.fleet ?? {};
-  const isBehind = stoppedAt !== undefined || deployedJob(seen) === undefined;
-  const isGone = stoppedAt !== undefined && intent === undefined && seen.jobManager === undefined;
+  const after = { ...status, ...ledger(seen, circumstances) };
+  if (intent?.kind === "deploy") return { ...after, ...(error === undefined ? {} : { error }) };
+  const found = observation(seen);
+  // Once it was recorded as behind us, it is: though it may run on until its pods go.
+  const isFollowed = stoppedAt === undefined && status.jobStatus?.state !== undefined;
   return {
-    ...status,
-    ...(isBehind ? {} : { jobStatus: jobStatusOf(seen, observation(seen), circumstances) }),
-    ...(isGone ? { jobManagerDeploymentStatus: "MISSING" as const } : {}),
-    ...ledger(seen, circumstances),
+    ...after,
+    ...(error === undefined || isDoubt(error) ? {} : { error }),
+    ...(isFollowed ? { jobStatus: jobStatusOf(seen, found, circumstances) } : {}),
+    jobManagerDeploymentStatus: isLeaving(seen) ? "MISSING" : found.jobManager,
   };
 }
+
+/** Told anew as long as it lasts, and not once it was answered. */
+const isDoubt = (error: string): boolean => error.includes(lossMessages[0]);
+
+/** On its way out, and no pod of it is up any more. */
+const isLeaving = ({ jobManager }: Seen): boolean =>
+  jobManager?.availableReplicas === 0 && (jobManager.deleting || jobManager.wantedReplicas === 0);
 
 /** The journal's newest state, which never goes back. */
 function ledger(seen: Seen, { now }: Circumstances): Pick<FlinkDeploymentStatus, "fleet"> {
   const { fleet } = seen.resource.status;
-  const state = isApplication(seen) ? (stoppedState(seen, now) ?? newestKnown(seen)) : undefined;
+  const isKept = isApplication(seen) && !isGivenUp(seen);
+  const state = isKept ? (stoppedState(seen, now) ?? newestKnown(seen)) : undefined;
   return state === undefined ? {} : { fleet: { ...fleet, state } };
 }
+
+/** The job was left without its state, as the spec asked for: what can be seen of it is no news. */
+const isGivenUp = ({ deployed, resource }: Seen): boolean =>
+  resource.status.fleet?.stoppedAt !== undefined &&
+  deployed.kind === "recorded" &&
+  deployed.last.job?.upgradeMode === "stateless";
 
 /** What was wrong with an earlier spec that was never deployed says nothing of this one. */
 function withoutError({ error: _error, ...status }: FlinkDeploymentStatus): FlinkDeploymentStatus {

@@ -1,3 +1,4 @@
+import type { LifecycleState } from "../../api/resources/common.ts";
 import type { FlinkDeploymentStatus } from "../../api/resources/flinkDeployment.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { conditions } from "./conditions/conditions.ts";
@@ -8,7 +9,8 @@ import { happenings } from "./happenings/happenings.ts";
 import { obstacleOf } from "./obstacleOf.ts";
 import { observation, type Observation } from "./observation.ts";
 import { observed } from "./observed.ts";
-import { noted } from "./deadlines.ts";
+import { isTerminal } from "./jobState.ts";
+import { noted, type Step } from "./deadlines.ts";
 import { carriedOut, refusedInPlace } from "./scaling/recordedInPlace.ts";
 import { nonceDone } from "./nonceDone.ts";
 import type { Obstacle, Outcome, Plan, RepeatableEffect } from "./plan.ts";
@@ -17,6 +19,7 @@ import { afterTrigger, triggerOf } from "./snapshots/afterTrigger.ts";
 import { recorded } from "./snapshots/record.ts";
 import { lifecycleState } from "./spec/lifecycleState.ts";
 import { statusError } from "./spec/statusError.ts";
+import { told } from "./stepText.ts";
 import { turned } from "./turned.ts";
 
 export interface Report {
@@ -31,14 +34,22 @@ export function report(seen: Seen, plan: Plan, outcome: Outcome, circumstances: 
   const acted = afterAct(seen, plan, outcome, circumstances);
   const obstacle = obstacleOf(plan, outcome);
   const blocked = obstacle === undefined ? undefined : errorOf(obstacle);
-  const withError = withJournal(blocked === undefined ? acted : { ...acted, error: blocked }, seen, plan, now);
+  const step = stepAfter(plan, outcome);
+  const withError = withJournal(blocked === undefined ? acted : { ...acted, error: blocked }, seen, step, now);
   const deleting = seen.resource.metadata.deletionTimestamp !== undefined;
-  const after = { ...withError, lifecycleState: deleting ? ("DELETING" as const) : lifecycleState(withError) };
+  const after = { ...withError, lifecycleState: deleting ? ("DELETING" as const) : lifecycleOf(withError, obstacle) };
   const turnedSeen = records(plan) ? asRecorded(seen, after) : seen;
   const found = outcomeSeen(turnedSeen, plan, outcome);
-  const basis = { seen: turnedSeen, after, obstacle, observation: found, because: plan.because };
+  const basis = { seen: turnedSeen, after, obstacle, observation: found, because: told(plan) };
   const status = { ...after, conditions: conditions(basis, now) };
   return { status, happenings: happenings({ seen, after: status, plan, outcome, defaults: circumstances.defaults }) };
+}
+
+/** As the Apache operator tells it; and FAILED too in the middle of an upgrade, where nothing runs and nothing is started before a user acts. */
+function lifecycleOf(status: FlinkDeploymentStatus, obstacle: Obstacle | undefined): LifecycleState {
+  const { state = "RECONCILING" } = status.jobStatus ?? {};
+  const isStill = state === "RECONCILING" || isTerminal(state);
+  return obstacle?.reason === "StateInDoubt" && isStill ? "FAILED" : lifecycleState(status);
 }
 
 const records = (plan: Plan): boolean =>
@@ -56,9 +67,13 @@ function errorOf({ reason, message }: Obstacle): string | undefined {
   return reason === "StateInDoubt" ? statusError({ kind: "upgrade", message }) : undefined;
 }
 
-function withJournal(status: FlinkDeploymentStatus, seen: Seen, plan: Plan, now: Circumstances["now"]) {
+/** What was just made is waited for from now on. */
+const stepAfter = ({ act, step }: Plan, { kind }: Outcome): Step | undefined =>
+  act === "create" && kind === "done" ? "readiness" : step;
+
+function withJournal(status: FlinkDeploymentStatus, seen: Seen, step: Step | undefined, now: Circumstances["now"]) {
   const { fleet: before, ...rest } = status;
-  const fleet = noted(before, plan, seen, now);
+  const fleet = noted(before, step, seen, now);
   return fleet === undefined ? rest : { ...rest, fleet };
 }
 

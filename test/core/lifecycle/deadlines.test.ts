@@ -80,18 +80,19 @@ describe("the journal's note of a step", () => {
     { when: "it takes the place of another", before: "flink", since: late },
   ])("$when", ({ before, since }) => {
     const seen = begun(before);
-    expect(noted(seen.resource.status.fleet, waits("podsGone"), seen, late)).toEqual({
+    expect(noted(seen.resource.status.fleet, "podsGone", seen, late)).toEqual({
       step: { name: "podsGone", since: rfc3339(since) },
     });
   });
 
   test("goes with its step, and takes nothing else along", () => {
-    const idle: Plan = { act: "wait", because: "all is well", wake: "on schedule" };
     const seen = begun("podsGone");
-    expect(noted(seen.resource.status.fleet, idle, seen, late)).toBeUndefined();
-    expect(noted({ step: { name: "podsGone", since: rfc3339(noon) }, deploymentId: "x" }, idle, seen, late)).toEqual({
+    expect(noted(seen.resource.status.fleet, undefined, seen, late)).toBeUndefined();
+    expect(
+      noted({ step: { name: "podsGone", since: rfc3339(noon) }, deploymentId: "x" }, undefined, seen, late),
+    ).toEqual({
       deploymentId: "x",
     });
-    expect(noted(undefined, idle, begun(), late)).toBeUndefined();
+    expect(noted(undefined, undefined, begun(), late)).toBeUndefined();
   });
 });

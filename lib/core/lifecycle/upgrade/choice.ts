@@ -1,3 +1,4 @@
+import { stepText } from "../stepText.ts";
 import type { UpgradeMode } from "../../../api/resources/common.ts";
 import type { KnownState, StopIntent } from "../../../api/resources/journal.ts";
 import { neverStarted } from "../neverStarted.ts";
@@ -57,7 +58,7 @@ function stateless({ target, job }: Facts): Choice | undefined {
   const because = "stateless: the state is given up";
   if (job.kind === "known" && cancellable(job.state)) return { kind: "stop", way: "forget", because };
   if (job.kind === "known" && job.state === "CANCELLING") {
-    return { kind: "wait", step: "cancellation", because: "the job is being cancelled" };
+    return { kind: "wait", step: "cancellation", because: stepText.cancellation };
   }
   return { kind: "stopped", upgradeMode: "stateless", state: null, because };
 }

@@ -1,3 +1,4 @@
+import { stepText } from "../stepText.ts";
 import { operatorOption } from "../../configuration/operatorOption.ts";
 import { savepointDirectory } from "../../configuration/options.ts";
 import { instant } from "../../time.ts";
@@ -14,7 +15,7 @@ export function runningChoice(facts: Facts): Choice | undefined {
   const { job, target, versionChanges } = facts;
   if (job.kind !== "known") return undefined;
   if (job.state === "CANCELLING") {
-    return { kind: "wait", step: "cancellation", because: "the job is being cancelled" };
+    return { kind: "wait", step: "cancellation", because: stepText.cancellation };
   }
   if (job.state !== "RUNNING") return undefined;
   if (target.job?.upgradeMode === "savepoint") return savepoint("stopping the job with a savepoint");

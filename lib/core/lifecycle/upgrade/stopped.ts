@@ -87,6 +87,8 @@ export function turnStopped(seen: Seen, circumstances: Circumstances, stopped: S
     },
     ...(stopped.tell === undefined ? {} : { tell: stopped.tell }),
     ...(stopped.keep === undefined ? {} : { keep: stopped.keep }),
+    // Its cluster goes next, in the same run.
+    ...(seen.jobManager === undefined ? {} : { step: "podsGone" as const }),
     wake: seconds(0),
   };
 }

@@ -5,6 +5,7 @@ import { upgradeSavepoint } from "../../snapshots/legacy/upgradeSavepoint.ts";
 import type { JobId } from "../../flink.ts";
 import type { Circumstances } from "../circumstances.ts";
 import { waitedFor, type Step } from "../deadlines.ts";
+import { stepText } from "../stepText.ts";
 import { cancellable, isTerminal } from "../jobState.ts";
 import type { Plan } from "../plan.ts";
 import { presentOptions } from "../presentOptions.ts";
@@ -31,6 +32,9 @@ const untilForgotten = seconds(60);
 /** One that does not come up, or not with its job, is left behind after this long: another one goes on from its HA metadata just as well. */
 const untilLeftBehind = minutes(5);
 
+/** One that is up and silent is given this long to cancel its job before it is taken away with it. */
+const untilNotCancelled = seconds(30);
+
 /** An earlier run announced that the job is stopped. What came of it is looked up; what was not sent, or got lost, is sent again. */
 export function stopping(seen: Seen, circumstances: Circumstances): Plan | undefined {
   const intent = seen.resource.status.fleet?.intent;
@@ -38,7 +42,7 @@ export function stopping(seen: Seen, circumstances: Circumstances): Plan | undef
   const job = jobSight(seen, circumstances);
   if (job.kind !== "known") return unseen(seen, intent, circumstances);
   if (isTerminal(job.state)) return ended(seen, intent, job.checkpointsAreKnown, circumstances);
-  if (job.state === "CANCELLING") return waits(intent, "the job is being cancelled");
+  if (job.state === "CANCELLING") return waits(intent, stepText.cancellation);
   if (givesUp(seen, intent, circumstances)) return forgetting(seen, intent, circumstances);
   return intent.way === "savepoint"
     ? withSavepoint(seen, intent, circumstances)
@@ -46,7 +50,9 @@ export function stopping(seen: Seen, circumstances: Circumstances): Plan | undef
 }
 
 /** What it leaves behind counts once it is the last word. */
-function ended(seen: Seen, intent: StopIntent, checkpointsAreKnown: boolean, circumstances: Circumstances): Plan {
+function ended(seen: Seen, announced: StopIntent, checkpointsAreKnown: boolean, circumstances: Circumstances): Plan {
+  // Also the answer to a doubt about what it has left.
+  const intent = givesUp(seen, announced, circumstances) ? { ...announced, way: "forget" as const } : announced;
   if (intent.way === "forget" || stoppedState(seen, circumstances.now) !== undefined) {
     return atItsEnd(seen, intent, circumstances);
   }
@@ -85,7 +91,7 @@ function forgetting(seen: Seen, before: StopIntent, { now }: Circumstances): Pla
 }
 
 function cancelling(seen: Seen, intent: StopIntent, mayBeCancelled: boolean): Plan {
-  if (!mayBeCancelled) return waits(intent, "the job is being cancelled");
+  if (!mayBeCancelled) return waits(intent, stepText.cancellation);
   return {
     act: "again",
     because: "cancelling the job",
@@ -99,7 +105,7 @@ function withSavepoint(seen: Seen, intent: StopIntent, circumstances: Circumstan
   const progress = seen.flink.kind === "answered" ? seen.flink.savepoint : undefined;
   switch (progress?.kind) {
     case "inProgress":
-      return waits(intent, "the job is being stopped with a savepoint");
+      return waits(intent, stepText.savepoint);
     case "completed":
       return waits(intent, "the savepoint is complete, and the job about to end");
     case "failed":
@@ -215,14 +221,16 @@ function stoppedWith(seen: Seen, intent: StopIntent): KnownState | undefined {
 }
 
 function forgotten(seen: Seen, intent: StopIntent, circumstances: Circumstances): Plan {
-  const isUp = (seen.jobManager?.availableReplicas ?? 0) > 0;
-  if (isUp && waitedFor(seen, stepOf(intent), circumstances.now) < seconds(30)) {
+  const sight = jobSight(seen, circumstances);
+  const { state = "RECONCILING" } = seen.resource.status.jobStatus ?? {};
+  const mayBeCancelled = sight.kind === "silent" && sight.isUp && !isTerminal(state);
+  if (mayBeCancelled && waitedFor(seen, stepOf(intent), circumstances.now) < untilNotCancelled) {
     return waits(intent, "the job is being cancelled, and Flink does not answer");
   }
   return turnStopped(seen, circumstances, {
     upgradeMode: "stateless",
     state: null,
-    because: "the state is given up, and Flink does not answer",
+    because: "the state is given up, and Flink does not tell of the job",
   });
 }
 
