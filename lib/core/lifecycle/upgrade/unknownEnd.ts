@@ -54,7 +54,7 @@ function isUnreachable(seen: Seen): boolean {
 }
 
 /** Since its deployment. Nobody announces to stop what does not run. */
-function hasRun({ resource }: Seen): boolean {
+export function hasRun({ resource }: Seen): boolean {
   const { reconciliationStatus, fleet } = resource.status;
   const { lastReconciledSpec, lastStableSpec } = reconciliationStatus ?? {};
   const wasStable = lastStableSpec !== undefined && lastStableSpec === lastReconciledSpec;

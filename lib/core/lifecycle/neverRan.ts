@@ -1,0 +1,21 @@
+import { lastStatePath } from "../configuration/jobOptions.ts";
+import { neverStarted } from "./neverStarted.ts";
+import type { Seen } from "./seen.ts";
+import { newestKnown } from "./upgrade/facts.ts";
+import { haMetadata } from "./upgrade/haMetadata.ts";
+import { hasRun } from "./upgrade/unknownEnd.ts";
+
+/**
+ * No job of this deployment has made any state, and what it was to start from stays where it is: unless that is HA metadata. A JobManager
+ * that is on its way out does not show any more whether it was ever up; then nothing must be known of its job.
+ */
+export function neverRan(seen: Seen): boolean {
+  const { jobManager, resource } = seen;
+  const { jobId, upgradeSavepointPath } = resource.status.jobStatus ?? {};
+  if (upgradeSavepointPath === lastStatePath) return false;
+  if (neverStarted(seen)) return true;
+  const ha = haMetadata(seen);
+  const isKnown = newestKnown(seen)?.jobId === jobId || (typeof ha === "object" && ha.checkpointId !== undefined);
+  const isOut = jobManager === undefined || jobManager.deleting || jobManager.wantedReplicas === 0;
+  return isOut && !isKnown && !hasRun(seen);
+}
