@@ -5,7 +5,7 @@ import type { Circumstances } from "./circumstances.ts";
 import { clusterInfo } from "./clusterInfo.ts";
 import { deployedJob } from "./deployedJob.ts";
 import { isTerminal } from "./jobState.ts";
-import { snapshotsAskedFor } from "./notCarriedOut.ts";
+import { nothingIsLeftUndone } from "./nothingIsLeftUndone.ts";
 import type { Observation } from "./observation.ts";
 import { observation } from "./observation.ts";
 import { isApplication, isDone, isOver } from "./running.ts";
@@ -99,7 +99,8 @@ function unseenState(before: JobState | undefined): JobState {
 }
 
 function errorOf(seen: Seen, found: Observation, before: string | undefined): string | undefined {
-  if (isOver(seen) && found.jobManager === "MISSING") return before;
+  const isGoing = seen.resource.metadata.deletionTimestamp !== undefined;
+  if (found.jobManager === "MISSING" && (isGoing || isOver(seen))) return before;
   if (found.jobManager === "MISSING") return "Missing JobManager deployment";
   if (found.jobManager === "ERROR" && found.trouble !== undefined) {
     return statusError({ kind: "deployment", ...found.trouble });
@@ -125,10 +126,3 @@ function stable(seen: Seen, found: Observation): Pick<ReconciliationStatus, "las
     : found.job === "RUNNING" || found.job === "FINISHED";
   return isStable && last !== undefined ? { lastStableSpec: last } : {};
 }
-
-/** A change that asks for nothing, of the operator's own options for instance, is observed as soon as it is seen. */
-const nothingIsLeftUndone = ({ deployed, resource }: Seen): boolean =>
-  deployed.kind === "recorded" &&
-  deployed.difference.class === "ignore" &&
-  resource.status.fleet?.inPlace === undefined &&
-  snapshotsAskedFor(deployed.spec, resource.spec).length === 0;

@@ -12,6 +12,7 @@ import { observed } from "./observed.ts";
 import { isTerminal } from "./jobState.ts";
 import { noted, type Step } from "./deadlines.ts";
 import { carriedOut, refusedInPlace } from "./scaling/recordedInPlace.ts";
+import { nothingIsLeftUndone } from "./nothingIsLeftUndone.ts";
 import { nonceDone } from "./nonceDone.ts";
 import type { Obstacle, Outcome, Plan, RepeatableEffect } from "./plan.ts";
 import type { Seen } from "./seen.ts";
@@ -100,9 +101,14 @@ function afterAct(seen: Seen, plan: Plan, outcome: Outcome, circumstances: Circu
 function afterEffect(effect: RepeatableEffect, seen: Seen, circumstances: Circumstances): FlinkDeploymentStatus {
   const after = observed(seen, circumstances);
   // The Apache operator as well takes a nonce for done with as soon as the snapshot is asked for.
-  if (effect.kind === "createSnapshot") return nonceDone(after, effect.consumes);
+  if (effect.kind === "createSnapshot") return afterRequest(nonceDone(after, effect.consumes), seen);
   if (effect.kind === "disposeSavepoint") return recorded(after, effect.record);
   return effect.kind === "setIngress" ? carriedOut(after, seen.resource, circumstances) : after;
+}
+
+function afterRequest(status: FlinkDeploymentStatus, seen: Seen): FlinkDeploymentStatus {
+  const { generation } = seen.resource.metadata;
+  return nothingIsLeftUndone(asRecorded(seen, status)) ? { ...status, observedGeneration: generation } : status;
 }
 
 function afterRefusal(seen: Seen, plan: Plan, because: string, circumstances: Circumstances): FlinkDeploymentStatus {

@@ -6,6 +6,7 @@ import { rfc3339, type Instant } from "../time.ts";
 import { mayRetry } from "./backoff.ts";
 import { conditions } from "./conditions.ts";
 import { happenings } from "./happenings.ts";
+import { taking } from "./underWay.ts";
 import type { SnapshotOutcome, SnapshotPlan, Verdict } from "./plan.ts";
 
 export interface SnapshotReport {
@@ -24,9 +25,15 @@ export function report(
   const verdict = verdictOf(plan, outcome);
   const told = verdict === undefined ? underWay(resource, plan, outcome, now) : judged(resource, verdict, now);
   const obstacle = obstacleOf(plan, outcome);
-  const status = { ...told, conditions: conditions({ resource, after: told, because: plan.because, obstacle }, now) };
+  const status = {
+    ...told,
+    conditions: conditions({ resource, after: told, because: becauseOf(plan), obstacle }, now),
+  };
   return { status, happenings: happenings({ resource, plan, verdict, obstacle }) };
 }
+
+/** Why a snapshot was asked for is in the log. */
+const becauseOf = ({ act, because }: SnapshotPlan): string => (act === "once" ? taking : because);
 
 function verdictOf(plan: SnapshotPlan, outcome: SnapshotOutcome): Verdict | undefined {
   if (plan.act === "conclude") return plan.verdict;

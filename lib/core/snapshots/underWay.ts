@@ -7,6 +7,9 @@ import type { SnapshotPlan } from "./plan.ts";
 import type { JobSeen, SnapshotSeen } from "./seen.ts";
 import { waiting } from "./waiting.ts";
 
+/** What a request that Flink has taken is told as. */
+export const taking = "Flink takes the snapshot";
+
 /** A request was announced or made: what Flink says of it decides, and the state of the job only where Flink says nothing. */
 export function underWay(seen: SnapshotSeen, circumstances: SnapshotCircumstances): SnapshotPlan | undefined {
   if (seen.resource.status.state !== "IN_PROGRESS") return undefined;
@@ -32,7 +35,7 @@ function ofJob(seen: SnapshotSeen, job: JobSeen, circumstances: SnapshotCircumst
     case "failed":
       return concluded({ kind: "failed", because: progress.because }, "Flink could not take the snapshot");
     case "inProgress":
-      return overdue(seen, job, now) ?? { act: "wait", because: "Flink takes the snapshot", wake: pace(seen, now) };
+      return overdue(seen, job, now) ?? { act: "wait", because: taking, wake: pace(seen, now) };
     case "unknown":
       return wasReplaced(seen, job) ?? forgotten(seen, { job, checkpoints: progress.checkpoints }, circumstances);
     case "notSeen":

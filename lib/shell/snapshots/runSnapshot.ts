@@ -61,9 +61,13 @@ async function claim(
   { now }: SnapshotCircumstances,
 ): Promise<Looked> {
   if (plan.act !== "once") return { object, seen };
-  const status = claimed(seen.resource, plan, now);
+  const announced = { ...seen.resource, status: claimed(seen.resource, plan, now) };
+  const { triggerId } = plan;
+  // Where the id is ours, all there will be to report goes with it: once Flink has taken the request nothing more has to be written.
+  const { status } =
+    triggerId === undefined ? announced : report(announced, plan, { kind: "triggered", triggerId }, now);
   const won = await cluster.writeStatus(object, status);
-  return { object: won, seen: { ...seen, resource: { ...seen.resource, status } } };
+  return { object: won, seen: { ...seen, resource: announced } };
 }
 
 const keys = ({ resource }: SnapshotSeen, plan: SnapshotPlan): Readonly<Record<string, unknown>> => ({

@@ -17,6 +17,7 @@ import { infoOf, pendingIn, type Pending } from "./info.ts";
 import { legacyError } from "./legacyError.ts";
 import { nonceOf } from "./nonceOf.ts";
 import { announcedInStatus, cleared, periodicAt, takenInStatus } from "./recorded.ts";
+import { taking } from "../underWay.ts";
 
 /** A job whose snapshots are recorded in its own status (`kubernetes.operator.snapshot.resource.enabled: false`). */
 export interface LegacyLook {
@@ -90,7 +91,7 @@ function underWay(look: LegacyLook, pending: Pending, circumstances: SnapshotCir
     case "failed":
       return failed(look, pending, progress.because, now);
     case "inProgress":
-      return late(look, pending, now) ?? { kind: "wait", because: "Flink takes the snapshot", wake: seconds(5) };
+      return late(look, pending, now) ?? { kind: "wait", because: taking, wake: seconds(5) };
     case "notSeen":
       return { kind: "wait", because: progress.because, wake: seconds(15) };
     case "notAsked":
