@@ -13,6 +13,7 @@ import type { Seen } from "../seen.ts";
 import { specProblem } from "../specProblem.ts";
 import { changes } from "../spec/difference.ts";
 import { recordedDeployment } from "../spec/lastReconciledSpec.ts";
+import { givenUp } from "./givenUp.ts";
 import { namedState } from "./newestState.ts";
 
 export interface Stopped {
@@ -73,6 +74,7 @@ export function redeployState(seen: Seen, { now, defaults }: Circumstances): Kno
 export function turnStopped(seen: Seen, circumstances: Circumstances, stopped: Stopped): Plan {
   const named = redeployState(seen, circumstances);
   const isNamed = named !== undefined;
+  const told = [...(stopped.tell ?? []), ...(isNamed || stopped.state === null ? givenUp(seen, named) : [])];
   return {
     act: "turn",
     because: isNamed ? "going on from the state that the spec names" : stopped.because,
@@ -85,7 +87,7 @@ export function turnStopped(seen: Seen, circumstances: Circumstances, stopped: S
       firstDeployment: stopped.firstDeployment ?? false,
       ...(stopped.taken === undefined ? {} : { taken: stopped.taken }),
     },
-    ...(stopped.tell === undefined ? {} : { tell: stopped.tell }),
+    ...(told.length === 0 ? {} : { tell: told }),
     ...(stopped.keep === undefined ? {} : { keep: stopped.keep }),
     // Its cluster goes next, in the same run.
     ...(seen.jobManager === undefined ? {} : { step: "podsGone" as const }),
