@@ -8,6 +8,7 @@ import { presentOptions } from "./presentOptions.ts";
 import { isApplication, isDone } from "./running.ts";
 import type { Plan } from "./plan.ts";
 import type { Seen } from "./seen.ts";
+import { settling } from "./settling.ts";
 import { agedSavepoints } from "./snapshots/agedSavepoints.ts";
 import { snapshotsInStatus } from "./snapshots/inStatus.ts";
 import { askingOf } from "./snapshots/looks.ts";
@@ -37,11 +38,17 @@ export function looksAtSnapshots(subject: Subject, defaults: OperatorDefaults): 
 export function snapshotting(seen: Seen, circumstances: Circumstances): Plan | undefined {
   const { defaults } = circumstances;
   return (
-    snapshotsInStatus(seen, circumstances) ??
+    untilReady(snapshotsInStatus(seen, circumstances), seen) ??
     resourceAskedFor(seen, defaults) ??
     problemOf(seen, defaults) ??
     agedSavepoints(seen, defaults)
   );
+}
+
+/** A snapshot that waits for a job which is not up waits no longer than that may take. */
+function untilReady(plan: Plan | undefined, seen: Seen): Plan | undefined {
+  const { step } = settling(seen);
+  return plan?.act === "wait" && step !== undefined ? { ...plan, step } : plan;
 }
 
 /** Makes a FlinkStateSnapshot; taking it is its own life. */

@@ -34,10 +34,13 @@ function newestOf(checkpoints: Checkpoints | undefined): (CheckpointInfo & { rea
     .toSorted((a, b) => b.id - a.id)[0];
 }
 
-/** A JobManager that came up anew without high availability counts from before, and knows less than we do. */
+/**
+ * A JobManager that came up anew without high availability counts from before, and knows less than we do. What another job has left is what
+ * this one was started from, and older than all that it tells: whose clock is ahead of whose says nothing.
+ */
 function isOlder(told: CheckpointInfo, before: KnownState | undefined, jobId: string): boolean {
-  if (before === undefined) return false;
-  if (before.jobId === jobId && before.checkpointId !== undefined) return told.id < before.checkpointId;
+  if (before === undefined || before.jobId !== jobId) return false;
+  if (before.checkpointId !== undefined) return told.id < before.checkpointId;
   return told.at < parsedInstant(before.at) && told.path !== before.path;
 }
 

@@ -58,6 +58,11 @@ describe("snapshots in status", () => {
     ["nothing is asked for", { stage: { last: { configuration: off } } }, "wait"],
     ["it is under way", { stage: underWay, inStatus: inProgress }, "wait"],
     [
+      "it is under way, and the JobManager is gone",
+      { stage: underWay, flink: { kind: "notAsked" } },
+      "wait for readiness",
+    ],
+    [
       "it is complete",
       { stage: underWay, inStatus: { savepoint: { kind: "completed", path: where } } },
       "turn: snapshotConcluded",

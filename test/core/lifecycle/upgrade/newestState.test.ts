@@ -60,10 +60,16 @@ describe("the newest state", () => {
       is: "chk-8",
     },
     {
-      when: "one of a new job, taken earlier",
+      when: "one of a new job, taken earlier by a clock that is behind ours",
       before: aState({ jobId: "a".repeat(32), checkpointId: 2 }),
       checkpoints: told({ completed: checkpointInfo(8, { at: old }) }),
-      is: "chk-7",
+      is: "chk-8",
+    },
+    {
+      when: "one of a job that was started from a state of which no job is known",
+      before: aState({ jobId: undefined, checkpointId: undefined, kind: "savepoint" }),
+      checkpoints: told({ completed: checkpointInfo(8, { at: old }) }),
+      is: "chk-8",
     },
     {
       when: "the job was stopped with a savepoint, and Flink tells of the checkpoint before",
