@@ -58,6 +58,11 @@ const deadlines = {
     reason: "NotReadyInTime",
     advice: `${restart}; a corrected spec is deployed at once, and kubernetes.operator.deployment.rollback.enabled goes back by itself`,
   },
+  reachability: {
+    after: minutes(5),
+    reason: "FlinkUnreachable",
+    advice: `the job may well run, and nothing can be told or done about it: the API server has to reach the JobManager's REST port (on EKS: allow TCP 8081 from the cluster security group to the nodes); else ${restart}`,
+  },
   taskManagers: {
     after: minutes(1),
     reason: "TaskManagersMissing",

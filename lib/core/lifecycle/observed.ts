@@ -35,18 +35,22 @@ export function observed(seen: Seen, circumstances: Circumstances): FlinkDeploym
   };
 }
 
-/** A cluster that is being replaced: what is there of it still. What is announced is told of once it is made, or was refused. */
+/** What is announced is told of once it is made, or was refused. */
 function midway(seen: Seen, circumstances: Circumstances): FlinkDeploymentStatus {
-  const { error, ...status } = seen.resource.status;
-  const { stoppedAt, intent } = status.fleet ?? {};
+  const { status } = seen.resource;
   const after = { ...status, ...ledger(seen, circumstances) };
-  if (intent?.kind === "deploy") return { ...after, ...(error === undefined ? {} : { error }) };
+  return status.fleet?.intent?.kind === "deploy" ? after : replaced(after, seen, circumstances);
+}
+
+/** What is there still of a cluster that is being replaced. */
+function replaced(before: FlinkDeploymentStatus, seen: Seen, circumstances: Circumstances): FlinkDeploymentStatus {
+  const { error = "", ...after } = before;
   const found = observation(seen);
   // Once it was recorded as behind us, it is: though it may run on until its pods go.
-  const isFollowed = stoppedAt === undefined && status.jobStatus?.state !== undefined;
+  const isFollowed = before.fleet?.stoppedAt === undefined && before.jobStatus?.state !== undefined;
   return {
     ...after,
-    ...(error === undefined || isDoubt(error) ? {} : { error }),
+    ...(error === "" || isDoubt(error) ? {} : { error }),
     ...(isFollowed ? { jobStatus: jobStatusOf(seen, found, circumstances) } : {}),
     jobManagerDeploymentStatus: isLeaving(seen) ? "MISSING" : found.jobManager,
   };
@@ -99,9 +103,7 @@ function unseenState(before: JobState | undefined): JobState {
 }
 
 function errorOf(seen: Seen, found: Observation, before: string | undefined): string | undefined {
-  const isGoing = seen.resource.metadata.deletionTimestamp !== undefined;
-  if (found.jobManager === "MISSING" && (isGoing || isOver(seen))) return before;
-  if (found.jobManager === "MISSING") return "Missing JobManager deployment";
+  if (found.jobManager === "MISSING") return isMissed(seen) ? "Missing JobManager deployment" : before;
   if (found.jobManager === "ERROR" && found.trouble !== undefined) {
     return statusError({ kind: "deployment", ...found.trouble });
   }
@@ -110,6 +112,8 @@ function errorOf(seen: Seen, found: Observation, before: string | undefined): st
   // Where nothing could be looked at, what was wrong may be wrong still.
   return found.unreachable === undefined ? undefined : before;
 }
+
+const isMissed = (seen: Seen): boolean => !isOver(seen) && seen.resource.metadata.deletionTimestamp === undefined;
 
 function failedJobText({ flink }: Seen): string | undefined {
   const cause = flink.kind === "answered" ? flink.exceptions[0] : undefined;

@@ -1,5 +1,5 @@
 import { isOver } from "../running.ts";
-import { isDeployed, isGoing, no, yes, type Basis, type Finding } from "./finding.ts";
+import { isDeployed, isGoing, isRolledBack, no, rolledBack, yes, type Basis, type Finding } from "./finding.ts";
 
 /** The first thing that is wrong, the most particular one first. */
 export function degraded(basis: Basis): Finding {
@@ -7,17 +7,25 @@ export function degraded(basis: Basis): Finding {
   if (obstacle !== undefined) return yes(obstacle.reason, obstacle.message);
   const found = isGoing(basis) ? undefined : (troubled(basis) ?? missing(basis));
   if (found !== undefined) return found;
-  return observation.job === "FAILED" || basis.after.jobStatus?.state === "FAILED"
-    ? yes("JobFailed", "the job has failed: see status.error")
-    : no("AsExpected", "nothing is wrong");
+  if (observation.job === "FAILED" || basis.after.jobStatus?.state === "FAILED") {
+    return yes("JobFailed", "the job has failed: see status.error");
+  }
+  return isRolledBack(basis) ? yes("RolledBack", rolledBack) : no("AsExpected", "nothing is wrong");
 }
 
-function troubled({ after, observation: { trouble, unreachable } }: Basis): Finding | undefined {
+function troubled(basis: Basis): Finding | undefined {
+  const { after, observation } = basis;
+  if (isBehind(basis)) return undefined;
+  const { trouble, unreachable } = observation;
   if (trouble !== undefined) return yes(trouble.reason, trouble.message);
   if (unreachable !== undefined) return yes("FlinkUnreachable", `Flink cannot be asked: ${unreachable}`);
   if (after.jobManagerDeploymentStatus !== "ERROR") return undefined;
   return yes("DeploymentFailed", "the API server refused an object of the cluster: see status.error");
 }
+
+/** What is wrong with a cluster that is being removed is wrong no more. */
+const isBehind = ({ after: { fleet } }: Basis): boolean =>
+  fleet?.stoppedAt !== undefined && fleet.intent?.kind !== "deploy";
 
 function missing(basis: Basis): Finding | undefined {
   if (!isDeployed(basis)) return undefined;

@@ -20,6 +20,8 @@ export type Finding = Pick<Condition, "status" | "reason" | "message">;
 
 export const yes = (reason: string, message: string): Finding => ({ status: "True", reason, message });
 export const no = (reason: string, message: string): Finding => ({ status: "False", reason, message });
+/** Nobody could look. */
+export const unknown = (reason: string, message: string): Finding => ({ status: "Unknown", reason, message });
 
 export const isGoing = ({ seen }: Basis): boolean => seen.resource.metadata.deletionTimestamp !== undefined;
 
@@ -28,3 +30,9 @@ export const isDeployed = ({ after }: Basis): boolean => {
   const { state, lastReconciledSpec } = after.reconciliationStatus ?? {};
   return lastReconciledSpec !== undefined && state !== "UPGRADING" && state !== "ROLLING_BACK";
 };
+
+/** The last good spec runs again, and not the one that was deployed last. */
+export const isRolledBack = ({ after }: Basis): boolean => after.reconciliationStatus?.state === "ROLLED_BACK";
+
+export const rolledBack =
+  "the newest spec did not come up, and the last good one runs in its place: correct the spec, it is not tried again as it is";

@@ -1,4 +1,4 @@
-import { isGoing, no, yes, type Basis, type Finding } from "./finding.ts";
+import { isGoing, isRolledBack, no, rolledBack, yes, type Basis, type Finding } from "./finding.ts";
 
 /** Whether something is on its way. False with an obstacle's reason where somebody else has to act first. */
 export function progressing(basis: Basis): Finding {
@@ -12,9 +12,11 @@ export function progressing(basis: Basis): Finding {
   return deployed(basis);
 }
 
-function deployed({ after, observation, because }: Basis): Finding {
+function deployed(basis: Basis): Finding {
+  const { after, observation, because } = basis;
   if ((after.fleet?.inPlace?.announced.length ?? 0) > 0) return yes("Scaling", because);
-  return observation.settled ? no("Settled", "what was asked for is there") : yes("Waiting", observation.summary);
+  if (!observation.settled) return yes("Waiting", observation.summary);
+  return isRolledBack(basis) ? no("RolledBack", rolledBack) : no("Settled", "nothing is on its way");
 }
 
 function underWay({ after, because }: Basis): Finding {

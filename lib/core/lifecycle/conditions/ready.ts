@@ -1,16 +1,36 @@
 import { isTerminal } from "../jobState.ts";
 import { isApplication, isSuspended } from "../running.ts";
-import { isDeployed, isGoing, no, yes, type Basis, type Finding } from "./finding.ts";
+import {
+  isDeployed,
+  isGoing,
+  isRolledBack,
+  no,
+  rolledBack,
+  unknown,
+  yes,
+  type Basis,
+  type Finding,
+} from "./finding.ts";
 
-/** Whether what was deployed does its work. Its observedGeneration says of which spec that is told. */
+/** Whether what was asked for does its work. Its observedGeneration says of which spec that is told. */
 export function ready(basis: Basis): Finding {
   const { unreachable } = basis.observation;
   if (isGoing(basis)) return no("Deleting", "the resource is being deleted");
-  if (!isDeployed(basis)) return no("NotDeployed", "nothing is deployed yet");
-  if (unreachable !== undefined) {
-    return { status: "Unknown", reason: "FlinkUnreachable", message: `Flink cannot be asked: ${unreachable}` };
+  if (!isDeployed(basis)) return undeployed(basis);
+  if (unreachable !== undefined) return unknown("FlinkUnreachable", `Flink cannot be asked: ${unreachable}`);
+  const found = isApplication(basis.seen) ? readyJob(basis) : readySession(basis);
+  return found.status === "True" && isRolledBack(basis) ? no("RolledBack", rolledBack) : found;
+}
+
+/** Announced, or on its way from one deployment to another. */
+function undeployed({ seen: { deployed }, after: { reconciliationStatus, fleet } }: Basis): Finding {
+  const isFirst = deployed.kind === "recorded" && deployed.firstDeployment && fleet?.intent?.kind !== "stop";
+  if (reconciliationStatus?.lastReconciledSpec === undefined || isFirst) {
+    return no("NotDeployed", "nothing is deployed yet");
   }
-  return isApplication(basis.seen) ? readyJob(basis) : readySession(basis);
+  return reconciliationStatus.state === "ROLLING_BACK"
+    ? no("RollingBack", "the last good spec is being brought back")
+    : no("Upgrading", "what the spec asks for is not deployed yet");
 }
 
 function readySession({ after, observation }: Basis): Finding {

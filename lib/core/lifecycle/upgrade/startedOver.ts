@@ -12,5 +12,5 @@ export function startedOver({ resource, flink }: Seen): string | undefined {
   const { restored, completed, savepoint } = flink.checkpoints;
   const newest = Math.max(0, ...[restored, completed, savepoint].map((one) => one?.id ?? 0));
   if (newest >= known.checkpointId) return undefined;
-  return `the job has begun again with older state, as it does without high availability when its JobManager starts again: it was at checkpoint ${known.checkpointId}, and is at ${newest}.`;
+  return `the job has begun again with older state, as it does without high availability when its JobManager starts again: it was at checkpoint ${known.checkpointId}, and counts up from an older one.`;
 }

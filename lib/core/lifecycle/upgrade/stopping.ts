@@ -14,7 +14,7 @@ import type { Seen } from "../seen.ts";
 import { inDoubt } from "./doubt.ts";
 import { jobSight, newestKnown, stoppedState } from "./facts.ts";
 import { haMetadata } from "./haMetadata.ts";
-import { lostStop } from "./lostStop.ts";
+import { lostStop, unknownStop } from "./lostStop.ts";
 import { startedOver } from "./startedOver.ts";
 import { stateText } from "./newestState.ts";
 import { stopRequest } from "./stopRequest.ts";
@@ -58,7 +58,7 @@ function ended(seen: Seen, announced: StopIntent, checkpointsAreKnown: boolean, 
   }
   if (!checkpointsAreKnown) return waits(intent, "the job has ended, and its last checkpoint is not known yet");
   const unknown = stoppedWith(seen, intent) === undefined ? unknownEnd(seen) : undefined;
-  return unknown === undefined ? atItsEnd(seen, intent, circumstances) : inDoubt(seen, endText(intent, unknown));
+  return unknown === undefined ? atItsEnd(seen, intent, circumstances) : inDoubt(seen, unknownStop(intent, unknown));
 }
 
 const stepOf = ({ way }: StopIntent): Step => (way === "savepoint" ? "savepoint" : "cancellation");
@@ -233,6 +233,3 @@ function forgotten(seen: Seen, intent: StopIntent, circumstances: Circumstances)
     because: "the state is given up, and Flink does not tell of the job",
   });
 }
-
-const endText = ({ way, jobId }: StopIntent, unknown: string): string =>
-  `the job has ended while it was being ${way === "savepoint" ? "stopped with a savepoint" : "cancelled"}, and ${unknown} (job ${jobId}).`;

@@ -218,7 +218,7 @@ describe("the history of savepoints in status", () => {
     [
       "Flink does not answer",
       { stage: kept(limits), flink: { kind: "unreachable", because: "timeout" } },
-      "wait for readiness",
+      "wait for reachability",
     ],
     ["they are within limits", { stage: kept(off) }, "wait"],
     [
