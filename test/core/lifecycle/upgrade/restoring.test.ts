@@ -107,6 +107,35 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
     },
     { when: "last-state, and the HA metadata is gone", stage: byHa, does: "wait: StateInDoubt" },
     {
+      when: "last-state, and the spec has no high availability by now",
+      stage: { ...byHa, wanted: { ha: false, spec: image } },
+      seen: { ha: kept({ checkpointId: 9 }) },
+      does: "wait: StateInDoubt",
+    },
+    {
+      when: "the HA metadata is newer, and of another version of Flink than the spec asks for by now",
+      stage: {
+        wanted: { mode: "savepoint", spec: { ...image, flinkVersion: "v2_1" } },
+        fleet: { state: aState({ flinkVersion: "v1_20" }) },
+      },
+      seen: { ha: kept({ checkpointId: 9 }) },
+      does: "wait: StateInDoubt",
+    },
+    {
+      when: "the HA metadata is newer, and what the job was started from is of an older version of Flink",
+      stage: { ...byHa, fleet: { state: aState({ jobId: "a".repeat(32), flinkVersion: "v1_19" }) } },
+      seen: { ha: kept({ checkpointId: 9 }) },
+      does: "create from lastState",
+    },
+    {
+      when: "we had stopped the job, and an older savepoint is noted elsewhere",
+      stage: {
+        fleet: { state: undefined },
+        jobStatus: { savepointInfo: { lastSavepoint: { location: "s3://their/old", timeStamp: 5 } } },
+      },
+      does: "create from nothing",
+    },
+    {
       when: "last-state, and no checkpoint was completed",
       stage: byHa,
       seen: { ha: kept() },
@@ -287,6 +316,14 @@ describe("the announced deployment", () => {
   test("is of the last good spec where the newest is invalid", () => {
     const wanted = { mode: "savepoint", spec: { serviceAccount: undefined } } as const;
     expect(planned({ stage: { wanted } })).toMatchObject({ effect: { spec: { ...image, job: { state: "running" } } } });
+  });
+
+  test("is of the version of Flink that can read the HA metadata, whatever the spec asks for by now", () => {
+    const stage = { ...byHa, wanted: { spec: { image: "flink:2.1", flinkVersion: "v2_1" } } };
+    expect(planned({ stage, seen: { ha: kept({ checkpointId: 9 }) } })).toMatchObject({
+      effect: { spec: { ...image, flinkVersion: "v1_20" } },
+      intent: { restoreFrom: { kind: "lastState" } },
+    });
   });
 
   test("tells before it removes HA metadata", () => {

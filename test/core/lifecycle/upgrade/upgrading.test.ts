@@ -40,6 +40,13 @@ const planned = ({ stage = savepoint, seen = {}, after = 0 }: Omit<Row, "when" |
     circumstances(later(noon, seconds(after))),
   );
 
+/** What is rolled back. */
+const bad: Stage = {
+  last: { mode: "savepoint", spec: image },
+  stable: { mode: "savepoint" },
+  reached: { state: "running", upgradeMode: "savepoint" },
+  state: "ROLLING_BACK",
+};
 const failedStop = (attempts: number, generation = 2) => ({
   failedStop: { attempts, generation, because: "declined", at: rfc3339(noon) },
 });
@@ -134,6 +141,40 @@ describe("a spec that asks for another cluster", () => {
       stage: { ...savepoint, state: "UPGRADING" },
       seen: { flink: running },
       does: "stop: savepoint",
+    },
+    {
+      when: "another operator had begun to stop the job, and the spec is invalid by now",
+      stage: { ...savepoint, state: "UPGRADING", wanted: { mode: "savepoint", spec: { serviceAccount: undefined } } },
+      seen: { flink: running },
+      does: "stop: savepoint",
+    },
+    {
+      when: "another operator had begun to stop the job, and the spec is stateless and invalid by now",
+      stage: { ...savepoint, state: "UPGRADING", wanted: { mode: "stateless", spec: { serviceAccount: undefined } } },
+      seen: { flink: running },
+      does: "stop: savepoint",
+    },
+    {
+      when: "a stateless deployment is rolled back to a spec with state",
+      stage: {
+        ...bad,
+        last: { mode: "stateless", spec: image },
+        reached: { state: "running", upgradeMode: "stateless" },
+      },
+      seen: { flink: answeredOf("RESTARTING"), ha: kept({ checkpointId: 4 }) },
+      does: "stop: forget",
+    },
+    {
+      when: "a deployment with state is rolled back to a stateless spec",
+      stage: { ...bad, stable: { mode: "stateless" } },
+      seen: { flink: answeredOf("RESTARTING"), ha: kept({ checkpointId: 4 }) },
+      does: "stopped by last-state, rolling back",
+    },
+    {
+      when: "the job has begun again with older state",
+      stage: { ...savepoint, fleet: { state: aState({ checkpointId: 12 }) } },
+      seen: { flink: running },
+      does: "wait: StateInDoubt",
     },
     {
       when: "another operator had begun to cancel the job",
