@@ -56,6 +56,28 @@ describe("a job that is told to start from a path", () => {
     expect(names(spoke, "ConfigMap")).not.toContain(`a-${aJobId}-config-map`);
   });
 
+  const hasUnclaimed: readonly (readonly [FlinkWanted, string])[] = [
+    [{ name: "a", configuration: { "execution.savepoint.path": path } }, "FAILED"],
+    [
+      {
+        name: "a",
+        configuration: { "execution.savepoint.path": path, "execution.savepoint.ignore-unclaimed-state": "true" },
+      },
+      "RUNNING",
+    ],
+    [{ name: "a", mode: "standalone", arguments: ["--fromSavepoint", path] }, "FAILED"],
+    [{ name: "a", mode: "standalone", arguments: ["--fromSavepoint", path, "--allowNonRestoredState"] }, "RUNNING"],
+  ];
+
+  test.for(hasUnclaimed)("with state of an operator that is gone, %j: %s", async ([wanted, state]) => {
+    const world = new World();
+    const spoke = world.spoke();
+    spoke.putSnapshot({ ...savepoint, unclaimed: "cbc357ccb763df2852fee8c4fc7d55f2" });
+    deploy(spoke, wanted);
+    world.advance(seconds(30));
+    expect(await spoke.flink.jobs(at)).toMatchObject([{ state }]);
+  });
+
   test("looks at the path only when HA metadata holds no checkpoint", () => {
     const lastState = { ...ha, ...checkpointing, "execution.savepoint.path": "KUBERNETES_OPERATOR_LAST_STATE" };
     const { spoke, world } = running({ name: "a", configuration: { ...ha, ...checkpointing } });

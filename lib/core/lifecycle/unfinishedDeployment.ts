@@ -9,7 +9,7 @@ import { ownedDeployments } from "./ownership.ts";
 import type { CreateCluster, Plan } from "./plan.ts";
 import { completeRemoval } from "./removal.ts";
 import type { Seen } from "./seen.ts";
-import { turnStopped } from "./upgrade/stopped.ts";
+import { asRecorded, turnStopped } from "./upgrade/stopped.ts";
 
 /** What was refused will mostly be refused again, and every try writes status. */
 const untilRetry = minutes(1);
@@ -62,8 +62,7 @@ function corrected(
     const { firstDeployment: isFirst, last } = seen.deployed;
     if (isFirst) return firstDeployment({ ...seen, deployed: { kind: "nothing" } }, circumstances);
     const because = "the spec was changed after the cluster was refused";
-    const upgradeMode = last.job?.upgradeMode ?? "stateless";
-    return turnStopped(seen, circumstances, { upgradeMode, state: undefined, because });
+    return turnStopped(seen, circumstances, { ...asRecorded(last, seen, circumstances), because });
   }
   return recordedAsMade(intent, effect, "the spec was changed after a part of the cluster was refused");
 }

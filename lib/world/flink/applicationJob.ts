@@ -16,6 +16,7 @@ export interface ApplicationJob {
   /** The savepoint or checkpoint that it is told to start from. */
   readonly restorePath: string | undefined;
   readonly claims: boolean;
+  readonly ignoresUnclaimed: boolean;
   readonly checkpoints: CheckpointSettings;
   readonly resultStore: string;
   /** The result stays when it has been dealt with (`job-result-store.delete-on-commit: false`). */
@@ -41,6 +42,7 @@ export function applicationJob({ configuration, container, clusterId, role }: Jo
     restorePath: argument("--fromSavepoint") ?? argument("-s") ?? savepointIn(configuration),
     // The entry point of standalone applications overwrites the claim mode with its default.
     claims: role.mode === "native" && claims(configuration),
+    ignoresUnclaimed: ignoresUnclaimed(configuration) || container.args.includes("--allowNonRestoredState"),
     checkpoints: checkpointSettings(configuration),
     resultStore: resultStoreIn(configuration, clusterId),
     keepsResult: configuration.get("job-result-store.delete-on-commit") === "false",
@@ -58,6 +60,13 @@ const savepointIn = (configuration: FlinkConfiguration): string | undefined =>
 const claims = (configuration: FlinkConfiguration): boolean =>
   firstOf(configuration, "execution.state-recovery.claim-mode", "execution.savepoint-restore-mode")?.toUpperCase() ===
   "CLAIM";
+
+const ignoresUnclaimed = (configuration: FlinkConfiguration): boolean =>
+  firstOf(
+    configuration,
+    "execution.state-recovery.ignore-unclaimed-state",
+    "execution.savepoint.ignore-unclaimed-state",
+  ) === "true";
 
 /** Without checkpoints Flink's default is not to restart. */
 function hasRestartStrategy(configuration: FlinkConfiguration): boolean {

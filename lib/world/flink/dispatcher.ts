@@ -72,8 +72,8 @@ export class Dispatcher {
     return this.#parts.jobManager.parts;
   }
 
-  #restoreOf(jobId: JobId, { restorePath: path }: ApplicationJob): Restore {
-    return restoreOf({ store: this.#at.store, ha: this.#parts.ha, jobId, path });
+  #restoreOf(jobId: JobId, { restorePath: path, ignoresUnclaimed }: ApplicationJob): Restore {
+    return restoreOf({ store: this.#at.store, ha: this.#parts.ha, jobId, path, ignoresUnclaimed });
   }
 
   #run(id: JobId, wanted: ApplicationJob, restore: Restore): void {

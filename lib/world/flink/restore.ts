@@ -17,10 +17,11 @@ export interface RestoreParts {
   readonly jobId: JobId;
   /** What the job was told to start from. */
   readonly path: string | undefined;
+  readonly ignoresUnclaimed: boolean;
 }
 
 /** HA metadata goes first; only when it holds no checkpoint is the path looked at (org.apache.flink.runtime.scheduler.DefaultExecutionGraphFactory). */
-export function restoreOf({ store, ha, jobId, path }: RestoreParts): Restore {
+export function restoreOf({ store, ha, jobId, path, ignoresUnclaimed }: RestoreParts): Restore {
   const newest = ha?.checkpoints(jobId).at(-1);
   if (newest !== undefined) {
     const snapshot = store.described(newest.file);
@@ -28,7 +29,10 @@ export function restoreOf({ store, ha, jobId, path }: RestoreParts): Restore {
   }
   if (path === undefined) return { kind: "nothing" };
   const snapshot = store.find(path);
-  return snapshot === undefined || !snapshot.addressable ? failed(notFound(path)) : { kind: "path", snapshot };
+  if (snapshot === undefined || !snapshot.addressable) return failed(notFound(path));
+  const { unclaimed } = snapshot;
+  if (unclaimed !== undefined && !ignoresUnclaimed) return failed(unmapped(path, unclaimed));
+  return { kind: "path", snapshot };
 }
 
 const failed = (because: string): Restore => ({
@@ -43,6 +47,10 @@ function notFound(path: string): string {
   const scheme = /^([a-z0-9]+):\/\//.exec(path)?.[1] ?? "file";
   return `java.io.FileNotFoundException: Cannot find checkpoint or savepoint file/directory '${path}' on file system '${scheme}'.`;
 }
+
+/** org.apache.flink.runtime.checkpoint.Checkpoints.loadAndValidateCheckpoint */
+const unmapped = (path: string, operator: string): string =>
+  `java.lang.IllegalStateException: Failed to rollback to checkpoint/savepoint ${path}. Cannot map checkpoint/savepoint state for operator ${operator} to the new program, because the operator is not available in the new program. If you want to allow to skip this, you can set the --allowNonRestoredState option on the CLI.`;
 
 /** What tasks say when the state is not where a checkpoint says. */
 export const stateIsGone = (path: string): string =>

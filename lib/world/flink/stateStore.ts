@@ -16,6 +16,8 @@ export interface Snapshot {
   readonly createdAt: Instant;
   /** Off for what lies in HA storage only: no other job can be started from it. */
   readonly addressable: boolean;
+  /** An operator whose state it holds, and that the program does not have any more. */
+  readonly unclaimed?: string;
 }
 
 /** The file system or bucket that the Flink clusters of a spoke share. Outlives all of them. */

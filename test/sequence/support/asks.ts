@@ -14,10 +14,12 @@ export interface Ask {
   readonly wanted?: Wanted;
   /** Each may come before any other, and at any moment. */
   readonly happens: readonly ((play: Play) => void)[];
+  /** The last word, after all that. */
+  readonly lastly?: (play: Play) => void;
   /** May stand between every pass and the spoke. */
   readonly through?: Through;
   /** What is true after every pass. */
-  readonly always?: (stage: Stage) => void;
+  readonly always?: (play: Play) => void;
   /** What it comes to in the end, in whatever order. */
   readonly comes: (stage: Stage) => void;
   /** How often it is looked at, and for how long; every two seconds, and for six minutes. */
@@ -36,6 +38,11 @@ export class Play {
   constructor(ask: Ask, stage: Stage) {
     this.#ask = ask;
     this.stage = stage;
+  }
+
+  /** Before anything was given up. */
+  get heldRuns(): Stage["runs"] {
+    return this.stage.runs.slice(0, this.#givenUpFrom);
   }
 
   /** From here on the user has said what to start from: which starts may be older is for `comes` to say. */
@@ -75,10 +82,10 @@ export class Play {
   }
 
   #invariants(): void {
-    const { scene, runs } = this.stage;
+    const { scene } = this.stage;
     expect(scene.world.violations, scene.story).toEqual([]);
-    expect(losses(runs.slice(0, this.#givenUpFrom)), scene.story).toEqual([]);
-    this.#ask.always?.(this.stage);
+    expect(losses(this.heldRuns), scene.story).toEqual([]);
+    this.#ask.always?.(this);
   }
 }
 
@@ -95,6 +102,7 @@ async function killed(ask: Ask, crash: CrashAfter): Promise<void> {
     happening(play);
     await play.passes(4, through);
   }
+  ask.lastly?.(play);
   await play.comes(through);
 }
 
@@ -114,6 +122,8 @@ async function shuffled(ask: Ask, seed: number): Promise<void> {
     await play.passes(chance.below(7));
   }
   await play.passes(chance.below(20));
+  ask.lastly?.(play);
+  await play.passes(chance.below(3));
   held.release();
   await slow;
   await play.comes();

@@ -40,9 +40,10 @@ export const upgradeChoice = (facts: Facts): Choice =>
   lostChoice(facts);
 
 /** No pod of it ever ran: what it was to start from is still the newest state. This is what lets a bad image be corrected. */
-function unstarted({ seen, ha }: Facts): Choice | undefined {
+function unstarted({ seen, ha, target }: Facts): Choice | undefined {
   const { deployed } = seen;
   if (!neverStarted(seen) || deployed.kind !== "recorded") return undefined;
+  if (givesUp(target) && !deployed.firstDeployment) return undefined;
   if (typeof ha === "object" && ha.checkpointId !== undefined) return undefined;
   const upgradeMode = deployed.last.job?.upgradeMode ?? "stateless";
   return { kind: "stopped", upgradeMode, because: "no JobManager of the last deployment ever came up" };
@@ -54,7 +55,7 @@ function older({ seen }: Facts): Choice | undefined {
 }
 
 function stateless({ target, job }: Facts): Choice | undefined {
-  if (target.job?.upgradeMode !== "stateless") return undefined;
+  if (!givesUp(target)) return undefined;
   const because = "stateless: the state is given up";
   if (job.kind === "known" && cancellable(job.state)) return { kind: "stop", way: "forget", because };
   if (job.kind === "known" && job.state === "CANCELLING") {
@@ -62,3 +63,5 @@ function stateless({ target, job }: Facts): Choice | undefined {
   }
   return { kind: "stopped", upgradeMode: "stateless", state: null, because };
 }
+
+const givesUp = ({ job }: Facts["target"]): boolean => job?.upgradeMode === "stateless";

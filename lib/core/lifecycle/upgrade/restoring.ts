@@ -20,7 +20,7 @@ import { newestKnown } from "./facts.ts";
 import { haMetadata } from "./haMetadata.ts";
 import { madeByAnother } from "./madeByAnother.ts";
 import { restorePoint, type RestorePoint } from "./restorePoint.ts";
-import { isRolledBack, redeployState, targetOf, turnStopped } from "./stopped.ts";
+import { asRecorded, isRolledBack, redeployState, targetOf, turnStopped } from "./stopped.ts";
 
 /**
  * The job is behind us: its cluster is taken away whole, and the next one is made of whatever the spec asks for by then, or nothing is
@@ -49,9 +49,9 @@ function invalid(seen: Seen, { defaults }: Circumstances): Plan | undefined {
 function overtaken(seen: Seen, circumstances: Circumstances): Plan | undefined {
   const { deployed, resource } = seen;
   if (resource.status.reconciliationStatus?.state !== "ROLLING_BACK" || isRolledBack(seen)) return undefined;
-  const upgradeMode = deployed.kind === "recorded" ? (deployed.last.job?.upgradeMode ?? "stateless") : "stateless";
+  if (deployed.kind !== "recorded") return undefined;
   const because = "the spec was changed while it was rolled back";
-  return turnStopped(seen, circumstances, { upgradeMode, state: undefined, because });
+  return turnStopped(seen, circumstances, { ...asRecorded(deployed.last, seen, circumstances), because });
 }
 
 function made(seen: Seen, circumstances: Circumstances): Plan | undefined {

@@ -70,6 +70,17 @@ export function redeployState(seen: Seen, { now, defaults }: Circumstances): Kno
   return namedState(path, { jobId, flinkVersion: resource.spec.flinkVersion }, now);
 }
 
+/** How the next job starts where what was to start last never did: in the same way, unless the spec gives the state up by now. */
+export function asRecorded(
+  { job }: FlinkDeploymentSpec,
+  seen: Seen,
+  circumstances: Circumstances,
+): Pick<Stopped, "upgradeMode" | "state"> {
+  return targetOf(seen, circumstances).job?.upgradeMode === "stateless"
+    ? { upgradeMode: "stateless", state: null }
+    : { upgradeMode: job?.upgradeMode ?? "stateless", state: undefined };
+}
+
 /** The job is behind us: from here on the resource is one whose cluster has to be made anew. */
 export function turnStopped(seen: Seen, circumstances: Circumstances, stopped: Stopped): Plan {
   const named = redeployState(seen, circumstances);
