@@ -70,6 +70,10 @@ export type Checkpoints =
       readonly restored: CheckpointInfo | undefined;
       /** When the oldest checkpoint that is under way was triggered; epoch milliseconds. */
       readonly inProgressSince: number | undefined;
+      /** The highest id that Flink tells of, whatever became of it. */
+      readonly newestId: number | undefined;
+      /** The id of the newest savepoint that is under way. */
+      readonly savepointUnderWay: number | undefined;
     };
 
 /** How far a savepoint has got that was asked for under a trigger id. */

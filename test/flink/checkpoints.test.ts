@@ -33,13 +33,19 @@ const none: Checkpoints = {
   savepoint: undefined,
   restored: undefined,
   inProgressSince: undefined,
+  newestId: undefined,
+  savepointUnderWay: undefined,
 };
 const noLatest = { completed: null, savepoint: null, failed: null, restored: null };
 
 describe("checkpoints", () => {
   test.for<{ when: string; body: Record<string, unknown>; are: Checkpoints }>([
     { when: "there are none yet", body: { latest: noLatest, history: [] }, are: none },
-    { when: "a periodic one", body: { latest: { ...noLatest, completed: chk } }, are: { ...none, completed: info } },
+    {
+      when: "a periodic one",
+      body: { latest: { ...noLatest, completed: chk } },
+      are: { ...none, completed: info, newestId: 42 },
+    },
     {
       when: "one of 1.13, with fewer fields",
       body: {
@@ -54,7 +60,7 @@ describe("checkpoints", () => {
         },
         history: [],
       },
-      are: { ...none, completed: { id: 1, path: "file:/c/chk-1", at: 5, isSavepoint: false } },
+      are: { ...none, completed: { id: 1, path: "file:/c/chk-1", at: 5, isSavepoint: false }, newestId: 1 },
     },
     {
       when: "a savepoint beside it, and what the job came from",
@@ -71,6 +77,7 @@ describe("checkpoints", () => {
         completed: info,
         savepoint: { ...info, id: 43, path: "s3://b/sp-1", isSavepoint: true },
         restored: { id: 40, path: "s3://b/sp-0", at: 7, isSavepoint: true },
+        newestId: 43,
       },
     },
     {
@@ -78,19 +85,19 @@ describe("checkpoints", () => {
       body: {
         latest: { ...noLatest, completed: { ...chk, external_path: "<checkpoint-not-externally-addressable>" } },
       },
-      are: { ...none, completed: { ...info, path: undefined } },
+      are: { ...none, completed: { ...info, path: undefined }, newestId: 42 },
     },
     {
       when: "one that was discarded",
       body: { latest: { ...noLatest, completed: { ...chk, discarded: true } } },
-      are: { ...none, completed: { ...info, path: undefined } },
+      are: { ...none, completed: { ...info, path: undefined }, newestId: 42 },
     },
     {
       when: "restored from one without a path",
       body: {
         latest: { ...noLatest, restored: { id: 1, restore_timestamp: 7, is_savepoint: false, external_path: null } },
       },
-      are: { ...none, restored: { id: 1, path: undefined, at: 7, isSavepoint: false } },
+      are: { ...none, restored: { id: 1, path: undefined, at: 7, isSavepoint: false }, newestId: 1 },
     },
     {
       when: "two under way",
@@ -102,7 +109,20 @@ describe("checkpoints", () => {
           { ...chk, id: 43, status: "FAILED", trigger_timestamp: 10 },
         ],
       },
-      are: { ...none, inProgressSince: 20 },
+      are: { ...none, inProgressSince: 20, newestId: 45 },
+    },
+    {
+      when: "savepoints under way, and a newer one that has failed",
+      body: {
+        latest: noLatest,
+        history: [
+          { ...chk, id: 47, status: "FAILED", is_savepoint: true, trigger_timestamp: 40 },
+          { ...chk, id: 46, status: "IN_PROGRESS", trigger_timestamp: 30 },
+          { ...chk, id: 45, status: "IN_PROGRESS", is_savepoint: true, trigger_timestamp: 20 },
+          { ...chk, id: 44, status: "IN_PROGRESS", is_savepoint: true, trigger_timestamp: 10 },
+        ],
+      },
+      are: { ...none, inProgressSince: 10, newestId: 47, savepointUnderWay: 45 },
     },
   ])("of $when", async ({ body, are }) => {
     const { flink, sent } = saying({ body });

@@ -36,6 +36,11 @@ export const stopIntent = z.object({
   jobId: z.string(),
   /** Of the savepoint: chosen with the claim, before 1.15 given by Flink. */
   triggerId: z.string().optional(),
+  /**
+   * The highest id of a checkpoint of the job that was known before the stop was asked for: its savepoint has a higher one. Absent where Flink
+   * told of none, and in journals of before.
+   */
+  newestCheckpoint: z.int().optional(),
   at: z.string(),
 });
 export type StopIntent = z.output<typeof stopIntent>;

@@ -45,6 +45,17 @@ const restored = z
     isSavepoint: from.is_savepoint,
   }));
 
+/** Of whatever status. */
+const each = z.looseObject({
+  id: z.number(),
+  status: z.string(),
+  is_savepoint: z.boolean(),
+  trigger_timestamp: z.number(),
+});
+
+const highest = (ids: readonly (number | undefined)[]): number | undefined =>
+  ids.filter((id) => id !== undefined).toSorted((a, b) => b - a)[0];
+
 /** GET /jobs/:id/checkpoints (CheckpointingStatistics) of a job that takes checkpoints. */
 export const checkpointingStatistics = z
   .looseObject({
@@ -53,15 +64,18 @@ export const checkpointingStatistics = z
       savepoint: completed.nullish(),
       restored: restored.nullish(),
     }),
-    history: z.array(z.looseObject({ status: z.string(), trigger_timestamp: z.number() })).default([]),
+    history: z.array(each).default([]),
   })
   .transform(({ latest, history }): Checkpoints => {
-    const underWay = history.filter(({ status }) => status === "IN_PROGRESS").map((each) => each.trigger_timestamp);
+    const underWay = history.filter(({ status }) => status === "IN_PROGRESS");
+    const known = [...history, latest.completed, latest.savepoint, latest.restored];
     return {
       kind: "enabled",
       completed: latest.completed ?? undefined,
       savepoint: latest.savepoint ?? undefined,
       restored: latest.restored ?? undefined,
-      inProgressSince: underWay.length === 0 ? undefined : Math.min(...underWay),
+      inProgressSince: underWay.map(({ trigger_timestamp: at }) => at).toSorted((a, b) => a - b)[0],
+      newestId: highest(known.map((one) => one?.id)),
+      savepointUnderWay: highest(underWay.filter((one) => one.is_savepoint).map(({ id }) => id)),
     };
   });

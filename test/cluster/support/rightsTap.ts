@@ -71,7 +71,14 @@ export class FlinkWithoutPods extends ServiceProxyFlink {
   }
 
   override async checkpoints(at: FlinkAddress, job: JobId): Promise<Checkpoints> {
-    const none = { completed: undefined, savepoint: undefined, restored: undefined, inProgressSince: undefined };
+    const none = {
+      completed: undefined,
+      savepoint: undefined,
+      restored: undefined,
+      inProgressSince: undefined,
+      newestId: undefined,
+      savepointUnderWay: undefined,
+    };
     return await super.checkpoints(at, job).catch(unlessRefused(async () => ({ kind: "enabled", ...none })));
   }
 

@@ -7,6 +7,7 @@ import { presentOptions } from "../presentOptions.ts";
 import { runningSpec } from "../running.ts";
 import type { Seen } from "../seen.ts";
 import type { Choice } from "./choice.ts";
+import { newestKnown } from "./facts.ts";
 import { stopRequest, takesTriggerIds } from "./stopRequest.ts";
 
 const soon = millis(500);
@@ -32,7 +33,8 @@ export function announcedStop(
   };
 }
 
-function intentOf({ resource, deployed }: Seen, way: StopIntent["way"], { fresh, now }: Circumstances): StopIntent {
+function intentOf(seen: Seen, way: StopIntent["way"], { fresh, now }: Circumstances): StopIntent {
+  const { resource, deployed } = seen;
   const { metadata, status } = resource;
   const state = status.reconciliationStatus?.state ?? "UPGRADING";
   const takesIds = takesTriggerIds(runningSpec({ resource, deployed }));
@@ -43,8 +45,20 @@ function intentOf({ resource, deployed }: Seen, way: StopIntent["way"], { fresh,
     generation: metadata.generation,
     jobId: status.jobStatus?.jobId ?? "",
     ...(way === "savepoint" && takesIds ? { triggerId: fresh.triggerId } : {}),
+    ...(way === "savepoint" ? newestCheckpoint(seen) : {}),
     at: rfc3339(now),
   };
+}
+
+/** Also one that is under way, or has failed: an id is given out once. */
+function newestCheckpoint(seen: Seen): Pick<StopIntent, "newestCheckpoint"> {
+  const { flink, resource } = seen;
+  const checkpoints = flink.kind === "answered" ? flink.checkpoints : undefined;
+  const told = checkpoints?.kind === "enabled" ? (checkpoints.newestId ?? 0) : undefined;
+  const known = newestKnown(seen);
+  const recorded = known?.jobId === resource.status.jobStatus?.jobId ? known?.checkpointId : undefined;
+  const ids = [told, recorded].filter((id) => id !== undefined);
+  return ids.length === 0 ? {} : { newestCheckpoint: Math.max(...ids) };
 }
 
 const longestBackOff = seconds(300);

@@ -18,6 +18,7 @@ import { lostStop, unknownStop } from "./lostStop.ts";
 import { startedOver } from "./startedOver.ts";
 import { stateText } from "./newestState.ts";
 import { stopRequest } from "./stopRequest.ts";
+import { stoppedWith } from "./stoppedWith.ts";
 import { redeployState, targetOf, turnStopped, type Stopped } from "./stopped.ts";
 import { unknownEnd } from "./unknownEnd.ts";
 
@@ -130,12 +131,16 @@ function askedAgain(seen: Seen, intent: StopIntent, { defaults, now }: Circumsta
   const effect = stopRequest(intent, runningSpec(seen), presentOptions(seen, defaults));
   const asked = parsedInstant(intent.at);
   const isNamed = effect.kind === "stopWithSavepoint" && effect.request.triggerId !== undefined;
-  const checkpoints = seen.flink.kind === "answered" ? seen.flink.checkpoints : undefined;
-  const mayBeUnderWay = checkpoints?.kind === "enabled" && (checkpoints.inProgressSince ?? 0) >= asked;
-  if (!isNamed && (mayBeUnderWay || since(asked, now) < untilAskedAgain)) {
+  if (!isNamed && (mayBeUnderWay(seen, intent) || since(asked, now) < untilAskedAgain)) {
     return waits(intent, "the job may be being stopped with a savepoint");
   }
   return { act: "again", because: "stopping the job with a savepoint", effect, step: "savepoint", wake: soon };
+}
+
+/** A checkpoint is not, nor is a savepoint that was under way before: Flink gives both up for the sake of the one to stop with. */
+function mayBeUnderWay({ flink }: Seen, { newestCheckpoint = -1 }: StopIntent): boolean {
+  const checkpoints = flink.kind === "answered" ? flink.checkpoints : undefined;
+  return checkpoints?.kind === "enabled" && (checkpoints.savepointUnderWay ?? -1) > newestCheckpoint;
 }
 
 /** The job is at its end: with the savepoint, by the cancellation, or by itself in the meantime. */
@@ -211,13 +216,6 @@ function comingBack(seen: Seen, intent: StopIntent, isKept: boolean, circumstanc
   if (sight.kind === "gone" || isLost) return undefined;
   if (isKept) return "the JobManager recovers";
   return waited < untilForgotten ? "the JobManager does not know it" : undefined;
-}
-
-/** A savepoint that was seen to be complete since the stop was announced. */
-function stoppedWith(seen: Seen, intent: StopIntent): KnownState | undefined {
-  const known = newestKnown(seen);
-  const isOfThisStop = known !== undefined && known.kind === "savepoint" && known.at >= intent.at;
-  return intent.way === "savepoint" && isOfThisStop ? known : undefined;
 }
 
 function forgotten(seen: Seen, intent: StopIntent, circumstances: Circumstances): Plan {

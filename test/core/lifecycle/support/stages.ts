@@ -93,6 +93,8 @@ export const told = (parts: Partial<Extract<Checkpoints, { readonly kind: "enabl
   savepoint: undefined,
   restored: undefined,
   inProgressSince: undefined,
+  newestId: undefined,
+  savepointUnderWay: undefined,
   ...parts,
 });
 

@@ -12,6 +12,8 @@ const enabled = (parts: Partial<Extract<Checkpoints, { kind: "enabled" }>>): Che
   savepoint: undefined,
   restored: undefined,
   inProgressSince: undefined,
+  newestId: undefined,
+  savepointUnderWay: undefined,
   ...parts,
 });
 

@@ -226,6 +226,24 @@ describe("the announced stop", () => {
     ).toMatchObject({ intent: { from: state } });
   });
 
+  test.for([
+    { when: "Flink tells of one that is under way", checkpoints: told({ newestId: 12 }), newest: 12 },
+    { when: "Flink tells of none", checkpoints: told(), newest: 0 },
+    {
+      when: "we know one of the job before",
+      checkpoints: told({ newestId: 5 }),
+      state: aState({ jobId: "a".repeat(32) }),
+      newest: 5,
+    },
+    { when: "Flink takes none", checkpoints: { kind: "disabled" }, newest: undefined },
+  ] as const)("has the newest id of a checkpoint: $when", ({ checkpoints, newest, ...known }) => {
+    const plan = planned({
+      stage: { ...savepoint, fleet: known },
+      seen: { flink: answeredOf("RUNNING", { checkpoints }), ha: kept() },
+    });
+    expect(plan.act === "stop" && plan.intent.newestCheckpoint).toBe(newest);
+  });
+
   test("names no savepoint before 1.15: Flink does", () => {
     const v14 = { flinkVersion: "v1_14", image: "flink:1.14" };
     const plan = planned({

@@ -105,6 +105,8 @@ export const checkpoints = (parts: Partial<Extract<Checkpoints, { readonly kind:
   savepoint: undefined,
   restored: undefined,
   inProgressSince: undefined,
+  newestId: undefined,
+  savepointUnderWay: undefined,
   ...parts,
 });
 
