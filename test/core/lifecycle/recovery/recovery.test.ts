@@ -103,6 +103,18 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
     { when: "its pods are still there", seen: { pods: [aPod()], ha: kept() }, does: "wait for podsGone" },
     { when: "the job had finished", stage: { jobStatus: seenEnded("FINISHED") }, does: "wait" },
     {
+      when: "it was scaled to 0",
+      stage: lostOne,
+      seen: { jobManager: aDeployment({ wantedReplicas: 0 }), ha: kept({ checkpointId: 3 }) },
+      does: "stopped by last-state",
+    },
+    {
+      when: "it was scaled to 0, and its job has ended before it goes",
+      stage: lostOne,
+      seen: { jobManager: aDeployment({ wantedReplicas: 0 }), flink: answeredOf("FINISHED"), ha: kept() },
+      does: "wait",
+    },
+    {
       when: "the spec has become invalid",
       stage: { wanted: invalid },
       seen: { ha: kept({ checkpointId: 3 }) },
@@ -295,6 +307,10 @@ describe("a deployment that does not come up", () => {
   const deployedAt = { reconciliationTimestamp: noon };
   const stage: Stage = { last: bad, stable: good, reconciliation: deployedAt, jobStatus: { state: "RECONCILING" } };
   const down = { jobManager: aDeployment({ availableReplicas: 0 }) };
+  const suspendedRecord = deploymentRecord(specOf(good).spec, {
+    firstDeployment: false,
+    job: { state: "suspended", upgradeMode: "savepoint" },
+  });
 
   test.for<Row>([
     { when: "five minutes have not passed", stage, seen: down, after: 299, does: "wait for readiness" },
@@ -369,6 +385,13 @@ describe("a deployment that does not come up", () => {
     {
       when: "what ran well is of another version",
       stage: { ...stage, stable: with_({ spec: { flinkVersion: "v1_19" } }) },
+      seen: down,
+      after: 300,
+      does: "wait for readiness",
+    },
+    {
+      when: "what ran well was suspended",
+      stage: { ...stage, reconciliation: { ...deployedAt, lastStableSpec: suspendedRecord } },
       seen: down,
       after: 300,
       does: "wait for readiness",
