@@ -4,6 +4,7 @@ import { lifecycleState } from "../../../lib/core/lifecycle/spec/lifecycleState.
 import { recordedDeployment } from "../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
 import { rfc3339, type Millis } from "../../../lib/core/time.ts";
 import { anApplication, aSession, job, noon } from "./support/builders.ts";
+import { specOf, staged } from "./support/stages.ts";
 
 const intent = {
   kind: "deploy",
@@ -43,6 +44,18 @@ describe("the claim of a first deployment", () => {
   test("of a deployment that was refused before does not say that this one was", () => {
     const before = anApplication({ status: { jobManagerDeploymentStatus: "ERROR" } });
     expect(claimOf(before).jobManagerDeploymentStatus).toBe("MISSING");
+  });
+
+  test("of a rollback leaves the bad spec recorded, so that it is not tried again", () => {
+    const last = { mode: "savepoint", spec: { image: "flink:bad" } } as const;
+    const good = { mode: "savepoint", spec: { image: "flink:good" } } as const;
+    const resource = staged({ last, stable: good, state: "ROLLING_BACK" });
+    const effect = { kind: "createCluster", spec: specOf(good).spec } as const;
+    const { reconciliationStatus } = claimed(resource, { ...announced, intent, effect }, noon);
+    expect(reconciliationStatus).toMatchObject({
+      state: "ROLLING_BACK",
+      lastReconciledSpec: resource.status.reconciliationStatus?.lastReconciledSpec,
+    });
   });
 
   test("of a session cluster has no job", () => {

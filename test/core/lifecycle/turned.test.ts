@@ -30,6 +30,7 @@ function after(turn: Turn, stage: Stage = {}) {
   return {
     before: resource.status,
     status,
+    job: spec.job ?? {},
     record: { firstDeployment, image: spec.image, state: spec.job?.state, mode: spec.job?.upgradeMode },
   };
 }
@@ -90,6 +91,37 @@ describe("stopped", () => {
     });
     expect(record).toEqual({ firstDeployment: false, image: "flink:bad", state: "suspended", mode: "last-state" });
     expect(status).toMatchObject({ observedGeneration: 1, reconciliationStatus: { state: "ROLLING_BACK" } });
+  });
+
+  test("leaves snapshots that were asked for and not taken to be asked for, and those that were taken done with", () => {
+    const asked = (savepoint?: number, checkpoint?: number) => ({
+      ...(savepoint === undefined ? {} : { savepointTriggerNonce: savepoint }),
+      ...(checkpoint === undefined ? {} : { checkpointTriggerNonce: checkpoint }),
+    });
+    const nonces = (last: object, now: object): object => {
+      const turn = stopped({ spec: specOf({ ...wanted, job: { ...now } }).spec });
+      const { savepointTriggerNonce, checkpointTriggerNonce } = after(turn, {
+        last: { mode: "savepoint", job: { ...last } },
+      }).job;
+      return { savepointTriggerNonce, checkpointTriggerNonce };
+    };
+    expect(nonces(asked(7, 7), asked(8, 8))).toEqual(asked(7, 7));
+    expect(nonces(asked(), asked(8, 8))).toEqual(asked());
+    expect(nonces(asked(7, 7), asked())).toEqual(asked());
+  });
+
+  test("ends what was recorded as under way in the job that is gone", () => {
+    const request = { triggerId: "a".repeat(32), triggerType: "MANUAL", triggerTimestamp: noon };
+    const jobStatus = { savepointInfo: request, checkpointInfo: request };
+    expect(after(stopped(), { jobStatus }).status.jobStatus).toMatchObject({
+      savepointInfo: { lastPeriodicSavepointTimestamp: 0 },
+      checkpointInfo: { lastPeriodicCheckpointTimestamp: 0 },
+    });
+    const { savepointInfo, checkpointInfo } = after(stopped(), { jobStatus }).status.jobStatus ?? {};
+    for (const info of [savepointInfo, checkpointInfo]) {
+      expect(info).not.toHaveProperty("triggerId");
+      expect(info).not.toHaveProperty("triggerType");
+    }
   });
 
   test("of a first deployment that never came up is a first one still", () => {

@@ -4,6 +4,7 @@ import type { JobStatus } from "../../../../lib/api/resources/common.ts";
 import { versions } from "../../../../lib/core/configuration/versions.ts";
 import { legacyRetention } from "../../../../lib/core/snapshots/legacy/legacyRetention.ts";
 import { legacyStep, type LegacyLook, type LegacyStep } from "../../../../lib/core/snapshots/legacy/legacyStep.ts";
+import { upgradeSavepoint } from "../../../../lib/core/snapshots/legacy/upgradeSavepoint.ts";
 import { recordsInStatus } from "../../../../lib/core/snapshots/legacy/recordsInStatus.ts";
 import type { SnapshotType } from "../../../../lib/core/snapshots/labels.ts";
 import { later, minutes, rfc3339, seconds, type Instant } from "../../../../lib/core/time.ts";
@@ -242,3 +243,15 @@ test.for<[configuration: object, fleet: object, known: boolean, expected: boolea
 ])("%j of a resource, %j of the fleet, kind known: %s → recorded in status: %s", ([own, fleet, known, expected]) => {
   expect(recordsInStatus(own as Record<string, string>, fleet as Record<string, string>, known)).toBe(expected);
 });
+
+test.for(["NATIVE", "CANONICAL"])(
+  "the savepoint of an upgrade is remembered in the format that was asked for: %s",
+  (formatType) => {
+    const asked = { "kubernetes.operator.savepoint.format.type": formatType };
+    expect(upgradeSavepoint(asked, { path: where, at: noon })).toMatchObject({
+      trigger: "UPGRADE",
+      path: where,
+      formatType,
+    });
+  },
+);
