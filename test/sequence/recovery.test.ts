@@ -140,6 +140,6 @@ tellStories("recovery", [
       stage.scene.spoke.flinkReachable = false;
       await stage.passFor(minutes(6), seconds(10));
     },
-    ends: degraded("NotReadyInTime"),
+    ends: degraded("FlinkUnreachable"),
   },
 ]);

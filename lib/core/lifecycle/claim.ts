@@ -6,6 +6,7 @@ import type {
 import type { Instant } from "../time.ts";
 import { withConsumedNonces } from "./consumedNonces.ts";
 import { firstRecord } from "./firstRecord.ts";
+import { unseenState } from "./jobState.ts";
 import type { Plan } from "./plan.ts";
 import { recorded } from "./snapshots/record.ts";
 import { deploymentRecord, recordedDeployment } from "./spec/lastReconciledSpec.ts";
@@ -49,7 +50,7 @@ function creating(
   const state = isRollback ? before.state : ("UPGRADING" as const);
   return {
     ...rest,
-    jobStatus: { ...status.jobStatus, ...(intent.jobId === undefined ? {} : { jobId: intent.jobId }) },
+    jobStatus: { ...unseen(status.jobStatus), ...(intent.jobId === undefined ? {} : { jobId: intent.jobId }) },
     jobManagerDeploymentStatus: "MISSING",
     lifecycleState: state,
     observedGeneration: intent.generation,
@@ -63,6 +64,10 @@ function creating(
     fleet: { ...status.fleet, intent },
   };
 }
+
+/** Nothing runs any more by now, whatever another operator has left there. */
+const unseen = (job: FlinkDeploymentStatus["jobStatus"]): FlinkDeploymentStatus["jobStatus"] =>
+  job?.state === undefined ? job : { ...job, state: unseenState(job.state) };
 
 function announced(spec: FlinkDeploymentSpec, record: string | undefined): string {
   const last = recordedDeployment(record);

@@ -17,3 +17,7 @@ export function effectiveState(job: JobOverview): JobState {
   const { total = 0, running = 0, finished = 0 } = job.tasks;
   return running + finished === total ? "RUNNING" : "CREATED";
 }
+
+/** A job that cannot be seen is RECONCILING, unless it had ended: that stays true. */
+export const unseenState = (before: JobState | undefined): JobState =>
+  before !== undefined && isTerminal(before) ? before : "RECONCILING";

@@ -1,10 +1,10 @@
 import type { FlinkDeploymentStatus } from "../../api/resources/flinkDeployment.ts";
 import type { JobStatus, ReconciliationStatus } from "../../api/resources/common.ts";
-import type { JobOverview, JobState } from "../flink.ts";
+import type { JobOverview } from "../flink.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { clusterInfo } from "./clusterInfo.ts";
 import { deployedJob } from "./deployedJob.ts";
-import { isTerminal } from "./jobState.ts";
+import { unseenState } from "./jobState.ts";
 import { nothingIsLeftUndone } from "./nothingIsLeftUndone.ts";
 import type { Observation } from "./observation.ts";
 import { observation } from "./observation.ts";
@@ -96,11 +96,6 @@ function jobStatusOf(seen: Seen, found: Observation, { now }: Circumstances): Jo
 }
 
 const jobFields = (job: JobOverview): JobStatus => ({ jobName: job.name, startTime: String(job.startTime) });
-
-/** A job that cannot be seen is RECONCILING, unless it had ended: that stays true. */
-function unseenState(before: JobState | undefined): JobState {
-  return before !== undefined && isTerminal(before) ? before : "RECONCILING";
-}
 
 function errorOf(seen: Seen, found: Observation, before: string | undefined): string | undefined {
   if (found.jobManager === "MISSING") return isMissed(seen) ? "Missing JobManager deployment" : before;

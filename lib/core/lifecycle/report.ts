@@ -113,7 +113,9 @@ function afterRequest(status: FlinkDeploymentStatus, seen: Seen): FlinkDeploymen
 
 function afterRefusal(seen: Seen, plan: Plan, because: string, circumstances: Circumstances): FlinkDeploymentStatus {
   const { status } = seen.resource;
-  if (plan.act === "stop") return turned(status, { kind: "stopFailed", because }, seen, circumstances);
+  if (plan.act === "stop") {
+    return turned(observed(seen, circumstances), { kind: "stopFailed", because }, seen, circumstances);
+  }
   if (plan.act === "again") {
     const refused = { effect: plan.effect.kind, because };
     return refusedInPlace(observed(seen, circumstances), refused, seen.resource, circumstances);

@@ -35,4 +35,4 @@ export const isDeployed = ({ after }: Basis): boolean => {
 export const isRolledBack = ({ after }: Basis): boolean => after.reconciliationStatus?.state === "ROLLED_BACK";
 
 export const rolledBack =
-  "the newest spec did not come up, and the last good one runs in its place: correct the spec, it is not tried again as it is";
+  "the newest spec did not come up, and the last good one has taken its place: correct the spec, it is not tried again as it is";

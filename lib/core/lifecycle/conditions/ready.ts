@@ -16,11 +16,16 @@ import {
 export function ready(basis: Basis): Finding {
   const { unreachable } = basis.observation;
   if (isGoing(basis)) return no("Deleting", "the resource is being deleted");
+  if (isInDoubt(basis)) return no("StateInDoubt", "nothing is started before a user has said from which state");
   if (!isDeployed(basis)) return undeployed(basis);
   if (unreachable !== undefined) return unknown("FlinkUnreachable", `Flink cannot be asked: ${unreachable}`);
   const found = isApplication(basis.seen) ? readyJob(basis) : readySession(basis);
   return found.status === "True" && isRolledBack(basis) ? no("RolledBack", rolledBack) : found;
 }
+
+/** Of a job that runs on all the same can be told how it does. */
+const isInDoubt = ({ obstacle, after }: Basis): boolean =>
+  obstacle?.reason === "StateInDoubt" && after.jobStatus?.state !== "RUNNING";
 
 /** Announced, or on its way from one deployment to another. */
 function undeployed({ seen: { deployed }, after: { reconciliationStatus, fleet } }: Basis): Finding {
