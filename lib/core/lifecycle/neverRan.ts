@@ -10,12 +10,15 @@ import { hasRun } from "./upgrade/unknownEnd.ts";
  * that is on its way out does not show any more whether it was ever up; then nothing must be known of its job.
  */
 export function neverRan(seen: Seen): boolean {
-  const { jobManager, resource } = seen;
-  const { jobId, upgradeSavepointPath } = resource.status.jobStatus ?? {};
-  if (upgradeSavepointPath === lastStatePath) return false;
-  if (neverStarted(seen)) return true;
+  if (seen.resource.status.jobStatus?.upgradeSavepointPath === lastStatePath) return false;
+  return neverStarted(seen) || (isOut(seen) && !hasState(seen) && !hasRun(seen));
+}
+
+const isOut = ({ jobManager }: Seen): boolean =>
+  jobManager === undefined || jobManager.deleting || jobManager.wantedReplicas === 0;
+
+function hasState(seen: Seen): boolean {
   const ha = haMetadata(seen);
-  const isKnown = newestKnown(seen)?.jobId === jobId || (typeof ha === "object" && ha.checkpointId !== undefined);
-  const isOut = jobManager === undefined || jobManager.deleting || jobManager.wantedReplicas === 0;
-  return isOut && !isKnown && !hasRun(seen);
+  const isKnown = newestKnown(seen)?.jobId === seen.resource.status.jobStatus?.jobId;
+  return isKnown || (typeof ha === "object" && ha.checkpointId !== undefined);
 }

@@ -14,6 +14,7 @@ import { runningOptions } from "../runningOptions.ts";
 import { runningSpec } from "../running.ts";
 import type { Seen } from "../seen.ts";
 import { haMetadata, type HaMetadata } from "./haMetadata.ts";
+import { fromBefore, identified } from "./identified.ts";
 import { newestState } from "./newestState.ts";
 
 /** How the job looks. What could not be looked at is `silent`, never `gone`. */
@@ -94,7 +95,18 @@ export function newestKnown({ resource, flink, deployed }: Seen): KnownState | u
   const before = fleet?.state ?? recordedState({ deployed, resource });
   if (flink.kind !== "answered" || jobStatus?.jobId === undefined || isLastWord(resource, before)) return before;
   const version = deployed.kind === "recorded" ? deployed.spec.flinkVersion : undefined;
-  return newestState(before, jobStatus.jobId, flink.checkpoints, version);
+  const known = before && afterLostStop(before, fleet?.intent, flink);
+  return newestState(known, jobStatus.jobId, flink.checkpoints, version);
+}
+
+/** What was complete under the trigger id of a stop is so no more: it is another JobManager that answers. */
+function afterLostStop(
+  state: KnownState,
+  intent: NonNullable<Seen["resource"]["status"]["fleet"]>["intent"],
+  { savepoint, checkpoints }: Extract<Seen["flink"], { readonly kind: "answered" }>,
+): KnownState {
+  const isLost = savepoint?.kind === "unknown" || savepoint?.kind === "failed";
+  return isLost && intent?.kind === "stop" ? fromBefore(state, intent, checkpoints) : state;
 }
 
 /** The job was ended with it, or the user has named it in its place: nothing that is told of that job any more counts, whatever its clock says. */
@@ -130,19 +142,16 @@ function olderRecord({ jobStatus, fleet }: Seen["resource"]["status"]): string |
 }
 
 /** The savepoint with which the job is being stopped, once Flink names it: nothing is newer. */
-export function stoppedState(seen: Seen, now: Circumstances["now"]): KnownState | undefined {
-  const progress = seen.flink.kind === "answered" ? seen.flink.savepoint : undefined;
-  if (progress?.kind !== "completed") return undefined;
-  const before = seen.resource.status.fleet?.state;
-  if (before?.path === progress.path) return before;
-  const { flinkVersion } = runningSpec(seen);
-  const jobId = seen.resource.status.jobStatus?.jobId;
-  return {
-    kind: "savepoint",
-    path: progress.path,
-    ...(jobId === undefined ? {} : { jobId }),
-    ...(flinkVersion === undefined ? {} : { flinkVersion }),
-    at: rfc3339(now),
-    verified: true,
-  };
+export function stoppedState({ flink, resource, deployed }: Seen, now: Circumstances["now"]): KnownState | undefined {
+  if (flink.kind !== "answered" || flink.savepoint?.kind !== "completed") return undefined;
+  const { path } = flink.savepoint;
+  const { jobStatus, fleet } = resource.status;
+  const { flinkVersion } = runningSpec({ resource, deployed });
+  const named = { kind: "savepoint", path, ...ofJob(jobStatus?.jobId), ...ofVersion(flinkVersion) } as const;
+  const state: KnownState = fleet?.state?.path === path ? fleet.state : { ...named, at: rfc3339(now), verified: true };
+  return identified(state, flink.checkpoints);
 }
+
+const ofJob = (jobId: string | undefined): Pick<KnownState, "jobId"> => (jobId === undefined ? {} : { jobId });
+const ofVersion = (flinkVersion: string | undefined): Pick<KnownState, "flinkVersion"> =>
+  flinkVersion === undefined ? {} : { flinkVersion };

@@ -1,6 +1,7 @@
 import type { KnownState } from "../../../api/resources/journal.ts";
 import type { CheckpointInfo, Checkpoints } from "../../flink.ts";
 import { instant, parsedInstant, rfc3339, type Instant } from "../../time.ts";
+import { identified, isUnidentified } from "./identified.ts";
 
 /**
  * The newest state that is known after Flink told of a job's checkpoints: as the Apache operator (AbstractFlinkService.getLastCheckpoint),
@@ -13,8 +14,8 @@ export function newestState(
   flinkVersion: string | undefined,
 ): KnownState | undefined {
   const told = newestOf(checkpoints);
-  if (told === undefined || isOlder(told, before, jobId)) return before;
-  if (before?.path === told.path) return before;
+  const known = before?.jobId === jobId ? identified(before, checkpoints) : before;
+  if (told === undefined || known?.path === told.path || isOlder(told, known, jobId)) return known;
   return {
     kind: told.isSavepoint ? "savepoint" : "checkpoint",
     path: told.path,
@@ -41,7 +42,7 @@ function newestOf(checkpoints: Checkpoints | undefined): (CheckpointInfo & { rea
 function isOlder(told: CheckpointInfo, before: KnownState | undefined, jobId: string): boolean {
   if (before === undefined || before.jobId !== jobId) return false;
   if (before.checkpointId !== undefined) return told.id < before.checkpointId;
-  return told.at < parsedInstant(before.at) && told.path !== before.path;
+  return isUnidentified(before) || told.at < parsedInstant(before.at);
 }
 
 /** A state that a user named, in place of all that the job `jobId` has left. */

@@ -229,6 +229,7 @@ describe("the announced stop", () => {
   test.for([
     { when: "Flink tells of one that is under way", checkpoints: told({ newestId: 12 }), newest: 12 },
     { when: "Flink tells of none", checkpoints: told(), newest: 0 },
+    { when: "we know a newer one of this job", checkpoints: told({ newestId: 5 }), state: aState(), newest: 7 },
     {
       when: "we know one of the job before",
       checkpoints: told({ newestId: 5 }),
