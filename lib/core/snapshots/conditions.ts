@@ -1,6 +1,6 @@
 import type { Condition } from "../../api/resources/common.ts";
 import type { FlinkStateSnapshot, FlinkStateSnapshotStatus } from "../../api/resources/flinkStateSnapshot.ts";
-import { no, yes, type Finding } from "../lifecycle/conditions/finding.ts";
+import { no, unknown, yes, type Finding } from "../lifecycle/conditions/finding.ts";
 import { stamped } from "../lifecycle/conditions/stamped.ts";
 import type { Obstacle } from "../lifecycle/plan.ts";
 import type { Instant } from "../time.ts";
@@ -13,6 +13,8 @@ export interface Basis {
   readonly after: FlinkStateSnapshotStatus;
   readonly because: string;
   readonly obstacle: Obstacle | undefined;
+  /** Nobody could look at the job. */
+  readonly isBlind: boolean;
 }
 
 const judges = { Ready: ready, Progressing: progressing, Degraded: degraded };
@@ -27,12 +29,17 @@ export function conditions(basis: Basis, now: Instant): Condition[] {
 }
 
 /** Whether the snapshot is there. */
-function ready({ after }: Basis): Finding {
+function ready({ after, isBlind, because }: Basis): Finding {
   switch (after.state) {
     case "COMPLETED":
       return yes("SnapshotComplete", "the snapshot is complete");
     case "IN_PROGRESS":
-      return no("SnapshotInProgress", "Flink was asked for the snapshot");
+      return isBlind
+        ? unknown(
+            "SnapshotInProgress",
+            `Flink was asked for the snapshot, and how far it is cannot be seen: ${because}`,
+          )
+        : no("SnapshotInProgress", "Flink was asked for the snapshot");
     case "TRIGGER_PENDING":
       return no("SnapshotPending", "the snapshot is still to be taken");
     case "FAILED":

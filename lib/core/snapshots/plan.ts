@@ -33,6 +33,8 @@ export type SnapshotPlan = {
       readonly obstacle?: Obstacle;
       /** The time of waiting is counted from the first look that says so. */
       readonly waitsForJob?: boolean;
+      /** Nobody could look: what was asked for may have come to its end. */
+      readonly isBlind?: boolean;
     }
   | { readonly act: "again"; readonly effect: RepeatableEffect }
   | { readonly act: "conclude"; readonly verdict: Verdict }

@@ -25,12 +25,12 @@ export function report(
   const verdict = verdictOf(plan, outcome);
   const told = verdict === undefined ? underWay(resource, plan, outcome, now) : judged(resource, verdict, now);
   const obstacle = obstacleOf(plan, outcome);
-  const status = {
-    ...told,
-    conditions: conditions({ resource, after: told, because: becauseOf(plan), obstacle }, now),
-  };
+  const basis = { resource, after: told, because: becauseOf(plan), obstacle, isBlind: isBlind(plan) };
+  const status = { ...told, conditions: conditions(basis, now) };
   return { status, happenings: happenings({ resource, plan, verdict, obstacle }) };
 }
+
+const isBlind = (plan: SnapshotPlan): boolean => plan.act === "wait" && plan.isBlind === true;
 
 /** Why a snapshot was asked for is in the log. */
 const becauseOf = ({ act, because }: SnapshotPlan): string => (act === "once" ? taking : because);

@@ -25,7 +25,8 @@ export function waiting({ resource }: SnapshotSeen, now: Instant, { because, isS
   const wake = age < eager ? seconds(15) : "on schedule";
   if (age < jobPatience || !isSeen) {
     const lasting = !isSeen && age >= jobPatience ? unreachable(because) : obstacle;
-    return { act: "wait", because, waitsForJob: true, wake, ...(lasting === undefined ? {} : { obstacle: lasting }) };
+    const blind = isSeen ? {} : { isBlind: true };
+    return { act: "wait", because, waitsForJob: true, wake, ...blind, ...(lasting && { obstacle: lasting }) };
   }
   const text = `Gave up after waiting ${inMinutes(jobPatience)} for the job to run: ${because}. Create another FlinkStateSnapshot once it runs.`;
   return concluded({ kind: "abandoned", because: text }, because);

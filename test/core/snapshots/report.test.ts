@@ -4,6 +4,7 @@ import { claimed } from "../../../lib/core/snapshots/claim.ts";
 import { decide } from "../../../lib/core/snapshots/decide.ts";
 import type { SnapshotOutcome, SnapshotPlan, Verdict } from "../../../lib/core/snapshots/plan.ts";
 import { report, type SnapshotReport } from "../../../lib/core/snapshots/report.ts";
+import type { ProgressView } from "../../../lib/core/snapshots/seen.ts";
 import { later, millis, minutes, rfc3339, seconds } from "../../../lib/core/time.ts";
 import {
   aJob,
@@ -133,6 +134,22 @@ describe("a report", () => {
     const found = reported(resource, { act: "wait", because: "Flink takes the snapshot", wake: seconds(5) });
     const [, , degraded] = found.status.conditions;
     expect(degraded?.message).toBe("Attempts that failed: 2, and another one is made. The last one: disk full");
+  });
+
+  test.for<[what: string, progress: ProgressView, ready: string]>([
+    ["nobody could look", { kind: "notSeen", because: "timeout" }, "Unknown SnapshotInProgress"],
+    ["Flink takes it", { kind: "inProgress" }, "False SnapshotInProgress"],
+  ])("of a snapshot that is under way says what was seen: %s", ([, progress, ready]) => {
+    const resource = announced();
+    const plan = decide(aLook(resource, { progress }), circumstances());
+    expect(condition(reported(resource, plan), "Ready")).toBe(ready);
+  });
+
+  test("of a snapshot that was never asked for does not call in doubt that it is missing", () => {
+    const resource = aSnapshot();
+    const target = { kind: "notSeen", because: "timeout" } as const;
+    const found = reported(resource, decide(aLook(resource, { target }), circumstances()));
+    expect(condition(found, "Ready")).toBe("False SnapshotPending");
   });
 
   test("keeps the id that Flink gave", () => {
