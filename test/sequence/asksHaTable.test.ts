@@ -149,7 +149,7 @@ describe("HA metadata is removed by a decision only, and that is told", () => {
     const pass = stage.scene.pass.bind(stage.scene);
     stage.scene.pass = (other = (spoke: Spoke) => spoke) => pass((spoke) => other(through(spoke)));
     await does(stage);
-    await stage.passFor(minutes(1), seconds(2));
+    await stage.passFor(minutes(1), seconds(5));
     expect(removals.length > 0).toBe(removes !== false);
     expect(events(stage, "HaMetadataRemoved").length > 0).toBe(removes !== false);
     expect(kept(stage).length > 0).toBe(keeps);

@@ -101,7 +101,7 @@ test("a savepoint that hangs need not be waited for: the spec names a state in i
   expect(stage.runs.at(-1)).toMatchObject({ restoredFrom: path });
 });
 
-// Spotify 608: stuck in Updating with a PodDisruptionBudget, which guards evictions and deletions of pods by them, but no Deployment.
+// Spotify 608: stuck in Updating with a PodDisruptionBudget, which guards evictions of pods, and nothing that is done to their Deployment.
 test("an upgrade asks for nothing that a PodDisruptionBudget could forbid: pods go with the Deployment", () => {
   const onPods = fleetRights.filter(({ resources }) => resources.some((one) => one.startsWith("pods")));
   expect(onPods).toEqual([{ apiGroups: [""], resources: ["pods"], verbs: ["list"] }]);

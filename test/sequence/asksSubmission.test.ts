@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { Faulted } from "../../lib/core/fault.ts";
-import { seconds } from "../../lib/core/time.ts";
+import { minutes, seconds } from "../../lib/core/time.ts";
 import type { Spoke } from "../../lib/ports/index.ts";
 import { tellAsks, type Ask, type Play } from "./support/asks.ts";
 import { Chance } from "./support/chance.ts";
 import { loseJobManager } from "./support/deletions.ts";
 import { inTheWay } from "./support/inTheWay.ts";
 import { losses, Stage } from "./support/stage.ts";
-import { later, restart, stable } from "./support/stories.ts";
+import { restart, stable } from "./support/stories.ts";
 
 const runs = ({ status }: Stage): void => expect(status).toMatchObject(stable);
 
@@ -55,11 +55,11 @@ test.for(ways)("a job is submitted once though one call in $oneIn is lost $how i
     const check = namedBefore(stage);
     const through = losing(way.oneIn, way.how, new Chance(seed));
     const badLine = async (): Promise<void> => {
-      for (let left = 20; left > 0; left -= 1) {
+      for (let left = 14; left > 0; left -= 1) {
         await stage.scene.pass(through);
         stage.scene.world.advance(seconds(4));
       }
-      await later(stage);
+      await stage.passFor(minutes(1), seconds(5));
       runs(stage);
     };
     await badLine();

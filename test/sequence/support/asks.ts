@@ -132,8 +132,8 @@ async function shuffled(ask: Ask, seed: number): Promise<void> {
 /** A walk is repeated with SEED=n, and more of them are taken with WALKS=n. */
 const first = Number(process.env["SEED"] ?? 1);
 const walks = Number(process.env["WALKS"] ?? 1);
-// One write in fourteen, and not the same of each; all of them with EVERY=1.
-const stride = Number(process.env["EVERY"] ?? 14);
+// One write in forty, and not the same of each; all of them with EVERY=1.
+const stride = Number(process.env["EVERY"] ?? 40);
 
 export function tellAsks(asks: readonly Ask[]): void {
   describe.for(asks)("$wants", (ask) => {
@@ -146,7 +146,11 @@ export function tellAsks(asks: readonly Ask[]): void {
     });
 
     test("though runs are killed", async () => {
-      for (let writes = 1 + (ask.wants.length % stride), crashed = true; crashed; writes += stride) {
+      for (
+        let writes = 1 + ((ask.wants.length * 7) % Math.min(stride, 12)), crashed = true;
+        crashed;
+        writes += stride
+      ) {
         const crash = new CrashAfter(writes, "writes");
         await killed(ask, crash).catch((error: unknown) => {
           throw new Error(`killed after write ${writes}`, { cause: error });
