@@ -60,6 +60,18 @@ describe("a savepoint in status", () => {
     await expectSnapshots(stage, "failed-once");
   });
 
+  test("is asked for once more where its nonce changes while it is under way", async () => {
+    const stage = await begun();
+    ask(stage);
+    for (let pass = 0; pass < 2; pass += 1) await stage.scene.pass();
+    expect(savepointInfo(stage)).toMatchObject({ triggerType: "MANUAL", triggerNonce: 1 });
+    ask(stage, 2);
+    await stage.passFor(minutes(1));
+    expect(savepointInfo(stage).savepointHistory?.map(({ triggerNonce }) => triggerNonce)).toEqual([1, 2]);
+    expect(savepoints(stage)).toHaveLength(2);
+    expect(savepointInfo(stage)).not.toHaveProperty("triggerNonce");
+  });
+
   test("that Flink goes on refusing is given up with its nonce, and the next nonce asks for another", async () => {
     const stage = await begun();
     ask(stage);

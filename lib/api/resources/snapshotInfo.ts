@@ -9,6 +9,7 @@ const pending = {
   triggerId: optional(z.string(), "The id of the request that is under way."),
   triggerTimestamp: optional(int64, "When that request was made; milliseconds since 1970."),
   triggerType: optional(snapshotTrigger, "Who asked for it."),
+  triggerNonce: optional(int64, "The nonce that asked for it."),
 };
 
 const savepoint = z.object({

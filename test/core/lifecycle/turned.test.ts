@@ -30,7 +30,7 @@ function after(turn: Turn, stage: Stage = {}) {
   return {
     before: resource.status,
     status,
-    job: spec.job ?? {},
+    job: spec.job,
     record: { firstDeployment, image: spec.image, state: spec.job?.state, mode: spec.job?.upgradeMode },
   };
 }
@@ -100,10 +100,8 @@ describe("stopped", () => {
     });
     const nonces = (last: object, now: object): object => {
       const turn = stopped({ spec: specOf({ ...wanted, job: { ...now } }).spec });
-      const { savepointTriggerNonce, checkpointTriggerNonce } = after(turn, {
-        last: { mode: "savepoint", job: { ...last } },
-      }).job;
-      return { savepointTriggerNonce, checkpointTriggerNonce };
+      const { job: recorded } = after(turn, { last: { mode: "savepoint", job: { ...last } } });
+      return asked(recorded?.savepointTriggerNonce, recorded?.checkpointTriggerNonce);
     };
     expect(nonces(asked(7, 7), asked(8, 8))).toEqual(asked(7, 7));
     expect(nonces(asked(), asked(8, 8))).toEqual(asked());

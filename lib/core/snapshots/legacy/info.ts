@@ -12,14 +12,16 @@ export interface Pending {
   readonly triggerId: string | undefined;
   readonly trigger: TriggerType;
   readonly at: Instant;
+  /** That asked for it; the spec may have another one by now, which asks for another snapshot. */
+  readonly nonce: number | undefined;
 }
 
 /** `undefined` when none is. The Apache operator leaves empty ids behind. */
 export function pendingIn(info: SavepointInfo | CheckpointInfo | undefined): Pending | undefined {
-  const { triggerId, triggerTimestamp, triggerType } = info ?? {};
+  const { triggerId, triggerTimestamp, triggerType, triggerNonce: nonce } = info ?? {};
   const id = triggerId === "" ? undefined : triggerId;
   if (id === undefined && triggerType === undefined) return undefined;
-  return { triggerId: id, trigger: triggerType ?? "UNKNOWN", at: instant(triggerTimestamp ?? 0) };
+  return { triggerId: id, trigger: triggerType ?? "UNKNOWN", at: instant(triggerTimestamp ?? 0), nonce };
 }
 
 export const infoOf = (status: JobStatus | undefined, type: SnapshotType): SavepointInfo | CheckpointInfo | undefined =>

@@ -55,7 +55,12 @@ function asked(look: LegacyLook, { now, fresh }: SnapshotCircumstances): LegacyS
   if (look.job.standing.kind !== "running") return { kind: "wait", because: "the job does not run", wake: seconds(15) };
   const { jobStatus } = look.asking.resource.status;
   const at = firstTry(infoOf(jobStatus, look.type)?.triggerTimestamp, now);
-  return announce(look, { trigger: due.trigger, at, triggerId: undefined }, fresh.triggerId, due.because);
+  return announce(
+    look,
+    { trigger: due.trigger, at, triggerId: undefined, nonce: due.nonce },
+    fresh.triggerId,
+    due.because,
+  );
 }
 
 /** A retry goes on counting from the first try; what was tried long ago was another request. */

@@ -4,10 +4,9 @@ import { operatorOption } from "../../configuration/operatorOption.ts";
 import type { SnapshotType } from "../labels.ts";
 import { infoOf, pendingIn, withInfo, type CheckpointInfo, type Pending, type SavepointInfo } from "./info.ts";
 
-/** What was taken, and for which nonce. */
+/** What was taken. */
 export interface Taken extends Pending {
   readonly path: string | undefined;
-  readonly nonce: number | undefined;
   /** Absent: that of the request which is under way. */
   readonly formatType?: string;
 }
@@ -20,7 +19,7 @@ export function announcedInStatus(
   configuration: FlinkConfiguration,
 ): JobStatus {
   const info = infoOf(status, type);
-  const { triggerId: _id, ...rest } = info ?? {};
+  const { triggerId: _id, triggerNonce: _nonce, ...rest } = info ?? {};
   const formatType = operatorOption(configuration, type === "SAVEPOINT" ? "savepoint.format.type" : "checkpoint.type");
   return withInfo(status, type, {
     ...initial(type),
@@ -28,6 +27,7 @@ export function announcedInStatus(
     ...(pending.triggerId === undefined ? {} : { triggerId: pending.triggerId }),
     triggerTimestamp: pending.at,
     triggerType: pending.trigger,
+    ...(pending.nonce === undefined ? {} : { triggerNonce: pending.nonce }),
     formatType,
   } as SavepointInfo | CheckpointInfo);
 }
@@ -41,6 +41,7 @@ export function cleared(status: JobStatus | undefined, type: SnapshotType, at?: 
     triggerId: _id,
     triggerTimestamp: _at,
     triggerType: _type,
+    triggerNonce: _nonce,
     formatType: _format,
     ...rest
   } = infoOf(status, type) ?? {};

@@ -141,6 +141,7 @@ describe("snapshots in status", () => {
           triggerId: circumstances().fresh.triggerId,
           triggerTimestamp: noon,
           triggerType: "MANUAL",
+          triggerNonce: 7,
           formatType: "CANONICAL",
           lastPeriodicSavepointTimestamp: 0,
         },
