@@ -15,8 +15,11 @@ function isDecided(stage: Stage, jobId: string): boolean {
   const { lastReconciledSpec = "{}" } = (stage.status.reconciliationStatus ?? {}) as {
     readonly lastReconciledSpec?: string;
   };
-  const { job } = JSON.parse(lastReconciledSpec) as { readonly job?: { state?: string; upgradeMode?: string } };
-  const isRecorded = job?.state === "suspended" && job.upgradeMode !== "last-state";
+  const { spec } = JSON.parse(lastReconciledSpec) as {
+    readonly spec?: { readonly job?: { readonly state?: string; readonly upgradeMode?: string } };
+  };
+  const { state, upgradeMode } = spec?.job ?? {};
+  const isRecorded = state === "suspended" && upgradeMode !== "last-state";
   return metadata.deletionTimestamp !== undefined || isRecorded || stage.status.jobStatus?.["jobId"] !== jobId;
 }
 

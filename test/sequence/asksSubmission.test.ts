@@ -7,7 +7,7 @@ import { Chance } from "./support/chance.ts";
 import { loseJobManager } from "./support/deletions.ts";
 import { inTheWay } from "./support/inTheWay.ts";
 import { losses, Stage } from "./support/stage.ts";
-import { restart, stable } from "./support/stories.ts";
+import { inDoubt, restart, stable } from "./support/stories.ts";
 
 const runs = ({ status }: Stage): void => expect(status).toMatchObject(stable);
 
@@ -113,9 +113,13 @@ const asks: readonly Ask[] = [
     comes: runs,
   },
   {
-    wants: "an upgrade in the middle of which the JobManager starts again to come to its end",
+    wants:
+      "an upgrade in the middle of which the JobManager starts again to come to its end, or to be told from what to go on",
     happens: [({ stage }) => restart(stage), ({ stage }) => killProcess(stage), ({ stage }) => restart(stage, 2)],
-    comes: runs,
+    comes: ({ status }) => {
+      const isInDoubt = (status.conditions ?? []).some(({ reason }) => reason === "StateInDoubt");
+      expect(status).toMatchObject(isInDoubt ? inDoubt : stable);
+    },
   },
 ];
 
