@@ -374,3 +374,23 @@ describe("decide", () => {
     );
   });
 });
+
+describe("a cluster that is taken up", () => {
+  const wanted = { jarURI: "local:///a.jar", parallelism: 1 };
+  const suspended = anApplication({ metadata: held, spec: { job: { ...wanted, state: "suspended" } } });
+  test.for<{ when: string; seen: Partial<Seen>; into: string }>([
+    { when: "it is what the spec asks for", seen: {}, into: "DEPLOYED" },
+    {
+      when: "it was made for another spec",
+      seen: { jobManager: aDeployment({ generation: 7 }) },
+      into: "UPGRADING",
+    },
+    { when: "the job is to be suspended", seen: { resource: suspended }, into: "UPGRADING" },
+  ])("$when → $into", ({ seen, into }) => {
+    const resource = anApplication({ metadata: held });
+    const look = aLook({ resource, jobManager: aDeployment(), flink: answered(aJob("RUNNING")), ...seen });
+    expect(decide(look, circumstances())).toMatchObject({
+      turn: { kind: "accepted", jobId: job, into, spec: { job: { state: "running" } } },
+    });
+  });
+});
