@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { claimed } from "../../../lib/core/lifecycle/claim.ts";
 import { decide } from "../../../lib/core/lifecycle/decide.ts";
 import { firstRecord } from "../../../lib/core/lifecycle/firstRecord.ts";
+import type { Plan } from "../../../lib/core/lifecycle/plan.ts";
 import { report } from "../../../lib/core/lifecycle/report.ts";
 import type { Seen } from "../../../lib/core/lifecycle/seen.ts";
 import { minutes, rfc3339, later } from "../../../lib/core/time.ts";
@@ -183,4 +185,25 @@ test("a job that another operator has left as running is not, once it is stopped
   expect(told({ resource, pods: [], jobManager: aDeployment({ deleting: true }) }).jobStatus?.state).toBe(
     "RECONCILING",
   );
+});
+
+test("a claim leaves no job that runs, whatever another operator has left there", () => {
+  const seen = aLook({
+    resource: staged({
+      state: "UPGRADING",
+      reached: { state: "suspended", upgradeMode: "stateless" },
+      jobStatus: { state: "RUNNING" },
+    }),
+    pods: [],
+  });
+  const plan = decide(seen, circumstances()) as Extract<Plan, { readonly act: "create" }>;
+  expect(claimed(seen.resource, plan, noon).jobStatus?.state).toBe("RECONCILING");
+});
+
+test("a stop that is refused leaves what was seen", () => {
+  const resource = staged({ wanted: { mode: "stateless", spec: { image: "flink:2" } } });
+  const seen = aLook({ resource, ...up, flink: answered(aJob("RUNNING", { total: 4, running: 1 })) });
+  const plan = decide(seen, circumstances());
+  const { status } = report(seen, plan, { kind: "refused", because: "no" }, circumstances());
+  expect([plan.act, status.jobStatus?.state]).toEqual(["stop", "CREATED"]);
 });

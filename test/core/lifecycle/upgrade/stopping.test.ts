@@ -346,6 +346,19 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
       does: "wait for cancellation",
     },
     {
+      when: "and Flink does not know the job",
+      intent: forget,
+      seen: { flink: answered() },
+      does: "stopped by stateless given up",
+    },
+    {
+      when: "and Flink does not answer, which had told of its end",
+      intent: forget,
+      stage: { jobStatus: seenEnded("FINISHED") },
+      seen: { flink: silent },
+      does: "stopped by stateless given up",
+    },
+    {
       when: "and no JobManager is available",
       intent: forget,
       seen: { jobManager: aDeployment({ availableReplicas: 0 }) },
