@@ -4,6 +4,7 @@ import type { KnownState, StopIntent } from "../../../api/resources/journal.ts";
 import { neverStarted } from "../neverStarted.ts";
 import type { Step } from "../deadlines.ts";
 import { cancellable } from "../jobState.ts";
+import { brokenChoice } from "./brokenChoice.ts";
 import { endedChoice } from "./endedChoice.ts";
 import type { Facts } from "./facts.ts";
 import { lostChoice } from "./lostChoice.ts";
@@ -37,6 +38,7 @@ export const upgradeChoice = (facts: Facts): Choice =>
   older(facts) ??
   runningChoice(facts) ??
   unhealthyChoice(facts) ??
+  brokenChoice(facts) ??
   lostChoice(facts);
 
 /** No pod of it ever ran: what it was to start from is still the newest state. This is what lets a bad image be corrected. */

@@ -10,6 +10,7 @@ import { isApplication } from "../running.ts";
 import type { Seen } from "../seen.ts";
 import { specProblem } from "../specProblem.ts";
 import { announcedStop } from "./announcedStop.ts";
+import { isBrokenFromBirth } from "./brokenChoice.ts";
 import { upgradeChoice, type Choice } from "./choice.ts";
 import { haMetadata } from "./haMetadata.ts";
 import { inDoubt } from "./doubt.ts";
@@ -83,8 +84,10 @@ function isStillFirst(seen: Seen): boolean {
   const { deployed } = seen;
   const ha = haMetadata(seen);
   const hasState = typeof ha === "object" && ha.checkpointId !== undefined;
-  return deployed.kind === "recorded" && deployed.firstDeployment && neverStarted(seen) && !hasState;
+  return deployed.kind === "recorded" && deployed.firstDeployment && isUnborn(seen) && !hasState;
 }
+
+const isUnborn = (seen: Seen): boolean => neverStarted(seen) || isBrokenFromBirth(seen);
 
 /** After a rollback the user went back to the very spec that runs. */
 function backToStable({ deployed, resource }: Seen): Plan | undefined {

@@ -62,6 +62,11 @@ const withoutHa: Stage = { last: { ha: false }, wanted: { ha: false, spec: image
 const gone = { jobManager: undefined };
 const notUp = { jobManager: aDeployment({ availableReplicas: 0 }) };
 const never = { jobManager: aDeployment({ availableReplicas: 0, neverAvailable: true }) };
+const crashLoop = { reason: "CrashLoopBackOff", message: "back-off" };
+const failing = { ...notUp, ha: nothingKept, pods: [aPod({ trouble: crashLoop })] };
+/** What was deployed last was seen to run. */
+const wasWell: Stage = { stable: {} };
+const savepointReached = { state: "running", upgradeMode: "savepoint" } as const;
 const ended = (state: JobState, checkpoints = told({ completed: checkpointInfo(9) })): Partial<Seen> => ({
   flink: answeredOf(state, { checkpoints }),
 });
@@ -432,6 +437,62 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
       seen: gone,
       chooses: "doubt",
     },
+  ],
+  "a JobManager that fails whenever it starts, without HA metadata": [
+    {
+      when: "its job was never seen to run: a corrected spec starts as it was to",
+      stage: { stable: {}, reached: savepointReached, wanted: { spec: image } },
+      seen: failing,
+      chooses: "stopped: savepoint",
+    },
+    {
+      when: "it is a first deployment",
+      stage: { first: true, reached: { state: "running", upgradeMode: "stateless" }, wanted: { spec: image } },
+      seen: failing,
+      chooses: "stopped: stateless",
+    },
+    {
+      when: "it was taken up, and nobody knows how long it had run",
+      stage: { wanted: { spec: image } },
+      seen: failing,
+      chooses: "doubt",
+    },
+    {
+      when: "its job was seen to run",
+      stage: { ...wasWell, wanted: { spec: image } },
+      seen: failing,
+      chooses: "doubt",
+    },
+    {
+      when: "its job has made a checkpoint",
+      stage: { stable: {}, reached: savepointReached, wanted: { spec: image }, fleet: { state: aState() } },
+      seen: failing,
+      chooses: "doubt",
+    },
+    {
+      when: "it was to start from HA metadata",
+      stage: {
+        stable: {},
+        reached: savepointReached,
+        wanted: { spec: image },
+        jobStatus: { upgradeSavepointPath: "KUBERNETES_OPERATOR_LAST_STATE" },
+      },
+      seen: failing,
+      chooses: "doubt",
+    },
+    {
+      when: "it runs the last good spec again",
+      stage: { stable: {}, reached: savepointReached, wanted: { spec: image }, state: "ROLLED_BACK" },
+      seen: failing,
+      chooses: "doubt",
+    },
+    {
+      when: "it is another container of its pod that fails",
+      stage: { ...wasWell, wanted: { spec: image } },
+      seen: { ...failing, pods: [aPod({ started: true, trouble: crashLoop })] },
+      chooses: "wait: flink",
+    },
+    { when: "there is HA metadata", stage: wasWell, seen: { ...failing, ha: kept() }, chooses: "stopped: last-state" },
   ],
   "a deployment that never came up": [
     {
