@@ -147,7 +147,7 @@ describe("HA metadata is removed by a decision only, and that is told", () => {
     const stage = await running(wanted);
     const { through, removals } = watched(() => stage);
     const pass = stage.scene.pass.bind(stage.scene);
-    stage.scene.pass = (other = (spoke: Spoke) => spoke) => pass((spoke) => other(through(spoke)));
+    stage.scene.pass = (other) => pass((spoke) => (other ?? ((one) => one))(through(spoke)));
     await does(stage);
     await stage.passFor(minutes(1), seconds(5));
     expect(removals.length > 0).toBe(removes !== false);

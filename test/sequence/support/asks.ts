@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, test } from "vitest";
 import { minutes, seconds, type Millis } from "../../../lib/core/time.ts";
 import type { Spoke } from "../../../lib/ports/index.ts";
 import { Crash, CrashAfter, HeldAfter } from "../../shell/support/turnstile.ts";
@@ -83,8 +83,8 @@ export class Play {
 
   #invariants(): void {
     const { scene } = this.stage;
-    expect(scene.world.violations, scene.story).toEqual([]);
-    expect(losses(this.heldRuns), scene.story).toEqual([]);
+    const broken = [...scene.world.violations, ...losses(this.heldRuns)];
+    if (broken.length > 0) throw new Error(`${broken.join("\n")}\n${scene.story}`);
     this.#ask.always?.(this);
   }
 }

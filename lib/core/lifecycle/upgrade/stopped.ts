@@ -85,7 +85,7 @@ export function asRecorded(
 export function turnStopped(seen: Seen, circumstances: Circumstances, stopped: Stopped): Plan {
   const named = redeployState(seen, circumstances);
   const isNamed = named !== undefined;
-  const told = [...(stopped.tell ?? []), ...(isNamed || stopped.state === null ? givenUp(seen, named) : [])];
+  const tell = told(seen, stopped, named);
   return {
     act: "turn",
     because: isNamed ? "going on from the state that the spec names" : stopped.because,
@@ -98,10 +98,14 @@ export function turnStopped(seen: Seen, circumstances: Circumstances, stopped: S
       firstDeployment: stopped.firstDeployment ?? false,
       ...(stopped.taken === undefined ? {} : { taken: stopped.taken }),
     },
-    ...(told.length === 0 ? {} : { tell: told }),
+    ...(tell.length === 0 ? {} : { tell }),
     ...(stopped.keep === undefined ? {} : { keep: stopped.keep }),
     // Its cluster goes next, in the same run.
     ...(seen.jobManager === undefined ? {} : { step: "podsGone" as const }),
     wake: seconds(0),
   };
+}
+
+function told(seen: Seen, { tell = [], state }: Stopped, named: KnownState | undefined): readonly Happening[] {
+  return named === undefined && state !== null ? tell : [...tell, ...givenUp(seen, named)];
 }
