@@ -1,8 +1,8 @@
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import { observation } from "../core/lifecycle/observation.ts";
 import { askFlink } from "./askFlink.ts";
-import { keepsHa, looksAtHa, type Lens } from "../core/lifecycle/questions.ts";
-import { isDone, isOver, isSuspended } from "../core/lifecycle/running.ts";
+import { keepsHa, looksAtHa, needsCluster, type Lens } from "../core/lifecycle/questions.ts";
+import { isDone, isSuspended } from "../core/lifecycle/running.ts";
 import { haJobs } from "../core/lifecycle/upgrade/haMetadata.ts";
 import { isScaling } from "../core/lifecycle/scaling/wantedScaling.ts";
 import { deployedOf } from "../core/lifecycle/deployed.ts";
@@ -39,16 +39,16 @@ export async function observe(object: KubernetesObject, shard: Shard, lens: Lens
     ...(await lookAtSnapshots(bare, shard, lens)),
   };
   if (resource.metadata.deletionTimestamp !== undefined) return goingAway(seen, shard);
-  return looksAtPods(seen) ? { ...seen, pods: await shard.pods(namespace, name) } : seen;
+  return looksAtPods(seen, lens) ? { ...seen, pods: await shard.pods(namespace, name) } : seen;
 }
 
 /** Where everything is up, or nothing is there and nothing ought to be, pods say nothing new. */
-function looksAtPods(seen: Seen): boolean {
+function looksAtPods(seen: Seen, lens: Lens): boolean {
   if (seen.deployed.kind === "recorded" && (!isDone(seen) || isSuspended(seen) || isScaling(seen))) return true;
   // It is being stopped, and its pods are waited for.
   if (seen.jobManager?.wantedReplicas === 0) return true;
   return seen.jobManager === undefined
-    ? seen.deployed.kind === "recorded" && !isOver(seen)
+    ? seen.deployed.kind === "recorded" && needsCluster(seen, lens)
     : !observation(seen).settled;
 }
 

@@ -1,4 +1,5 @@
 import { minutes, seconds } from "../../lib/core/time.ts";
+import type { Stage } from "./support/stage.ts";
 import { inDoubt, later, restart, stable, tellStories } from "./support/stories.ts";
 
 const day = minutes(24 * 60);
@@ -87,5 +88,26 @@ tellStories("endedJobs", [
       await later(stage);
     },
     ends: stable,
+  },
+  ...[true, false].map((ha) => ({
+    called: `a failed job whose JobManager goes before it is started again, ${ha ? "with" : "without"} HA`,
+    wanted: { ha, configuration: { "kubernetes.operator.job.restart.failed": "true" } },
+    act: async (stage: Stage) => {
+      stage.fail();
+      await stage.passFor(seconds(6), seconds(2));
+      stage.deleteJobManager();
+      await later(stage);
+    },
+    ends: stable,
+  })),
+  {
+    called: "a failed job that is to stay so, after its JobManager is gone",
+    act: async (stage) => {
+      stage.fail();
+      await stage.passFor(seconds(6), seconds(2));
+      stage.deleteJobManager();
+      await later(stage);
+    },
+    ends: { lifecycleState: "FAILED", jobStatus: { state: "FAILED" }, jobManagerDeploymentStatus: "MISSING" },
   },
 ]);

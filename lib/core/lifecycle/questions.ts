@@ -5,6 +5,7 @@ import type { JobOverview } from "../flink.ts";
 import { minutes, parsedInstant, since, type Instant } from "../time.ts";
 import { jobHealth } from "./health/jobHealth.ts";
 import { isTerminal } from "./jobState.ts";
+import { isToRestart } from "./recovery/isToRestart.ts";
 import { isApplication, isDone, isOver, runningSpec } from "./running.ts";
 import { runningOptions } from "./runningOptions.ts";
 import type { Seen } from "./seen.ts";
@@ -52,10 +53,15 @@ export function keepsHa(subject: Subject, defaults: OperatorDefaults): "no" | "i
   return haIsKubernetes(running) ? "inConfigMaps" : "elsewhere";
 }
 
+/** A job that is suspended or at its end needs none, unless it is started again. */
+export const needsCluster = (subject: Subject, { defaults }: Lens): boolean =>
+  !isOver(subject) || isToRestart(subject, subject.resource.status.jobStatus?.state, defaults);
+
 /** Whether HA metadata is looked at: where it decides upon a job's state, and where a cluster is lost, going away or not well. */
 export function looksAtHa(seen: Pick<Seen, "resource" | "deployed" | "jobManager" | "flink">, lens: Lens): boolean {
   if (seen.deployed.kind !== "recorded") return false;
   if (seen.resource.metadata.deletionTimestamp !== undefined || isInMotion(seen)) return true;
   if (jobHealth(seen, lens)?.kind === "unhealthy") return true;
-  return (seen.jobManager === undefined || seen.jobManager.wantedReplicas === 0) && !isOver(seen);
+  const isLost = seen.jobManager === undefined || seen.jobManager.wantedReplicas === 0;
+  return isLost && needsCluster(seen, lens);
 }

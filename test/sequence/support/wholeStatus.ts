@@ -30,7 +30,7 @@ export function statusLines(stage: Stage): readonly string[] {
   return [
     `lifecycle ${told.lifecycleState}, generation ${told.observedGeneration}`,
     `JobManager ${told.jobManagerDeploymentStatus}`,
-    `job ${String(told.jobStatus?.["state"])}${from === undefined ? "" : `, from ${String(from)}`}`,
+    `job ${String(told.jobStatus?.["state"])}${typeof from === "string" ? `, from ${from}` : ""}`,
     `error ${told.error === undefined ? "none" : errorText(told.error)}`,
     `journal ${[intent?.kind, intent?.way, step?.name].filter((part) => part !== undefined).join(" ") || "at rest"}`,
     ...(told.conditions ?? []).map(

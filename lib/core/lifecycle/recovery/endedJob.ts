@@ -7,14 +7,16 @@ import { normal, warning } from "../happenings/told.ts";
 import { ownedDeployments } from "../ownership.ts";
 import type { Plan } from "../plan.ts";
 import { presentOptions } from "../presentOptions.ts";
-import { removal } from "../removal.ts";
-import { isDone, isOver, isSuspended } from "../running.ts";
+import { removal, waitingForPods } from "../removal.ts";
+import { isOver, isSuspended } from "../running.ts";
 import type { Seen } from "../seen.ts";
 import { inDoubt } from "../upgrade/doubt.ts";
 import { jobSight, newestKnown } from "../upgrade/facts.ts";
 import { stateText } from "../upgrade/newestState.ts";
 import { turnStopped } from "../upgrade/stopped.ts";
 import { unknownEnd } from "../upgrade/unknownEnd.ts";
+import { ending } from "../upgrade/upgrading.ts";
+import { isToRestart } from "./isToRestart.ts";
 
 /** A job that fails as soon as it starts is not started without a pause. */
 const pause = seconds(10);
@@ -25,7 +27,8 @@ const pause = seconds(10);
  */
 export function endedJob(seen: Seen, circumstances: Circumstances): Plan | undefined {
   const job = deployedJob(seen);
-  if (job === undefined || !isDone(seen) || !isToRestart(seen, job.state, circumstances)) return undefined;
+  if (job === undefined) return endedAndGone(seen, circumstances);
+  if (!isToRestart(seen, job.state, circumstances.defaults)) return undefined;
   const sight = jobSight(seen, circumstances);
   if (sight.kind !== "known" || !sight.checkpointsAreKnown) {
     const because = "the job has ended, and its last checkpoint is not known yet";
@@ -40,10 +43,13 @@ export function endedJob(seen: Seen, circumstances: Circumstances): Plan | undef
     : inDoubt(seen, `the job is ${job.state}, and ${unknown}.`);
 }
 
-function isToRestart(seen: Seen, state: JobState, { defaults }: Circumstances): boolean {
-  if (seen.resource.spec.job?.state !== "running") return false;
+/** Its JobManager was lost before it could be started again: what it has left is told by HA metadata, or by a user. */
+function endedAndGone(seen: Seen, circumstances: Circumstances): Plan | undefined {
+  const state = seen.resource.status.jobStatus?.state;
+  if (seen.jobManager !== undefined || !isToRestart(seen, state, circumstances.defaults)) return undefined;
+  const because = `the job is ${state}, and its JobManager is gone: starting it again`;
   return (
-    state === "CANCELED" || (state === "FAILED" && operatorOption(presentOptions(seen, defaults), "job.restart.failed"))
+    waitingForPods(seen, "jobmanager") ?? ending(seen, circumstances, [warning("Job", "RestartFailedJob", because)])
   );
 }
 

@@ -10,19 +10,21 @@ const untilGivenUp = minutes(1);
 /** Flink does not answer, does not know the job, or is gone. */
 export function lostChoice(facts: Facts): Choice {
   const { job, seen, now, versionChanges } = facts;
+  const isKept = keepsHa(facts) && !versionChanges;
+  if (isKept && !mayTakeOver(facts)) {
+    return { kind: "wait", step: "healthyJob", because: "the job cannot be reached, and last-state fallback is off" };
+  }
   if (job.kind === "silent" && job.isUp && waitedFor(seen, "flink", now) < untilGivenUp) {
     return { kind: "wait", step: "flink", because: "Flink does not answer" };
   }
-  if (keepsHa(facts) && !versionChanges) return byHa(facts);
+  if (isKept) return fromHa("the job cannot be reached");
   if (job.kind === "silent") return { kind: "wait", step: "flink", because: "waiting for the JobManager" };
   if (job.kind === "unknownToFlink") return { kind: "wait", step: "flink", because: "Flink does not know the job" };
   return { kind: "doubt", because: goneText(facts) };
 }
 
-function byHa({ target, options }: Facts): Choice {
-  if (target.job?.upgradeMode === "last-state" || mayFallBack(options)) return fromHa("the job cannot be reached");
-  return { kind: "wait", step: "healthyJob", because: "the job cannot be reached, and last-state fallback is off" };
-}
+const mayTakeOver = ({ target, options }: Facts): boolean =>
+  target.job?.upgradeMode === "last-state" || mayFallBack(options);
 
 function goneText({ haInBoth, versionChanges, ha }: Facts): string {
   const gone = "JobManager deployment is missing and ";

@@ -376,6 +376,13 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
       chooses: "stopped: last-state",
     },
     {
+      when: "Flink has not answered for a minute, fallback is off, and so it is told under one name all the while",
+      stage: { ...wants({ mode: "savepoint", configuration: noFallback }), ...waitedFor("healthyJob") },
+      seen: { flink: silent },
+      after: 60,
+      chooses: "wait: healthyJob",
+    },
+    {
       when: "something else was waited for until now",
       stage: waitedFor("readiness"),
       seen: { flink: silent },
