@@ -52,8 +52,17 @@ export function firstOf(configuration: FlinkConfiguration, ...keys: readonly str
   return keys.map((key) => configuration.get(key)).find((value) => value !== undefined);
 }
 
+const haType = (configuration: FlinkConfiguration): string =>
+  firstOf(configuration, "high-availability.type", "high-availability") ?? "";
+
 export const isHighlyAvailable = (configuration: FlinkConfiguration): boolean =>
-  /kubernetes/i.test(firstOf(configuration, "high-availability.type", "high-availability") ?? "");
+  /kubernetes|zookeeper/i.test(haType(configuration));
+
+/** What HA metadata is found by. ZooKeeper is a place of its own: simulated by ConfigMaps that nobody would look for. */
+export function haPlace(configuration: FlinkConfiguration, clusterId: string): string {
+  if (!/zookeeper/i.test(haType(configuration))) return clusterId;
+  return `zookeeper${(configuration.get("high-availability.zookeeper.path.root") ?? "/flink").replaceAll("/", "-")}-${clusterId}`;
+}
 
 /** `30 s`, `500 ms`, `5 min`, or milliseconds (org.apache.flink.util.TimeUtils). */
 export function durationOf(text: string | undefined, otherwise: number): number {

@@ -6,7 +6,7 @@ import type { ApiServer } from "../kubernetes/apiServer.ts";
 import type { Container, Pod } from "../kubernetes/shapes.ts";
 import type { Timeline } from "../simulation/timeline.ts";
 import { type ApplicationJob, applicationJob } from "./applicationJob.ts";
-import { type FlinkConfiguration, isHighlyAvailable } from "./configuration.ts";
+import { type FlinkConfiguration, haPlace, isHighlyAvailable } from "./configuration.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import type { FlinkCluster } from "./flinkCluster.ts";
 import { HighAvailability } from "./highAvailability.ts";
@@ -43,7 +43,12 @@ export class JobManager implements Program {
     this.parts = parts;
     const { api, clusterId, cluster, configuration, pod, version } = parts;
     if (isHighlyAvailable(configuration))
-      this.#ha = new HighAvailability({ api, namespace: pod.metadata.namespace, clusterId, version });
+      this.#ha = new HighAvailability({
+        api,
+        namespace: pod.metadata.namespace,
+        clusterId: haPlace(configuration, clusterId),
+        version,
+      });
     this.#dispatcher = new Dispatcher({
       jobManager: this,
       ha: this.#ha,

@@ -17,6 +17,7 @@ import type { Seen } from "../seen.ts";
 import { specProblem } from "../specProblem.ts";
 import { inDoubt } from "./doubt.ts";
 import { newestKnown } from "./facts.ts";
+import { leftElsewhere } from "./graphElsewhere.ts";
 import { haMetadata } from "./haMetadata.ts";
 import { madeByAnother } from "./madeByAnother.ts";
 import { restorePoint, type RestorePoint } from "./restorePoint.ts";
@@ -57,6 +58,8 @@ function overtaken(seen: Seen, circumstances: Circumstances): Plan | undefined {
 function made(seen: Seen, circumstances: Circumstances): Plan | undefined {
   const target = targetOf(seen, circumstances);
   if (target.job?.state === "suspended") return suspending(seen);
+  const graph = leftElsewhere(seen, circumstances);
+  if (graph !== undefined) return inDoubt(seen, graph);
   const given = givenUp(seen, target, circumstances);
   if (given !== undefined) return given;
   const point = target.job === undefined ? sessionPoint : pointOf(seen, circumstances);

@@ -1,7 +1,5 @@
-import type { KnownState, StopIntent } from "../../../api/resources/journal.ts";
+import type { StopIntent } from "../../../api/resources/journal.ts";
 import { millis, minutes, parsedInstant, rfc3339, seconds, since } from "../../time.ts";
-import { upgradeSnapshot } from "../../snapshots/asked/upgradeSnapshot.ts";
-import { upgradeSavepoint } from "../../snapshots/legacy/upgradeSavepoint.ts";
 import type { JobId } from "../../flink.ts";
 import type { Circumstances } from "../circumstances.ts";
 import { waitedFor, type Step } from "../deadlines.ts";
@@ -12,14 +10,16 @@ import { presentOptions } from "../presentOptions.ts";
 import { runningSpec } from "../running.ts";
 import type { Seen } from "../seen.ts";
 import { inDoubt } from "./doubt.ts";
+import { keeping } from "./keeping.ts";
 import { jobSight, newestKnown, stoppedState } from "./facts.ts";
+import { graphElsewhere } from "./graphElsewhere.ts";
 import { haMetadata } from "./haMetadata.ts";
 import { lostStop, unknownStop } from "./lostStop.ts";
 import { startedOver } from "./startedOver.ts";
 import { stateText } from "./newestState.ts";
 import { stopRequest } from "./stopRequest.ts";
 import { stoppedWith } from "./stoppedWith.ts";
-import { redeployState, targetOf, turnStopped, type Stopped } from "./stopped.ts";
+import { redeployState, targetOf, turnStopped } from "./stopped.ts";
 import { unknownEnd } from "./unknownEnd.ts";
 
 const soon = millis(500);
@@ -163,21 +163,6 @@ function atItsEnd(seen: Seen, intent: StopIntent, circumstances: Circumstances):
   });
 }
 
-/** A FlinkStateSnapshot, or the history in status, tells of the savepoint, so that it is counted, and cleaned up in its time. */
-function keeping(
-  { resource, inStatus }: Seen,
-  { way, at }: StopIntent,
-  state: KnownState | undefined,
-  { defaults }: Circumstances,
-): Pick<Stopped, "keep" | "taken"> {
-  const options = presentOptions({ resource }, defaults);
-  if (way !== "savepoint" || state?.kind !== "savepoint") return {};
-  const savepoint = { path: state.path, at: parsedInstant(at) };
-  return inStatus?.records === true
-    ? { taken: upgradeSavepoint(options, savepoint) }
-    : { keep: upgradeSnapshot(resource, options, savepoint) };
-}
-
 /** Flink does not answer, does not know the job any more, or is gone. */
 function unseen(seen: Seen, intent: StopIntent, circumstances: Circumstances): Plan {
   if (intent.way === "forget" || givesUp(seen, intent, circumstances)) return forgotten(seen, intent, circumstances);
@@ -185,6 +170,9 @@ function unseen(seen: Seen, intent: StopIntent, circumstances: Circumstances): P
   const back = comingBack(seen, intent, isKept, circumstances);
   if (back !== undefined) return waits(intent, `the job is being stopped, and ${back}`);
   const known = stoppedWith(seen, intent);
+  const graph = graphElsewhere(seen, known === undefined ? "last-state" : "savepoint", circumstances);
+  // With its step, or the wait that led here would begin again.
+  if (graph !== undefined) return { ...inDoubt(seen, graph), step: stepOf(intent) };
   if (known !== undefined) {
     return turnStopped(seen, circumstances, {
       upgradeMode: "savepoint",
@@ -192,7 +180,6 @@ function unseen(seen: Seen, intent: StopIntent, circumstances: Circumstances): P
       because: `the job has ended: ${stateText(known)}`,
     });
   }
-  // With its step, or the wait that led here would begin again.
   if (!isKept) return { ...inDoubt(seen, lostStop(seen, intent, circumstances.defaults)), step: stepOf(intent) };
   const { flinkVersion } = runningSpec(seen);
   if (targetOf(seen, circumstances).flinkVersion !== flinkVersion) {
@@ -225,6 +212,8 @@ function forgotten(seen: Seen, intent: StopIntent, circumstances: Circumstances)
   if (mayBeCancelled && waitedFor(seen, stepOf(intent), circumstances.now) < untilNotCancelled) {
     return waits(intent, "the job is being cancelled, and Flink does not answer");
   }
+  const graph = graphElsewhere(seen, "stateless", circumstances);
+  if (graph !== undefined) return { ...inDoubt(seen, graph), step: stepOf(intent) };
   return turnStopped(seen, circumstances, {
     upgradeMode: "stateless",
     state: null,

@@ -14,6 +14,7 @@ import { isBrokenFromBirth } from "./brokenChoice.ts";
 import { upgradeChoice, type Choice } from "./choice.ts";
 import { haMetadata } from "./haMetadata.ts";
 import { inDoubt } from "./doubt.ts";
+import { graphElsewhere } from "./graphElsewhere.ts";
 import { factsOf, jobSight } from "./facts.ts";
 import { redeployState, targetOf, turnStopped } from "./stopped.ts";
 
@@ -53,6 +54,8 @@ export function ending(seen: Seen, circumstances: Circumstances, tell: readonly 
     case "doubt":
       return inDoubt(seen, choice.because);
     case "stopped": {
+      const graph = isApplication(seen) ? graphElsewhere(seen, choice.upgradeMode, circumstances) : undefined;
+      if (graph !== undefined) return inDoubt(seen, graph);
       const firstDeployment = isStillFirst(seen);
       const { upgradeMode, state, because } = choice;
       const told = [...tell, suspendedEvent];

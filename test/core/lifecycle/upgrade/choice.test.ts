@@ -393,7 +393,7 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
     {
       when: "no JobManager is available, and HA metadata is elsewhere",
       seen: { ...notUp, ha: { kind: "elsewhere" } },
-      chooses: "stopped: last-state",
+      chooses: "wait: flink",
     },
     {
       when: "no JobManager is available, without HA metadata",

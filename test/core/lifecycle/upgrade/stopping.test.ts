@@ -171,6 +171,12 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
     {
       when: "and the JobManager is gone, with HA metadata elsewhere",
       seen: { ...gone, ha: { kind: "elsewhere" } },
+      does: "wait: StateInDoubt",
+    },
+    {
+      when: "and the JobManager is gone, with HA metadata elsewhere, and the spec is set back",
+      stage: { wanted: { mode: "savepoint" } },
+      seen: { ...gone, ha: { kind: "elsewhere" } },
       does: "stopped by last-state",
     },
     {
@@ -183,7 +189,7 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
       when: "was complete before the JobManager was lost, with HA metadata elsewhere",
       stage: { fleet: { state: takenByStop } },
       seen: { ...gone, ha: { kind: "elsewhere" } },
-      does: "stopped by savepoint from s3://state/sp/stop",
+      does: "wait: StateInDoubt",
     },
     {
       when: "was not complete when the JobManager was lost, and an older savepoint is known",
