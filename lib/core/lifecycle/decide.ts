@@ -20,6 +20,7 @@ import { snapshotting, untilNextSnapshot } from "./snapshotting.ts";
 import { unfinishedDeployment } from "./unfinishedDeployment.ts";
 import { unreadableRecord } from "./unreadableRecord.ts";
 import { restoring } from "./upgrade/restoring.ts";
+import { withOlderState } from "./upgrade/withOlderState.ts";
 import { stopping } from "./upgrade/stopping.ts";
 
 /** The first rule with something to say wins; the order is the policy. */
@@ -35,7 +36,7 @@ export function decide(seen: Seen, circumstances: Circumstances): Plan {
     asked(seen, circumstances) ??
     cared(seen, circumstances) ??
     untilNextSnapshot(settling(seen), seen, circumstances);
-  return withDeadline(plan, seen, circumstances.now);
+  return withDeadline(withOlderState(plan, seen, circumstances), seen, circumstances.now);
 }
 
 /** A resource that came without it (restored, or handed over) would leave its cluster behind. */

@@ -34,16 +34,18 @@ export function asksForCheckpoints(subject: Subject, job: JobOverview | undefine
   if (job === undefined || !isApplication(subject)) return false;
   if (isInMotion(subject) || subject.resource.metadata.deletionTimestamp !== undefined) return true;
   if (isTerminal(job.state)) return subject.resource.status.jobStatus?.state !== job.state || job.state !== "FINISHED";
-  return job.state === "RUNNING" && isOutOfDate(subject, lens);
+  return job.state === "RUNNING" && isOutOfDate(subject, job, lens);
 }
 
-/** The journal's newest state, where nothing else keeps it. */
-function isOutOfDate(subject: Subject, { defaults, now }: Lens): boolean {
+/** The journal's newest state, where nothing else keeps it: also as long as it knows none of this job, or the job may have begun again since. */
+function isOutOfDate(subject: Subject, job: JobOverview, { defaults, now }: Lens): boolean {
   if (keepsHa(subject, defaults) !== "no") return false;
   const { interval } = checkpointTimes(runningOptions(subject, defaults), runningSpec(subject).job);
   if (interval === undefined) return false;
   const { state } = subject.resource.status.fleet ?? {};
-  return state === undefined || since(parsedInstant(state.at), now) >= untilAskedAgain;
+  if (state === undefined || state.jobId !== job.id) return true;
+  const at = parsedInstant(state.at);
+  return at < job.startTime || since(at, now) >= untilAskedAgain;
 }
 
 /** Whether the cluster has HA metadata, and whether we can look at it. */

@@ -14,7 +14,7 @@ const going = { deletionTimestamp: rfc3339(noon) };
 const stateOf = (minutesAgo: number) => ({ state: aState({ at: rfc3339(instant(ago(minutesAgo))) }) });
 
 describe("Flink is asked for checkpoints", () => {
-  test.for<{ when: string; stage: Stage; job?: JobState; asks: boolean }>([
+  test.for<{ when: string; stage: Stage; job?: JobState; started?: number; asks: boolean }>([
     { when: "all is well, and HA metadata keeps them", stage: {}, asks: false },
     {
       when: "all is well, and HA metadata elsewhere keeps them",
@@ -33,6 +33,23 @@ describe("Flink is asked for checkpoints", () => {
       when: "only the journal keeps them, and is less than five minutes old",
       stage: { last: { ha: false }, fleet: stateOf(4.9) },
       asks: false,
+    },
+    {
+      when: "only the journal keeps them, and the job has started since",
+      stage: { last: { ha: false }, fleet: stateOf(4.9) },
+      started: ago(4.8),
+      asks: true,
+    },
+    {
+      when: "HA metadata keeps them, and the job has started since",
+      stage: { fleet: stateOf(4.9) },
+      started: ago(4.8),
+      asks: false,
+    },
+    {
+      when: "only the journal keeps them, and has those of the job before",
+      stage: { last: { ha: false }, fleet: { state: aState({ jobId: "a".repeat(32), at: rfc3339(noon) }) } },
+      asks: true,
     },
     {
       when: "only the journal keeps them, and is five minutes old",
@@ -54,8 +71,9 @@ describe("Flink is asked for checkpoints", () => {
     { when: "it is seen to have finished", stage: {}, job: "FINISHED", asks: true },
     { when: "it was seen to have finished", stage: { jobStatus: { state: "FINISHED" } }, job: "FINISHED", asks: false },
     { when: "it was seen to have failed", stage: { jobStatus: { state: "FAILED" } }, job: "FAILED", asks: true },
-  ])("$when → $asks", ({ stage, job = "RUNNING", asks }) => {
-    expect(asksForCheckpoints(aLook({ resource: staged(stage) }), aJob(job), lens)).toBe(asks);
+  ])("$when → $asks", ({ stage, job = "RUNNING", started = ago(60), asks }) => {
+    const overview = { ...aJob(job), startTime: started };
+    expect(asksForCheckpoints(aLook({ resource: staged(stage) }), overview, lens)).toBe(asks);
   });
 
   test("only of a job that is there, and of an application", () => {
