@@ -11,8 +11,8 @@ import { haMetadata } from "../../../lib/core/lifecycle/upgrade/haMetadata.ts";
 import { parsedInstant } from "../../../lib/core/time.ts";
 import { anyLook, type AnyLook } from "./support/anyLook.ts";
 import { circumstances } from "./support/builders.ts";
+import { runs } from "./support/runs.ts";
 
-const runs = { numRuns: 600 };
 type Create = Extract<Plan, { readonly act: "create" }>;
 
 const planOf = ({ seen, now }: AnyLook): Plan => decide(seen, circumstances(now));
@@ -22,7 +22,7 @@ function holds(property: (look: AnyLook, plan: Plan) => void): void {
     fc.property(anyLook, (look) => {
       property(look, planOf(look));
     }),
-    runs,
+    runs(600),
   );
 }
 

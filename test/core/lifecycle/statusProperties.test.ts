@@ -10,10 +10,7 @@ import type { Seen } from "../../../lib/core/lifecycle/seen.ts";
 import type { Instant } from "../../../lib/core/time.ts";
 import { anyLook } from "./support/anyLook.ts";
 import { circumstances, job } from "./support/builders.ts";
-
-/** Repeated with SEED=n, and more looks are taken with LOOKS=n. */
-const seed = process.env["SEED"] === undefined ? {} : { seed: Number(process.env["SEED"]) };
-const numRuns = Number(process.env["LOOKS"] ?? 150);
+import { runs } from "./support/runs.ts";
 
 interface Told {
   readonly seen: Seen;
@@ -36,7 +33,7 @@ function holds(rule: (told: Told) => void): void {
         status.conditions.find((condition) => condition.type === type)?.status;
       rule({ seen, plan, status, is });
     }),
-    { numRuns, ...seed },
+    runs(150),
   );
 }
 

@@ -6,7 +6,7 @@ import { warning } from "../happenings/told.ts";
 import type { Plan } from "../plan.ts";
 import { presentOptions } from "../presentOptions.ts";
 import { waitingForPods } from "../removal.ts";
-import { isApplication, isDone, isOver } from "../running.ts";
+import { isApplication, isDone, isOver, isSuspended } from "../running.ts";
 import type { Seen } from "../seen.ts";
 import { stateLeft } from "./stateLeft.ts";
 import { inDoubt } from "../upgrade/doubt.ts";
@@ -17,7 +17,7 @@ import { turnStopped } from "../upgrade/stopped.ts";
  * upgrades. Without metadata a stateless job starts empty, and any other is not started before a user has said from what.
  */
 export function lostJobManager(seen: Seen, circumstances: Circumstances): Plan | undefined {
-  if (!isLost(seen) || !isDone(seen) || isOver(seen)) return undefined;
+  if (!isLost(seen) || !isDone(seen) || hasEnded(seen)) return undefined;
   if (!operatorOption(presentOptions(seen, circumstances.defaults), "jm-deployment-recovery.enabled")) return undefined;
   const pods = seen.jobManager === undefined ? waitingForPods(seen, "jobmanager") : undefined;
   if (pods !== undefined) return pods;
@@ -34,9 +34,11 @@ export function lostJobManager(seen: Seen, circumstances: Circumstances): Plan |
 
 function isLost(seen: Seen): boolean {
   const { jobManager } = seen;
-  if (jobManager === undefined) return true;
-  // Its job has ended before it went.
+  return jobManager === undefined || (jobManager.wantedReplicas === 0 && !jobManager.deleting);
+}
+
+/** Its job has ended before it went: by what Flink says, or else by what was seen last. */
+function hasEnded(seen: Seen): boolean {
   const job = deployedJob(seen);
-  const hasEnded = job !== undefined && isTerminal(job.state);
-  return jobManager.wantedReplicas === 0 && !jobManager.deleting && !hasEnded;
+  return job === undefined ? isOver(seen) : isSuspended(seen) || isTerminal(job.state);
 }
