@@ -4,10 +4,13 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { CountingJob } from "./support/countingJob.ts";
-import { flinkImages } from "./support/rig.ts";
+import { flinkFleet } from "./support/fleet.ts";
+import { flinkImages, kubeconfig } from "./support/rig.ts";
 import { type Figures, Stopwatch } from "./support/stopwatch.ts";
 
 const mode = process.argv[2] === "standalone" ? "standalone" : "native";
+const enrolled = await flinkFleet("enrol", "--apply", "--kubeconfig", kubeconfig("east"));
+if (enrolled.code !== 0) throw new Error(`enrol ended with ${enrolled.code}:\n${enrolled.out}`);
 const job = await CountingJob.in({ cluster: "east", version: "v1_20", mode });
 const watch = new Stopwatch(job);
 const resource = { memory: "1024m", cpu: 0.5 };
