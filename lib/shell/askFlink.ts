@@ -1,11 +1,11 @@
 import type { JobOverview, TriggerId } from "../core/flink.ts";
 import { Faulted } from "../core/fault.ts";
-import { effectiveState } from "../core/lifecycle/jobState.ts";
+import { effectiveState } from "../core/lifecycle/observation/jobState.ts";
 import { asksForCheckpoints, type Lens } from "../core/lifecycle/questions.ts";
-import { restAddress } from "../core/lifecycle/restAddress.ts";
+import { restAddress } from "../core/lifecycle/observation/restAddress.ts";
 import { isScaling } from "../core/lifecycle/scaling/wantedScaling.ts";
 import type { DeploymentView, FlinkView, Seen } from "../core/lifecycle/seen.ts";
-import { steady } from "../core/lifecycle/steady.ts";
+import { steady } from "../core/lifecycle/status/steady.ts";
 import type { Flink } from "../ports/index.ts";
 import { measured, unmeasured } from "./measured.ts";
 

@@ -3,7 +3,7 @@ import type { OperatorDefaults } from "../core/configuration/defaults.ts";
 import { userConfiguration } from "../core/configuration/effective.ts";
 import { haIsKubernetes } from "../core/configuration/options.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
-import { earlierJobs } from "../core/lifecycle/earlierJobs.ts";
+import { earlierJobs } from "../core/lifecycle/deployment/earlierJobs.ts";
 import type { Plan } from "../core/lifecycle/plan.ts";
 import { configMapName } from "../core/objects/names.ts";
 import type { Cluster } from "../ports/index.ts";

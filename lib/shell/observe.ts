@@ -1,12 +1,12 @@
 import type { KubernetesObject } from "../core/kubernetes.ts";
-import { observation } from "../core/lifecycle/observation.ts";
+import { observation } from "../core/lifecycle/observation/observation.ts";
 import { askFlink } from "./askFlink.ts";
 import { keepsHa, looksAtHa, needsCluster, type Lens } from "../core/lifecycle/questions.ts";
-import { isDone, isSuspended } from "../core/lifecycle/running.ts";
+import { isDone, isSuspended } from "../core/lifecycle/observation/running.ts";
 import { haJobs } from "../core/lifecycle/upgrade/haMetadata.ts";
 import { isScaling } from "../core/lifecycle/scaling/wantedScaling.ts";
-import { deployedOf } from "../core/lifecycle/deployed.ts";
-import { ownedDeployments } from "../core/lifecycle/ownership.ts";
+import { deployedOf } from "../core/lifecycle/observation/deployed.ts";
+import { ownedDeployments } from "../core/lifecycle/observation/ownership.ts";
 import type { HaView, Seen } from "../core/lifecycle/seen.ts";
 import { lookAtSnapshots } from "./lookAtSnapshots.ts";
 import { readable } from "./readable.ts";

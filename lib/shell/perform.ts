@@ -1,9 +1,9 @@
 import { Faulted } from "../core/fault.ts";
 import type { KubernetesObject, ObjectRef } from "../core/kubernetes.ts";
 import type { Circumstances } from "../core/lifecycle/circumstances.ts";
-import { finalizer } from "../core/lifecycle/finalizer.ts";
+import { finalizer } from "../core/lifecycle/deletion/finalizer.ts";
 import type { InPlaceEffect, Outcome, Plan, RepeatableEffect } from "../core/lifecycle/plan.ts";
-import { restAddress } from "../core/lifecycle/restAddress.ts";
+import { restAddress } from "../core/lifecycle/observation/restAddress.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
 import type { Cluster, SpokeConnection } from "../ports/index.ts";
 import { createCluster, createTaskManagers } from "./createCluster.ts";

@@ -1,6 +1,6 @@
 import { Faulted } from "../core/fault.ts";
 import type { InPlaceEffect, Outcome, RepeatableEffect } from "../core/lifecycle/plan.ts";
-import { restAddress } from "../core/lifecycle/restAddress.ts";
+import { restAddress } from "../core/lifecycle/observation/restAddress.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
 import type { SpokeConnection } from "../ports/index.ts";
 import { removeIngress } from "./removeIngress.ts";

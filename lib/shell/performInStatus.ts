@@ -1,6 +1,6 @@
 import { Faulted } from "../core/fault.ts";
 import type { DisposeSavepoint, Outcome, RepeatableEffect } from "../core/lifecycle/plan.ts";
-import { restAddress } from "../core/lifecycle/restAddress.ts";
+import { restAddress } from "../core/lifecycle/observation/restAddress.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
 import type { Trigger } from "../core/snapshots/trigger.ts";
 import type { Flink } from "../ports/index.ts";

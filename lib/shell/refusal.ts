@@ -1,6 +1,6 @@
 import { Faulted, type Fault } from "../core/fault.ts";
 import type { Outcome } from "../core/lifecycle/plan.ts";
-import { steady } from "../core/lifecycle/steady.ts";
+import { steady } from "../core/lifecycle/status/steady.ts";
 
 /** An API that is missing (of Ingresses, for instance) is not there at the next try either. */
 const refusals: readonly Fault["kind"][] = ["rejected", "denied", "missing"];

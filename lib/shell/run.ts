@@ -1,10 +1,10 @@
 import type { FlinkDeploymentStatus } from "../api/resources/flinkDeployment.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
-import { claimed } from "../core/lifecycle/claim.ts";
+import { claimed } from "../core/lifecycle/status/claim.ts";
 import type { Circumstances } from "../core/lifecycle/circumstances.ts";
 import { decide } from "../core/lifecycle/decide.ts";
 import type { Plan, WakeAfter } from "../core/lifecycle/plan.ts";
-import { report } from "../core/lifecycle/report.ts";
+import { report } from "../core/lifecycle/status/report.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
 import type { Log, SpokeConnection } from "../ports/index.ts";
 import { Faulted } from "../core/fault.ts";

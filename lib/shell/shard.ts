@@ -2,7 +2,7 @@ import { liveDeployment, livePod, type LivePod } from "../api/live.ts";
 import { Faulted } from "../core/fault.ts";
 import type { KindName, KubernetesObject, ObjectRef } from "../core/kubernetes.ts";
 import type { DeploymentView, PodView } from "../core/lifecycle/seen.ts";
-import { deploymentView, podView } from "../core/lifecycle/views.ts";
+import { deploymentView, podView } from "../core/lifecycle/observation/views.ts";
 import type { Cluster, SpokeConnection } from "../ports/index.ts";
 
 /** The part of one spoke that one pass looks at. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { KubernetesObject } from "../../lib/core/kubernetes.ts";
-import { effectiveState, isTerminal } from "../../lib/core/lifecycle/jobState.ts";
+import { effectiveState, isTerminal } from "../../lib/core/lifecycle/observation/jobState.ts";
 import { minutes, seconds, type Millis } from "../../lib/core/time.ts";
 import type { Cluster, Flink, Spoke } from "../../lib/ports/index.ts";
 import { Scene } from "../sequence/support/scene.ts";

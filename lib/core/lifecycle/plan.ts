@@ -7,7 +7,7 @@ import type { Taken } from "../snapshots/legacy/recorded.ts";
 import type { Trigger } from "../snapshots/trigger.ts";
 import type { Happening } from "./events/happening.ts";
 import type { Millis } from "../time.ts";
-import type { DoneNonce } from "./nonceDone.ts";
+import type { DoneNonce } from "./status/nonceDone.ts";
 import type { Target } from "./seen.ts";
 import type { SnapshotRecord } from "./snapshots/record.ts";
 import type { Step } from "./deadlines.ts";

@@ -4,10 +4,10 @@ import { haIsActive, haIsKubernetes } from "../configuration/options.ts";
 import type { JobOverview } from "../flink.ts";
 import { minutes, parsedInstant, since, type Instant } from "../time.ts";
 import { jobHealth } from "./health/jobHealth.ts";
-import { isTerminal } from "./jobState.ts";
+import { isTerminal } from "./observation/jobState.ts";
 import { isToRestart } from "./recovery/isToRestart.ts";
-import { isApplication, isDone, isOver, runningSpec } from "./running.ts";
-import { runningOptions } from "./runningOptions.ts";
+import { isApplication, isDone, isOver, runningSpec } from "./observation/running.ts";
+import { runningOptions } from "./observation/runningOptions.ts";
 import type { Seen } from "./seen.ts";
 
 type Subject = Pick<Seen, "resource" | "deployed">;

@@ -9,7 +9,7 @@ import type {
   ResourceRequirements,
   SavepointProgress,
 } from "../flink.ts";
-import type { Deployed } from "./deployed.ts";
+import type { Deployed } from "./observation/deployed.ts";
 import type { HealthMetrics } from "./health/clusterHealth.ts";
 import type { ProgressView } from "../snapshots/seen.ts";
 import type { Instant } from "../time.ts";

@@ -1,5 +1,5 @@
 import { instant, minutes, seconds, since } from "../time.ts";
-import { observation } from "./observation.ts";
+import { observation } from "./observation/observation.ts";
 import type { Plan } from "./plan.ts";
 import type { Seen } from "./seen.ts";
 

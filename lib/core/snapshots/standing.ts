@@ -1,6 +1,6 @@
 import type { ReconciliationStatus } from "../../api/resources/common.ts";
 import type { JobId, JobOverview, JobState } from "../flink.ts";
-import { effectiveState, isTerminal } from "../lifecycle/jobState.ts";
+import { effectiveState, isTerminal } from "../lifecycle/observation/jobState.ts";
 import type { Standing } from "./seen.ts";
 
 /** What the job's resource says of it. */

@@ -6,9 +6,9 @@ import { flattened, type FlinkConfiguration } from "../configuration/flinkConfig
 import { overlaid } from "../configuration/overlaid.ts";
 import { versions } from "../configuration/versions.ts";
 import type { JobId } from "../flink.ts";
-import type { Deployed } from "../lifecycle/deployed.ts";
-import { restAddress } from "../lifecycle/restAddress.ts";
-import { runningSpec } from "../lifecycle/running.ts";
+import type { Deployed } from "../lifecycle/observation/deployed.ts";
+import { restAddress } from "../lifecycle/observation/restAddress.ts";
+import { runningSpec } from "../lifecycle/observation/running.ts";
 import { recordedSessionJob } from "../lifecycle/spec/lastReconciledSpec.ts";
 import { standingOf, type Course, type JobsView } from "./standing.ts";
 import type { JobSeen } from "./seen.ts";

@@ -1,8 +1,8 @@
 import type { FlinkStateSnapshot } from "../../api/resources/flinkStateSnapshot.ts";
 import type { OperatorDefaults } from "../../core/configuration/defaults.ts";
 import { Faulted } from "../../core/fault.ts";
-import { restAddress } from "../../core/lifecycle/restAddress.ts";
-import { steady } from "../../core/lifecycle/steady.ts";
+import { restAddress } from "../../core/lifecycle/observation/restAddress.ts";
+import { steady } from "../../core/lifecycle/status/steady.ts";
 import { looksAtJob } from "../../core/snapshots/looksAtJob.ts";
 import type { SnapshotSeen, TargetView } from "../../core/snapshots/seen.ts";
 import type { JobsView } from "../../core/snapshots/standing.ts";

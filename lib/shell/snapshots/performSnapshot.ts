@@ -1,7 +1,7 @@
 import type { FlinkStateSnapshot } from "../../api/resources/flinkStateSnapshot.ts";
 import { Faulted, type Fault } from "../../core/fault.ts";
 import type { TriggerId } from "../../core/flink.ts";
-import { steady } from "../../core/lifecycle/steady.ts";
+import { steady } from "../../core/lifecycle/status/steady.ts";
 import { snapshotFinalizer } from "../../core/snapshots/finalizer.ts";
 import type { RepeatableEffect, SnapshotOutcome, SnapshotPlan } from "../../core/snapshots/plan.ts";
 import type { Trigger } from "../../core/snapshots/trigger.ts";

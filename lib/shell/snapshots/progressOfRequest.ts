@@ -1,6 +1,6 @@
 import { Faulted } from "../../core/fault.ts";
 import type { Checkpoints, JobId, TriggerId } from "../../core/flink.ts";
-import { steady } from "../../core/lifecycle/steady.ts";
+import { steady } from "../../core/lifecycle/status/steady.ts";
 import type { SnapshotType } from "../../core/snapshots/labels.ts";
 import type { Address, ProgressView } from "../../core/snapshots/seen.ts";
 import type { Flink } from "../../ports/index.ts";

@@ -1,5 +1,5 @@
 import type { FlinkStateSnapshot } from "../../api/resources/flinkStateSnapshot.ts";
-import { deployedOf } from "../../core/lifecycle/deployed.ts";
+import { deployedOf } from "../../core/lifecycle/observation/deployed.ts";
 import type { KubernetesObject } from "../../core/kubernetes.ts";
 import type { TargetResources } from "../../core/snapshots/targetJob.ts";
 import type { Shard } from "../shard.ts";

@@ -8,7 +8,7 @@ import { randomIds } from "../../../lib/adapters/system/randomIds.ts";
 import { systemClock } from "../../../lib/adapters/system/systemClock.ts";
 import { lookAfter } from "../../../lib/cli/lookAfter.ts";
 import { shippedDefaults } from "../../../lib/core/configuration/defaults.ts";
-import { effectiveState } from "../../../lib/core/lifecycle/jobState.ts";
+import { effectiveState } from "../../../lib/core/lifecycle/observation/jobState.ts";
 import { seconds } from "../../../lib/core/time.ts";
 import type { Spoke } from "../../../lib/ports/index.ts";
 import { type CountingJob, isUp } from "./countingJob.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { claimed } from "../../../lib/core/lifecycle/claim.ts";
+import { claimed } from "../../../lib/core/lifecycle/status/claim.ts";
 import { decide } from "../../../lib/core/lifecycle/decide.ts";
-import { firstRecord } from "../../../lib/core/lifecycle/firstRecord.ts";
+import { firstRecord } from "../../../lib/core/lifecycle/status/firstRecord.ts";
 import type { Plan } from "../../../lib/core/lifecycle/plan.ts";
-import { report } from "../../../lib/core/lifecycle/report.ts";
+import { report } from "../../../lib/core/lifecycle/status/report.ts";
 import type { Seen } from "../../../lib/core/lifecycle/seen.ts";
 import { minutes, rfc3339, later } from "../../../lib/core/time.ts";
 import {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { decide } from "../../../lib/core/lifecycle/decide.ts";
-import { finalizer } from "../../../lib/core/lifecycle/finalizer.ts";
-import { firstRecord } from "../../../lib/core/lifecycle/firstRecord.ts";
+import { finalizer } from "../../../lib/core/lifecycle/deletion/finalizer.ts";
+import { firstRecord } from "../../../lib/core/lifecycle/status/firstRecord.ts";
 import type { Plan } from "../../../lib/core/lifecycle/plan.ts";
 import type { Seen } from "../../../lib/core/lifecycle/seen.ts";
 import { later, minutes, rfc3339, seconds } from "../../../lib/core/time.ts";

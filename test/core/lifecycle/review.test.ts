@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../lib/core/lifecycle/decide.ts";
-import { report } from "../../../lib/core/lifecycle/report.ts";
+import { report } from "../../../lib/core/lifecycle/status/report.ts";
 import type { Seen } from "../../../lib/core/lifecycle/seen.ts";
 import { later, minutes, rfc3339, seconds, type Instant } from "../../../lib/core/time.ts";
 import {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { FlinkDeploymentStatus } from "../../../lib/api/resources/flinkDeployment.ts";
-import { claimed } from "../../../lib/core/lifecycle/claim.ts";
+import { claimed } from "../../../lib/core/lifecycle/status/claim.ts";
 import { decide } from "../../../lib/core/lifecycle/decide.ts";
-import { effectiveState, isTerminal } from "../../../lib/core/lifecycle/jobState.ts";
+import { effectiveState, isTerminal } from "../../../lib/core/lifecycle/observation/jobState.ts";
 import type { Outcome, Plan } from "../../../lib/core/lifecycle/plan.ts";
-import { report } from "../../../lib/core/lifecycle/report.ts";
+import { report } from "../../../lib/core/lifecycle/status/report.ts";
 import type { Seen } from "../../../lib/core/lifecycle/seen.ts";
 import type { Instant } from "../../../lib/core/time.ts";
 import { anyLook } from "./support/anyLook.ts";

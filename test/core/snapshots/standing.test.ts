@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { shippedDefaults } from "../../../lib/core/configuration/defaults.ts";
 import type { JobOverview, JobState } from "../../../lib/core/flink.ts";
-import { deployedOf } from "../../../lib/core/lifecycle/deployed.ts";
+import { deployedOf } from "../../../lib/core/lifecycle/observation/deployed.ts";
 import { standingOf, type Course, type JobsView } from "../../../lib/core/snapshots/standing.ts";
 import { targetJob } from "../../../lib/core/snapshots/targetJob.ts";
 import { flinkDeployment } from "../../../lib/api/resources/flinkDeployment.ts";

@@ -1,4 +1,4 @@
-import { isOver } from "../running.ts";
+import { isOver } from "../observation/running.ts";
 import { isDeployed, isGoing, isRolledBack, no, rolledBack, yes, type Basis, type Finding } from "./finding.ts";
 
 /** The first thing that is wrong, the most particular one first. */

@@ -1,6 +1,6 @@
 import type { Condition } from "../../../api/resources/common.ts";
 import type { FlinkDeploymentStatus } from "../../../api/resources/flinkDeployment.ts";
-import type { Observation } from "../observation.ts";
+import type { Observation } from "../observation/observation.ts";
 import type { Obstacle } from "../plan.ts";
 import type { Seen } from "../seen.ts";
 

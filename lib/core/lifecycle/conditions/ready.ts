@@ -1,5 +1,5 @@
-import { isTerminal } from "../jobState.ts";
-import { isApplication, isSuspended } from "../running.ts";
+import { isTerminal } from "../observation/jobState.ts";
+import { isApplication, isSuspended } from "../observation/running.ts";
 import {
   isDeployed,
   isGoing,

@@ -1,6 +1,6 @@
 import type { JobManagerDeploymentStatus } from "../../../api/resources/flinkDeployment.ts";
 import type { JobState } from "../../flink.ts";
-import { isApplication, isSuspended } from "../running.ts";
+import { isApplication, isSuspended } from "../observation/running.ts";
 import { no, unknown, yes, type Basis, type Finding } from "./finding.ts";
 
 const jobManagerReasons = {

@@ -2,7 +2,7 @@ import { modeOf } from "../../configuration/mode.ts";
 import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
 import { supportOf } from "../../configuration/versions.ts";
 import type { Happening } from "../events/happening.ts";
-import { notCarriedOut } from "../notCarriedOut.ts";
+import { notCarriedOut } from "../status/notCarriedOut.ts";
 import { normal, warning, type Told } from "./told.ts";
 
 /** What this run did. */

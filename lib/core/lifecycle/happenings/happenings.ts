@@ -1,6 +1,6 @@
 import type { Happening } from "../events/happening.ts";
 import { acts } from "./acts.ts";
-import { obstacleOf } from "../obstacleOf.ts";
+import { obstacleOf } from "../status/obstacleOf.ts";
 import { jobChanges } from "./jobChanges.ts";
 import { snapshotRequests } from "./snapshotRequests.ts";
 import { isKnown, type Told, warning } from "./told.ts";

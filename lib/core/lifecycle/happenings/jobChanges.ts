@@ -1,5 +1,5 @@
 import type { Happening } from "../events/happening.ts";
-import { observation } from "../observation.ts";
+import { observation } from "../observation/observation.ts";
 import { normal, warning, type Told } from "./told.ts";
 
 const shownLines = 5;

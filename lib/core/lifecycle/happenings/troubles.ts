@@ -1,6 +1,6 @@
 import type { Happening } from "../events/happening.ts";
-import { observation } from "../observation.ts";
-import { isDone, isOver } from "../running.ts";
+import { observation } from "../observation/observation.ts";
+import { isDone, isOver } from "../observation/running.ts";
 import { isKnown, warning, type Told } from "./told.ts";
 
 /** What is wrong with the cluster now and was not, or was not so, before. */

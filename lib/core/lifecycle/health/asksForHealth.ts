@@ -1,9 +1,9 @@
 import type { OperatorDefaults } from "../../configuration/defaults.ts";
 import { operatorOption } from "../../configuration/operatorOption.ts";
 import type { JobOverview } from "../../flink.ts";
-import { isTerminal } from "../jobState.ts";
-import { presentOptions } from "../presentOptions.ts";
-import { isApplication, isDone } from "../running.ts";
+import { isTerminal } from "../observation/jobState.ts";
+import { presentOptions } from "../observation/presentOptions.ts";
+import { isApplication, isDone } from "../observation/running.ts";
 import type { Seen } from "../seen.ts";
 
 /** Whether Flink is asked for the metrics that a job's health is judged by. */

@@ -1,9 +1,9 @@
 import { checkpointTimes } from "../../configuration/checkpointTimes.ts";
 import type { OperatorDefaults } from "../../configuration/defaults.ts";
 import type { Instant } from "../../time.ts";
-import { presentOptions } from "../presentOptions.ts";
-import { runningSpec } from "../running.ts";
-import { runningOptions } from "../runningOptions.ts";
+import { presentOptions } from "../observation/presentOptions.ts";
+import { runningSpec } from "../observation/running.ts";
+import { runningOptions } from "../observation/runningOptions.ts";
 import type { Seen } from "../seen.ts";
 import { clusterHealth, type ClusterHealth } from "./clusterHealth.ts";
 import { healthInfoKey } from "./healthInfo.ts";

@@ -1,8 +1,8 @@
 import type { OperatorDefaults } from "../../configuration/defaults.ts";
 import { operatorOption } from "../../configuration/operatorOption.ts";
 import type { JobState } from "../../flink.ts";
-import { presentOptions } from "../presentOptions.ts";
-import { isDone, isSuspended } from "../running.ts";
+import { presentOptions } from "../observation/presentOptions.ts";
+import { isDone, isSuspended } from "../observation/running.ts";
 import type { Seen } from "../seen.ts";
 
 /** Whether a job in that state is started again by itself: the resource says that it runs, and nobody else will see to it. */

@@ -1,12 +1,12 @@
 import { operatorOption } from "../../configuration/operatorOption.ts";
 import type { Circumstances } from "../circumstances.ts";
-import { deployedJob } from "../deployedJob.ts";
-import { isTerminal } from "../jobState.ts";
+import { deployedJob } from "../observation/deployedJob.ts";
+import { isTerminal } from "../observation/jobState.ts";
 import { warning } from "../happenings/told.ts";
 import type { Plan } from "../plan.ts";
-import { presentOptions } from "../presentOptions.ts";
-import { waitingForPods } from "../removal.ts";
-import { isApplication, isDone, isOver, isSuspended } from "../running.ts";
+import { presentOptions } from "../observation/presentOptions.ts";
+import { waitingForPods } from "../deletion/removal.ts";
+import { isApplication, isDone, isOver, isSuspended } from "../observation/running.ts";
 import type { Seen } from "../seen.ts";
 import { stateLeft } from "./stateLeft.ts";
 import { inDoubt } from "../upgrade/doubt.ts";

@@ -3,7 +3,7 @@ import { modeOf } from "../../configuration/mode.ts";
 import { seconds } from "../../time.ts";
 import { warning } from "../happenings/told.ts";
 import type { Plan } from "../plan.ts";
-import { isDone, isOver, runningSpec } from "../running.ts";
+import { isDone, isOver, runningSpec } from "../observation/running.ts";
 import type { Seen } from "../seen.ts";
 
 /** In standalone mode nobody but us makes TaskManagers: as many as what runs has, or is being scaled to. */

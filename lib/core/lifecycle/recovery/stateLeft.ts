@@ -1,4 +1,4 @@
-import { isApplication } from "../running.ts";
+import { isApplication } from "../observation/running.ts";
 import type { Seen } from "../seen.ts";
 import { haMetadata } from "../upgrade/haMetadata.ts";
 import type { Stopped } from "../upgrade/stopped.ts";

@@ -2,7 +2,7 @@ import { minutes, parsedInstant, seconds, since } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
 import { specChanged } from "../happenings/specChanged.ts";
 import type { Plan } from "../plan.ts";
-import { runningObjects } from "../runningObjects.ts";
+import { runningObjects } from "../observation/runningObjects.ts";
 import type { Seen } from "../seen.ts";
 
 /** What was refused will mostly be refused again, and every try writes status. */

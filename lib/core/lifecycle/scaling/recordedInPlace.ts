@@ -2,9 +2,9 @@ import type { FlinkDeployment, FlinkDeploymentStatus } from "../../../api/resour
 import type { InPlaceChange } from "../../../api/resources/journal.ts";
 import { rfc3339 } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
-import { withConsumedNonces } from "../consumedNonces.ts";
+import { withConsumedNonces } from "../status/consumedNonces.ts";
 import { deploymentRecord, recordedDeployment } from "../spec/lastReconciledSpec.ts";
-import { taskManagerScale } from "../taskManagerScale.ts";
+import { taskManagerScale } from "../status/taskManagerScale.ts";
 
 /** What the cluster may be from here on is in the journal. A wait for an earlier size is over. */
 export function announcedInPlace(

@@ -1,6 +1,6 @@
 import type { JobId, JobState, JobVertex, ResourceRequirements } from "../../flink.ts";
 import { later, type Instant } from "../../time.ts";
-import { isTerminal } from "../jobState.ts";
+import { isTerminal } from "../observation/jobState.ts";
 import type { DeploymentView, Target } from "../seen.ts";
 import type { Extent } from "./extent.ts";
 import { jobProgress, type JobProgress } from "./jobProgress.ts";

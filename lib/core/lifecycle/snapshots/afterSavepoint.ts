@@ -2,7 +2,7 @@ import { operatorOption } from "../../configuration/operatorOption.ts";
 import { seconds } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
 import type { Plan } from "../plan.ts";
-import { presentOptions } from "../presentOptions.ts";
+import { presentOptions } from "../observation/presentOptions.ts";
 import type { Seen } from "../seen.ts";
 import { snapshotsUnderWay } from "./inStatus.ts";
 import { isUnderWay, jobOf } from "./looks.ts";

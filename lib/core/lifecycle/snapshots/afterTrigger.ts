@@ -6,7 +6,7 @@ import { refusedStep } from "../../snapshots/legacy/legacyStep.ts";
 import type { SnapshotType } from "../../snapshots/labels.ts";
 import type { Trigger } from "../../snapshots/trigger.ts";
 import type { Happening } from "../events/happening.ts";
-import { nonceDone } from "../nonceDone.ts";
+import { nonceDone } from "../status/nonceDone.ts";
 import type { Outcome, Plan, Turn } from "../plan.ts";
 import type { Seen } from "../seen.ts";
 import { turnOf } from "./inStatus.ts";

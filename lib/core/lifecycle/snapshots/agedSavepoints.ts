@@ -2,7 +2,7 @@ import type { OperatorDefaults } from "../../configuration/defaults.ts";
 import type { SavepointInfo } from "../../snapshots/legacy/info.ts";
 import { legacyRetention, type Aged } from "../../snapshots/legacy/legacyRetention.ts";
 import type { Plan } from "../plan.ts";
-import { isDone } from "../running.ts";
+import { isDone } from "../observation/running.ts";
 import type { Seen } from "../seen.ts";
 import { askingOf, jobOf } from "./looks.ts";
 

@@ -6,8 +6,8 @@ import type { LegacyLook } from "../../snapshots/legacy/legacyStep.ts";
 import type { JobSeen } from "../../snapshots/seen.ts";
 import type { JobsView } from "../../snapshots/standing.ts";
 import { targetJob } from "../../snapshots/targetJob.ts";
-import { presentOptions } from "../presentOptions.ts";
-import { isDone } from "../running.ts";
+import { presentOptions } from "../observation/presentOptions.ts";
+import { isDone } from "../observation/running.ts";
 import type { Seen } from "../seen.ts";
 
 const types = ["SAVEPOINT", "CHECKPOINT"] as const;

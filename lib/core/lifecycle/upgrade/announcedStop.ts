@@ -3,8 +3,8 @@ import { millis, parsedInstant, rfc3339, seconds, since, type Millis } from "../
 import type { Circumstances } from "../circumstances.ts";
 import type { Happening } from "../events/happening.ts";
 import type { Plan } from "../plan.ts";
-import { presentOptions } from "../presentOptions.ts";
-import { runningSpec } from "../running.ts";
+import { presentOptions } from "../observation/presentOptions.ts";
+import { runningSpec } from "../observation/running.ts";
 import type { Seen } from "../seen.ts";
 import type { Choice } from "./choice.ts";
 import { newestKnown } from "./facts.ts";

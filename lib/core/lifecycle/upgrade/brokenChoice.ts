@@ -1,5 +1,5 @@
 import { lastStatePath } from "../../configuration/jobOptions.ts";
-import { observation } from "../observation.ts";
+import { observation } from "../observation/observation.ts";
 import type { Seen } from "../seen.ts";
 import type { Choice } from "./choice.ts";
 import type { Facts } from "./facts.ts";

@@ -1,9 +1,9 @@
-import { stepText } from "../stepText.ts";
+import { stepText } from "../status/stepText.ts";
 import type { UpgradeMode } from "../../../api/resources/common.ts";
 import type { KnownState, StopIntent } from "../../../api/resources/journal.ts";
-import { neverStarted } from "../neverStarted.ts";
+import { neverStarted } from "../deployment/neverStarted.ts";
 import type { Step } from "../deadlines.ts";
-import { cancellable } from "../jobState.ts";
+import { cancellable } from "../observation/jobState.ts";
 import { brokenChoice } from "./brokenChoice.ts";
 import { endedChoice } from "./endedChoice.ts";
 import type { Facts } from "./facts.ts";

@@ -1,4 +1,4 @@
-import { isTerminal } from "../jobState.ts";
+import { isTerminal } from "../observation/jobState.ts";
 import type { Choice } from "./choice.ts";
 import type { Facts, JobSight } from "./facts.ts";
 import { stateText } from "./newestState.ts";

@@ -3,11 +3,11 @@ import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment
 import { lastStatePath } from "../../configuration/jobOptions.ts";
 import { userConfiguration } from "../../configuration/effective.ts";
 import { textOf } from "../../configuration/options.ts";
-import { asRunning } from "../asRunning.ts";
+import { asRunning } from "../observation/asRunning.ts";
 import type { Circumstances } from "../circumstances.ts";
-import { isTerminal } from "../jobState.ts";
-import { neverStarted } from "../neverStarted.ts";
-import { runningSpec } from "../running.ts";
+import { isTerminal } from "../observation/jobState.ts";
+import { neverStarted } from "../deployment/neverStarted.ts";
+import { runningSpec } from "../observation/running.ts";
 import type { Seen } from "../seen.ts";
 import { changes } from "../spec/difference.ts";
 import { jobSight } from "./facts.ts";

@@ -3,7 +3,7 @@ import { upgradeSnapshot } from "../../snapshots/asked/upgradeSnapshot.ts";
 import { upgradeSavepoint } from "../../snapshots/legacy/upgradeSavepoint.ts";
 import { parsedInstant } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
-import { presentOptions } from "../presentOptions.ts";
+import { presentOptions } from "../observation/presentOptions.ts";
 import type { Seen } from "../seen.ts";
 import type { Stopped } from "./stopped.ts";
 

@@ -1,7 +1,7 @@
 import type { StopIntent } from "../../../api/resources/journal.ts";
 import type { OperatorDefaults } from "../../configuration/defaults.ts";
 import { savepointDirectory } from "../../configuration/options.ts";
-import { presentOptions } from "../presentOptions.ts";
+import { presentOptions } from "../observation/presentOptions.ts";
 import type { Seen } from "../seen.ts";
 
 const how = { savepoint: "stopped with a savepoint", cancel: "cancelled", forget: "cancelled" };

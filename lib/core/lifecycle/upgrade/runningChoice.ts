@@ -1,9 +1,9 @@
-import { stepText } from "../stepText.ts";
+import { stepText } from "../status/stepText.ts";
 import { operatorOption } from "../../configuration/operatorOption.ts";
 import { savepointDirectory } from "../../configuration/options.ts";
 import { instant } from "../../time.ts";
-import { deployedJob } from "../deployedJob.ts";
-import { cancellable } from "../jobState.ts";
+import { deployedJob } from "../observation/deployedJob.ts";
+import { cancellable } from "../observation/jobState.ts";
 import { checkpointAge } from "./checkpointAge.ts";
 import { cancelChoice } from "./cancelChoice.ts";
 import type { Choice } from "./choice.ts";

@@ -3,11 +3,11 @@ import { millis, minutes, parsedInstant, rfc3339, seconds, since } from "../../t
 import type { JobId } from "../../flink.ts";
 import type { Circumstances } from "../circumstances.ts";
 import { waitedFor, type Step } from "../deadlines.ts";
-import { stepText } from "../stepText.ts";
-import { cancellable, isTerminal } from "../jobState.ts";
+import { stepText } from "../status/stepText.ts";
+import { cancellable, isTerminal } from "../observation/jobState.ts";
 import type { Plan } from "../plan.ts";
-import { presentOptions } from "../presentOptions.ts";
-import { runningSpec } from "../running.ts";
+import { presentOptions } from "../observation/presentOptions.ts";
+import { runningSpec } from "../observation/running.ts";
 import type { Seen } from "../seen.ts";
 import { inDoubt } from "./doubt.ts";
 import { keeping } from "./keeping.ts";

@@ -1,9 +1,9 @@
 import type { KnownState } from "../../../api/resources/journal.ts";
 import { flattened } from "../../configuration/flinkConfiguration.ts";
 import { textOf } from "../../configuration/options.ts";
-import { deployedJob } from "../deployedJob.ts";
-import { isTerminal } from "../jobState.ts";
-import { runningSpec } from "../running.ts";
+import { deployedJob } from "../observation/deployedJob.ts";
+import { isTerminal } from "../observation/jobState.ts";
+import { runningSpec } from "../observation/running.ts";
 import type { Seen } from "../seen.ts";
 import { newestKnown } from "./facts.ts";
 

@@ -1,9 +1,9 @@
 import type { Circumstances } from "../circumstances.ts";
-import { deployedJob } from "../deployedJob.ts";
-import { isTerminal } from "../jobState.ts";
+import { deployedJob } from "../observation/deployedJob.ts";
+import { isTerminal } from "../observation/jobState.ts";
 import type { Plan } from "../plan.ts";
 import { keepsHa } from "../questions.ts";
-import { isDone, isSuspended } from "../running.ts";
+import { isDone, isSuspended } from "../observation/running.ts";
 import type { Seen } from "../seen.ts";
 import { newestKnown } from "./facts.ts";
 import { stateText } from "./newestState.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { FlinkView, Seen } from "../../../../lib/core/lifecycle/seen.ts";
 import { decide } from "../../../../lib/core/lifecycle/decide.ts";
 import { deploymentRecord } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
-import { report } from "../../../../lib/core/lifecycle/report.ts";
+import { report } from "../../../../lib/core/lifecycle/status/report.ts";
 import { scaling } from "../../../../lib/core/lifecycle/scaling/scaling.ts";
 import { instant, minutes, rfc3339, seconds } from "../../../../lib/core/time.ts";
 import {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { TriggerId } from "../../../../lib/core/flink.ts";
-import { claimed } from "../../../../lib/core/lifecycle/claim.ts";
+import { claimed } from "../../../../lib/core/lifecycle/status/claim.ts";
 import { decide } from "../../../../lib/core/lifecycle/decide.ts";
-import { deployedOf } from "../../../../lib/core/lifecycle/deployed.ts";
+import { deployedOf } from "../../../../lib/core/lifecycle/observation/deployed.ts";
 import type { Outcome, Plan } from "../../../../lib/core/lifecycle/plan.ts";
-import { report } from "../../../../lib/core/lifecycle/report.ts";
+import { report } from "../../../../lib/core/lifecycle/status/report.ts";
 import type { Seen, StatusSnapshots } from "../../../../lib/core/lifecycle/seen.ts";
 import { later, minutes, seconds, type Instant } from "../../../../lib/core/time.ts";
 import { aDeployment, aLook, answeredOf, circumstances, noon } from "../support/builders.ts";

@@ -9,9 +9,9 @@ import type {
   TriggerId,
 } from "../../../../lib/core/flink.ts";
 import type { Circumstances } from "../../../../lib/core/lifecycle/circumstances.ts";
-import { deployedOf } from "../../../../lib/core/lifecycle/deployed.ts";
-import { finalizer } from "../../../../lib/core/lifecycle/finalizer.ts";
-import { firstRecord } from "../../../../lib/core/lifecycle/firstRecord.ts";
+import { deployedOf } from "../../../../lib/core/lifecycle/observation/deployed.ts";
+import { finalizer } from "../../../../lib/core/lifecycle/deletion/finalizer.ts";
+import { firstRecord } from "../../../../lib/core/lifecycle/status/firstRecord.ts";
 import type { DeploymentView, FlinkView, HaJob, HaView, PodView, Seen } from "../../../../lib/core/lifecycle/seen.ts";
 import { instant, type Instant } from "../../../../lib/core/time.ts";
 
