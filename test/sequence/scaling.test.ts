@@ -186,6 +186,11 @@ describe("falls back to an upgrade, which says why", () => {
     const configuration = { ...adaptive, "taskmanager.numberOfTaskSlots": "100" };
     const stage = await running({ configuration });
     stage.edit("more than the job's maximum", { job: { parallelism: 200 } });
+    await stage.passFor(seconds(0));
+    const message = /^scaling in place was refused \(.*maximum parallelism.*\): the job is being stopped/u;
+    expect(stage.status.conditions).toContainEqual(
+      expect.objectContaining({ type: "Progressing", message: expect.stringMatching(message) }),
+    );
     await stage.passFor(minutes(2));
     expect(await parallelism(stage)).toEqual([200, 200]);
     expect(stage.runs).toHaveLength(2);

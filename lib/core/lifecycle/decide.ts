@@ -7,6 +7,7 @@ import { deletion } from "./deletion/deletion.ts";
 import { holdsFinalizer } from "./deletion/finalizer.ts";
 import { firstDeployment } from "./deployment/firstDeployment.ts";
 import { unhealthyJob } from "./health/unhealthyJob.ts";
+import { paced } from "./pace.ts";
 import type { Plan } from "./plan.ts";
 import { endedCluster, endedJob } from "./recovery/endedJob.ts";
 import { lostJobManager } from "./recovery/lostJobManager.ts";
@@ -36,7 +37,8 @@ export function decide(seen: Seen, circumstances: Circumstances): Plan {
     asked(seen, circumstances) ??
     cared(seen, circumstances) ??
     untilNextSnapshot(settling(seen), seen, circumstances);
-  return withDeadline(withOlderState(plan, seen, circumstances), seen, circumstances.now);
+  const { now } = circumstances;
+  return paced(withDeadline(withOlderState(plan, seen, circumstances), seen, now), seen, now);
 }
 
 /** A resource that came without it (restored, or handed over) would leave its cluster behind. */

@@ -1,3 +1,4 @@
+import { refusedScaling } from "../scaling/refusedScaling.ts";
 import { isGoing, isRolledBack, no, rolledBack, yes, type Basis, type Finding } from "./finding.ts";
 
 /** Whether something is on its way. False with an obstacle's reason where somebody else has to act first. */
@@ -19,7 +20,10 @@ function deployed(basis: Basis): Finding {
   return isRolledBack(basis) ? no("RolledBack", rolledBack) : no("Settled", "nothing is on its way");
 }
 
-function underWay({ after, because }: Basis): Finding {
+/** That the job had to be stopped, and why, is told for as long as it is. */
+function underWay({ seen, after, because }: Basis): Finding {
+  const refused = refusedScaling(after, seen.resource.metadata.generation);
+  if (refused !== undefined) return yes("Upgrading", `${refused}: ${because}`);
   return after.fleet?.intent?.kind === "deploy"
     ? yes("Deploying", "the cluster is being created")
     : yes("Upgrading", because);

@@ -1,5 +1,5 @@
 import type { KnownState } from "../../../api/resources/journal.ts";
-import { seconds } from "../../time.ts";
+import { millis, seconds } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
 import { waitedFor } from "../deadlines.ts";
 import { creationUnderWay } from "../deployment/creationUnderWay.ts";
@@ -20,7 +20,7 @@ import { deployedJob } from "../observation/deployedJob.ts";
 
 /** How long a job may take to be cancelled, and pods to go, before the Deployment is deleted all the same. */
 const patience = seconds(60);
-const soon = seconds(2);
+const soon = millis(500);
 
 /**
  * Cancels the job, stops the JobManager before its Deployment is deleted (a native one would go on making TaskManagers meanwhile),

@@ -15,6 +15,7 @@ import { scalingLook } from "./scalingLook.ts";
 import { scalingStep, type ScalingStep } from "./scalingStep.ts";
 import type { ScalingWay } from "./scalingWay.ts";
 import { isInPlace, wantedScaling } from "./wantedScaling.ts";
+import { refusedScaling } from "./refusedScaling.ts";
 
 export type InPlace =
   | { readonly kind: "plan"; readonly plan: Plan }
@@ -31,7 +32,7 @@ export function scaling(seen: Seen, circumstances: Circumstances): InPlace | und
   const way = wantedScaling(seen, defaults);
   if (way === undefined) return planned(ingressChange(seen, circumstances));
   if (way.kind === "none") return { kind: "impossible", because: way.because };
-  const refused = refusal(seen);
+  const refused = refusedScaling(seen.resource.status, seen.resource.metadata.generation);
   if (refused !== undefined) return { kind: "impossible", because: refused };
   const lost = lostTaskManagers(seen, seen.resource.spec) ?? goingTaskManagers(seen);
   if (lost !== undefined) return planned(announced(seen, way) ?? lost);
@@ -99,13 +100,6 @@ function finished(seen: Seen, circumstances: Circumstances): Plan {
     tell: specChanged(seen),
     wake: seconds(2),
   };
-}
-
-/** The user may have changed it since. */
-function refusal({ resource }: Seen): string | undefined {
-  const { refused, generation } = resource.status.fleet?.inPlace ?? {};
-  if (refused === undefined || generation !== resource.metadata.generation) return undefined;
-  return refused.effect === "setIngress" ? undefined : `scaling in place was refused (${refused.because})`;
 }
 
 /** One that is being deleted keeps its name until its pods are gone. */
