@@ -10,12 +10,7 @@ const page = readFileSync(join(root, "docs/status.md"), "utf8");
 const named = new Set(codeIn(page));
 
 const withoutComments = (code: string): string => code.replaceAll(/\/\*[^]*?\*\//gu, "").replaceAll(/\/\/ .*$/gmu, "");
-const code = globSync(
-  ["lib/core/lifecycle/*.ts", "lib/core/lifecycle/{conditions,happenings,upgrade,recovery,scaling,health}/*.ts"],
-  {
-    cwd: root,
-  },
-)
+const code = globSync("lib/core/lifecycle/**/*.ts", { cwd: root })
   .map((file) => withoutComments(readFileSync(join(root, file), "utf8")))
   .join("\n");
 
@@ -23,11 +18,13 @@ const code = globSync(
 const others = new Set(
   [
     // Values of Kubernetes' own fields, and who speaks in an event.
-    ["True", "False", "Unknown", "Normal", "Warning", "Job", "JobManagerDeployment", "Operator"],
+    ["True", "False", "Unknown", "Normal", "Warning", "Job", "JobManagerDeployment", "Operator", "Snapshot"],
     // Read and never written: conditions of pods and Deployments, and the name that a failed pull has every other moment.
     ["PodScheduled", "ReplicaFailure", "ErrImagePull", "Available"],
     // Words of messages, and a key of clusterInfo.
-    ["JobManager", "TaskManager", "ClusterHealthInfo"],
+    ["JobManager", "TaskManager", "ClusterHealthInfo", "Redeploy"],
+    // Kinds, and the types of their parts.
+    ["FlinkDeployment", "FlinkDeploymentSpec", "FlinkSessionJobSpec", "Event"],
     // Types of conditions.
     ["Ready", "Degraded"],
   ].flat(),
