@@ -59,7 +59,8 @@ function ended(seen: Seen, announced: StopIntent, checkpointsAreKnown: boolean, 
   }
   if (!checkpointsAreKnown) return waits(intent, "the job has ended, and its last checkpoint is not known yet");
   const unknown = stoppedWith(seen, intent) === undefined ? unknownEnd(seen) : undefined;
-  return unknown === undefined ? atItsEnd(seen, intent, circumstances) : inDoubt(seen, unknownStop(intent, unknown));
+  if (unknown === undefined) return atItsEnd(seen, intent, circumstances);
+  return inDoubt(seen, unknownStop(seen, intent, unknown, circumstances.defaults));
 }
 
 const stepOf = ({ way }: StopIntent): Step => (way === "savepoint" ? "savepoint" : "cancellation");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { shippedDefaults } from "../../../../lib/core/configuration/defaults.ts";
-import { lostStop } from "../../../../lib/core/lifecycle/upgrade/lostStop.ts";
+import { lostStop, unknownStop } from "../../../../lib/core/lifecycle/upgrade/lostStop.ts";
 import { rfc3339 } from "../../../../lib/core/time.ts";
 import { aLook, noon } from "../support/builders.ts";
 import { staged } from "../support/stages.ts";
@@ -20,5 +20,7 @@ test.for([
   { when: "a cancellation", way: "cancel", configuration: {}, told: /\(job 9618e80+\)\.$/u },
 ] as const)("of $when says where to look", ({ way, configuration, told }) => {
   const resource = staged({ wanted: { mode: "savepoint", configuration } });
-  expect(lostStop(aLook({ resource }), { ...intent, way }, shippedDefaults)).toMatch(told);
+  const seen = aLook({ resource });
+  expect(lostStop(seen, { ...intent, way }, shippedDefaults)).toMatch(told);
+  expect(unknownStop(seen, { ...intent, way }, "it is forgotten", shippedDefaults)).toMatch(told);
 });
