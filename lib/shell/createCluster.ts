@@ -1,4 +1,5 @@
-import type { FlinkDeployment, FlinkDeploymentSpec } from "../api/resources/flinkDeployment.ts";
+import type { FlinkDeploymentSpec } from "../api/resources/flinkDeployment.ts";
+import type { FlinkResource } from "../core/lifecycle/flinkResource.ts";
 import { deploymentAnnotation } from "../core/configuration/clusterOptions.ts";
 import type { OperatorDefaults } from "../core/configuration/defaults.ts";
 import { Faulted } from "../core/fault.ts";
@@ -6,7 +7,7 @@ import type { KindName, KubernetesObject } from "../core/kubernetes.ts";
 import type { Plan } from "../core/lifecycle/plan.ts";
 import { announcedObjects } from "../core/lifecycle/deployment/announcedObjects.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
-import { recordedDeployment } from "../core/lifecycle/spec/lastReconciledSpec.ts";
+import { recordedSpec } from "../core/lifecycle/spec/lastReconciledSpec.ts";
 import { runningObjects } from "../core/lifecycle/observation/runningObjects.ts";
 import type { Cluster } from "../ports/index.ts";
 import { forgetEarlierJobs } from "./forgetEarlierJobs.ts";
@@ -19,7 +20,7 @@ import { refTo } from "./shard.ts";
  */
 export async function createCluster(
   plan: Extract<Plan, { readonly act: "create" }>,
-  resource: FlinkDeployment,
+  resource: FlinkResource,
   cluster: Cluster,
   defaults: OperatorDefaults,
 ): Promise<void> {
@@ -38,8 +39,8 @@ export async function createCluster(
 }
 
 /** Before it there was no Ingress that could be left over. */
-function isFirst({ status }: FlinkDeployment): boolean {
-  const announced = recordedDeployment(status.reconciliationStatus?.lastReconciledSpec);
+function isFirst({ status }: FlinkResource): boolean {
+  const announced = recordedSpec(status.reconciliationStatus?.lastReconciledSpec);
   return announced.kind !== "recorded" || announced.firstDeployment;
 }
 

@@ -1,4 +1,4 @@
-import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
+import type { FlinkResource } from "../core/lifecycle/flinkResource.ts";
 import type { OperatorDefaults } from "../core/configuration/defaults.ts";
 import { userConfiguration } from "../core/configuration/effective.ts";
 import { haIsKubernetes } from "../core/configuration/options.ts";
@@ -16,7 +16,7 @@ import type { Cluster } from "../ports/index.ts";
  */
 export async function forgetEarlierJobs(
   { intent: { jobId }, effect: { spec } }: Extract<Plan, { readonly act: "create" }>,
-  { metadata: { namespace, name } }: FlinkDeployment,
+  { metadata: { namespace, name } }: FlinkResource,
   { cluster, defaults }: { readonly cluster: Cluster; readonly defaults: OperatorDefaults },
   jobManager: KubernetesObject,
 ): Promise<void> {

@@ -67,7 +67,7 @@ const isIn =
 const isOf =
   (resource: Seen["resource"]) =>
   ({ spec: { jobReference } }: Snapshot): boolean =>
-    jobReference?.kind === "FlinkDeployment" && jobReference.name === resource.metadata.name;
+    jobReference?.kind === resource.kind && jobReference.name === resource.metadata.name;
 
 /** One that cannot be read is not counted: it cannot be what a nonce or a schedule has asked for. */
 function readable(object: KubernetesObject): readonly Snapshot[] {

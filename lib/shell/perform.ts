@@ -1,7 +1,7 @@
 import { Faulted } from "../core/fault.ts";
 import type { KubernetesObject, ObjectRef } from "../core/kubernetes.ts";
 import type { Circumstances } from "../core/lifecycle/circumstances.ts";
-import { finalizer } from "../core/lifecycle/deletion/finalizer.ts";
+import { finalizerOf } from "../core/lifecycle/deletion/finalizer.ts";
 import type { InPlaceEffect, Outcome, Plan, RepeatableEffect } from "../core/lifecycle/plan.ts";
 import { restAddress } from "../core/lifecycle/observation/restAddress.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
@@ -81,7 +81,8 @@ type Change = Exclude<
 
 async function change(effect: Change, seen: Seen, { cluster, flink }: SpokeConnection): Promise<void> {
   const { namespace, name, finalizers, resourceVersion } = seen.resource.metadata;
-  const self: ObjectRef = { kind: "FlinkDeployment", namespace, name };
+  const self: ObjectRef = { kind: seen.resource.kind, namespace, name };
+  const finalizer = finalizerOf(seen.resource);
   const deployment = (of: string): ObjectRef => ({ kind: "Deployment", namespace, name: of });
   const setFinalizers = (next: readonly string[]): Promise<KubernetesObject> =>
     cluster.patch(self, { metadata: { resourceVersion, finalizers: next } });

@@ -1,8 +1,8 @@
-import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
+import type { FlinkResource } from "../core/lifecycle/flinkResource.ts";
 import type { Cluster } from "../ports/index.ts";
 
 /** The Ingress of a resource has its name, and is removed only if it belongs to it. */
-export async function removeIngress({ metadata }: FlinkDeployment, cluster: Cluster): Promise<void> {
+export async function removeIngress({ metadata }: FlinkResource, cluster: Cluster): Promise<void> {
   const { namespace, name, uid } = metadata;
   const found = await cluster.read({ kind: "Ingress", namespace, name });
   const isOurs = found?.metadata.ownerReferences?.some((owner) => owner.uid === uid) === true;

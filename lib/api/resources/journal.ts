@@ -22,6 +22,8 @@ export const deployIntent = z.object({
   restoreFrom,
   /** RFC 3339: when it was claimed. */
   at: z.string(),
+  /** Of a session job: nothing was started, and nobody is at it any more. */
+  refused: z.boolean().optional(),
 });
 export type DeployIntent = z.output<typeof deployIntent>;
 

@@ -69,6 +69,22 @@ const deadlines = {
     advice:
       "the job goes on with those that it has, and follows by itself as soon as they come. Make room for them (nodes, a quota, what the pods tell), or take the change back",
   },
+  sessionCluster: {
+    after: minutes(5),
+    reason: "SessionClusterNotReady",
+    advice: `kubectl get flinkdeployments shows how it does; the job is brought back as soon as it takes jobs. ${otherState}`,
+  },
+  sessionJobs: {
+    after: minutes(15),
+    reason: "SessionJobsRun",
+    advice:
+      "look at the session jobs that are named. Suspend or delete them, set their job.upgradeMode to stateless to give their state up, or take the change of the cluster back",
+  },
+  submission: {
+    after: minutes(5),
+    reason: "SubmissionOverdue",
+    advice: "the main method of the job may still run in the JobManager: look at its log",
+  },
   removal: {
     after: minutes(5),
     reason: "RemovalOverdue",

@@ -43,7 +43,7 @@ export function decide(seen: Seen, circumstances: Circumstances): Plan {
 
 /** A resource that came without it (restored, or handed over) would leave its cluster behind. */
 function holding({ deployed, resource }: Seen): Plan | undefined {
-  if (deployed.kind !== "recorded" || holdsFinalizer(resource.metadata)) return undefined;
+  if (deployed.kind !== "recorded" || holdsFinalizer(resource)) return undefined;
   return { act: "again", because: "no finalizer holds it", effect: { kind: "addFinalizer" }, wake: seconds(0) };
 }
 

@@ -1,4 +1,4 @@
-import type { FlinkDeployment } from "../../api/resources/flinkDeployment.ts";
+import type { FlinkResource } from "./flinkResource.ts";
 import type { FlinkStateSnapshot } from "../../api/resources/flinkStateSnapshot.ts";
 import type {
   Checkpoints,
@@ -101,9 +101,9 @@ export interface StatusSnapshots {
   readonly checkpoint: ProgressView;
 }
 
-/** One look at a FlinkDeployment and all that belongs to it. */
+/** One look at a resource and all that belongs to it; for a session job `jobManager`, `taskManager` and `flink` are those of its cluster. */
 export interface Seen {
-  readonly resource: FlinkDeployment;
+  readonly resource: FlinkResource;
   readonly deployed: Deployed;
   readonly jobManager: DeploymentView | undefined;
   readonly taskManager: DeploymentView | undefined;

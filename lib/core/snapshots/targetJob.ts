@@ -1,4 +1,4 @@
-import type { FlinkDeployment } from "../../api/resources/flinkDeployment.ts";
+import type { FlinkResource } from "../lifecycle/flinkResource.ts";
 import type { FlinkSessionJob } from "../../api/resources/flinkSessionJob.ts";
 import type { OperatorDefaults } from "../configuration/defaults.ts";
 import { userConfiguration } from "../configuration/effective.ts";
@@ -9,13 +9,13 @@ import type { JobId } from "../flink.ts";
 import type { Deployed } from "../lifecycle/observation/deployed.ts";
 import { restAddress } from "../lifecycle/observation/restAddress.ts";
 import { runningSpec } from "../lifecycle/observation/running.ts";
-import { recordedSessionJob } from "../lifecycle/spec/lastReconciledSpec.ts";
+import { recordedSpec } from "../lifecycle/spec/lastReconciledSpec.ts";
 import { standingOf, type Course, type JobsView } from "./standing.ts";
 import type { JobSeen } from "./seen.ts";
 
 /** The resource whose job it is, and the Flink cluster that runs it: for an application they are one. */
 export interface TargetResources {
-  readonly cluster: FlinkDeployment;
+  readonly cluster: FlinkResource;
   readonly deployed: Deployed;
   readonly sessionJob: FlinkSessionJob | undefined;
 }
@@ -59,7 +59,7 @@ function ofApplication({ cluster, deployed }: TargetResources): Course {
 
 function ofSessionJob({ spec, status }: FlinkSessionJob): Course {
   const { jobStatus, reconciliationStatus } = status;
-  const recorded = recordedSessionJob(reconciliationStatus?.lastReconciledSpec);
+  const recorded = recordedSpec(reconciliationStatus?.lastReconciledSpec);
   const running = recorded.kind === "recorded" ? recorded.spec : spec;
   return {
     jobId: jobStatus?.jobId as JobId | undefined,
@@ -70,7 +70,7 @@ function ofSessionJob({ spec, status }: FlinkSessionJob): Course {
 }
 
 /** What the next start restores, and what the user says that a start restores. */
-function needed({ spec, status }: FlinkDeployment | FlinkSessionJob): readonly string[] {
+function needed({ spec, status }: FlinkResource | FlinkSessionJob): readonly string[] {
   const paths = [status.jobStatus?.upgradeSavepointPath, status.fleet?.state?.path, spec.job?.initialSavepointPath];
   return paths.filter((path) => path !== undefined);
 }

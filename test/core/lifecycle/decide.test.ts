@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { decide } from "../../../lib/core/lifecycle/decide.ts";
-import { finalizer } from "../../../lib/core/lifecycle/deletion/finalizer.ts";
+import { finalizerOf } from "../../../lib/core/lifecycle/deletion/finalizer.ts";
 import { firstRecord } from "../../../lib/core/lifecycle/status/firstRecord.ts";
 import type { Plan } from "../../../lib/core/lifecycle/plan.ts";
 import type { Seen } from "../../../lib/core/lifecycle/seen.ts";
@@ -21,7 +21,7 @@ import {
   noon,
 } from "./support/builders.ts";
 
-const held = { finalizers: [finalizer] };
+const held = { finalizers: [finalizerOf({ kind: "FlinkDeployment" })] };
 const going = { ...held, deletionTimestamp: rfc3339(noon) };
 const stranger = { owners: ["99999999-9999-4999-8999-999999999999"] };
 

@@ -1,6 +1,13 @@
-import type { Metadata } from "../../../api/resources/common.ts";
+import type { KubernetesObject } from "../../kubernetes.ts";
+import type { FlinkResource } from "../flinkResource.ts";
 
 /** The Apache operator's, so that a resource can be taken over and handed back. */
-export const finalizer = "flinkdeployments.flink.apache.org/finalizer";
+const finalizers = {
+  FlinkDeployment: "flinkdeployments.flink.apache.org/finalizer",
+  FlinkSessionJob: "flinksessionjobs.flink.apache.org/finalizer",
+} as const;
 
-export const holdsFinalizer = (metadata: Metadata): boolean => metadata.finalizers.includes(finalizer);
+export const finalizerOf = ({ kind }: Pick<FlinkResource, "kind">): string => finalizers[kind];
+
+export const holdsFinalizer = ({ kind, metadata }: Pick<FlinkResource, "kind"> & Pick<KubernetesObject, "metadata">): boolean =>
+  metadata.finalizers?.includes(finalizers[kind]) === true;

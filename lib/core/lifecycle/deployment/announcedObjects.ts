@@ -1,4 +1,4 @@
-import type { FlinkDeployment } from "../../../api/resources/flinkDeployment.ts";
+import type { FlinkResource } from "../flinkResource.ts";
 import type { OperatorDefaults } from "../../configuration/defaults.ts";
 import { wantedObjects, type Problems, type WantedObjects } from "../../objects/wantedObjects.ts";
 import type { Plan } from "../plan.ts";
@@ -6,7 +6,7 @@ import type { Plan } from "../plan.ts";
 /** The objects of an announced deployment: the same at every try, as all that is random was chosen with the intent. */
 export function announcedObjects(
   { intent, effect }: Extract<Plan, { readonly act: "create" }>,
-  { metadata }: FlinkDeployment,
+  { metadata }: FlinkResource,
   defaults: OperatorDefaults,
 ): WantedObjects | Problems {
   const { name, namespace, uid } = metadata;

@@ -1,11 +1,11 @@
 import { userConfiguration } from "../../configuration/effective.ts";
 import { textOf } from "../../configuration/options.ts";
-import type { FlinkDeployment } from "../../../api/resources/flinkDeployment.ts";
+import type { FlinkResource } from "../flinkResource.ts";
 import type { JobId } from "../../flink.ts";
 import type { Circumstances } from "../circumstances.ts";
 
 /** The job id that Flink will use: the user's own (PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID) where one is configured, else a fresh one. */
-export function chosenJobId({ metadata, spec }: FlinkDeployment, { defaults, fresh }: Circumstances): JobId {
+export function chosenJobId({ metadata, spec }: FlinkResource, { defaults, fresh }: Circumstances): JobId {
   const configuration = userConfiguration({ namespace: metadata.namespace, spec }, defaults);
   const own = textOf(configuration, "$internal.pipeline.job-id")?.toLowerCase() ?? "";
   return /^[0-9a-f]{32}$/.test(own) ? (own as JobId) : fresh.jobId;

@@ -19,7 +19,7 @@ export function firstDeployment(seen: Seen, circumstances: Circumstances): Plan 
   if (spec.job?.state === "suspended") return { act: "wait", because: "suspended from the start", wake: "on schedule" };
   const inTheWay = clusterInTheWay(seen);
   if (inTheWay !== undefined) return inTheWay;
-  if (!holdsFinalizer(metadata)) {
+  if (!holdsFinalizer(seen.resource)) {
     return { act: "again", because: "new", effect: { kind: "addFinalizer" }, wake: seconds(0) };
   }
   return {

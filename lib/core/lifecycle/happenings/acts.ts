@@ -10,7 +10,7 @@ export function acts({ seen, after, plan, outcome, defaults }: Told): readonly H
   const { metadata, status } = seen.resource;
   if (outcome.kind === "refused") return status.error === after.error ? [] : refusals(plan.act, outcome.because);
   if (metadata.deletionTimestamp !== undefined && status.lifecycleState !== "DELETING") {
-    return [normal("Operator", "Cleanup", "Cleaning up FlinkDeployment")];
+    return [normal("Operator", "Cleanup", `Cleaning up ${seen.resource.kind}`)];
   }
   if (plan.act === "turn" && plan.turn.kind === "stopFailed") {
     return [warning("JobManagerDeployment", "SavepointError", plan.because)];

@@ -1,6 +1,6 @@
-import type { FlinkDeployment, FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
+import type { FlinkResource, FlinkSpec } from "../flinkResource.ts";
 import { changes, type Difference } from "../spec/difference.ts";
-import { recordedDeployment } from "../spec/lastReconciledSpec.ts";
+import { recordedSpec } from "../spec/lastReconciledSpec.ts";
 
 /** What status records as deployed or announced, and how the wanted spec differs from it. */
 export type Deployed =
@@ -9,9 +9,9 @@ export type Deployed =
   | {
       readonly kind: "recorded";
       /** What runs, or is being started. After a rollback that is not the spec that was reconciled last. */
-      readonly spec: FlinkDeploymentSpec;
+      readonly spec: FlinkSpec;
       /** What was reconciled last; its job.state and job.upgradeMode are what was reached. */
-      readonly last: FlinkDeploymentSpec;
+      readonly last: FlinkSpec;
       readonly firstDeployment: boolean;
       readonly difference: Difference;
       /** The wanted spec asks for nothing but what runs, though it may differ from what was reconciled last (after a rollback). */
@@ -19,21 +19,26 @@ export type Deployed =
     };
 
 /** Derived once a look: the record is text, and the comparison goes through every field. */
-export function deployedOf({ spec, status }: FlinkDeployment): Deployed {
+export function deployedOf({ spec, status }: FlinkResource): Deployed {
   const { state, lastReconciledSpec, lastStableSpec } = status.reconciliationStatus ?? {};
-  const last = recordedDeployment(lastReconciledSpec);
+  const last = recordedSpec(lastReconciledSpec);
   if (last.kind !== "recorded") return last;
   const isStopped = last.spec.job?.state === "suspended";
   const hasRolledBack = state === "ROLLED_BACK" || (state === "ROLLING_BACK" && isStopped);
-  const running = hasRolledBack ? recordedDeployment(lastStableSpec) : last;
-  const runs = running.kind === "recorded" ? running.spec : last.spec;
-  const difference = changes(last.spec, spec);
+  const running = hasRolledBack ? recordedSpec(lastStableSpec) : last;
+  const reconciled = onCluster(last.spec, spec);
+  const runs = running.kind === "recorded" ? onCluster(running.spec, spec) : reconciled;
+  const difference = changes(reconciled, spec);
   return {
     kind: "recorded",
     spec: runs,
-    last: last.spec,
+    last: reconciled,
     firstDeployment: last.firstDeployment,
     difference,
     isWanted: hasRolledBack ? changes(runs, spec).class === "ignore" : difference.class === "ignore",
   };
 }
+
+/** What a session job has of its cluster is not recorded with it. */
+const onCluster = (recorded: FlinkSpec, { flinkVersion, mode }: FlinkSpec): FlinkSpec =>
+  recorded.deploymentName === undefined ? recorded : { ...recorded, flinkVersion, mode };

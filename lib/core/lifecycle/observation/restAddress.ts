@@ -10,6 +10,8 @@ export function restAddress({ resource, deployed }: Pick<Seen, "resource" | "dep
   readonly scheme: "http" | "https";
 } {
   const { namespace, name } = resource.metadata;
+  const { session } = resource;
+  if (session !== undefined) return { namespace, service: `${session.name}-rest`, scheme: session.scheme };
   const configuration = flattened(runningSpec({ resource, deployed }).flinkConfiguration);
   const scheme = isTrue(configuration, "security.ssl.rest.enabled", false) ? "https" : "http";
   return { namespace, service: `${name}-rest`, scheme };

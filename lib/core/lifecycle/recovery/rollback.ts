@@ -8,7 +8,7 @@ import { presentOptions } from "../observation/presentOptions.ts";
 import { isApplication } from "../observation/running.ts";
 import type { Seen } from "../seen.ts";
 import { changes } from "../spec/difference.ts";
-import { recordedDeployment } from "../spec/lastReconciledSpec.ts";
+import { recordedSpec } from "../spec/lastReconciledSpec.ts";
 
 /**
  * A deployment that does not come up in time goes back to the last spec that ran well, with the state that it was to start from or has made
@@ -37,7 +37,7 @@ function mayGoBack(seen: Seen): boolean {
   if (state !== "DEPLOYED" || deployed.kind !== "recorded" || isWell(seen)) return false;
   // The user is at it, though what was asked for is not valid yet.
   if (deployed.difference.class !== "ignore") return false;
-  const stable = recordedDeployment(lastStableSpec);
+  const stable = recordedSpec(lastStableSpec);
   if (stable.kind !== "recorded" || stable.spec.job?.state === "suspended") return false;
   // A recovery writes the record anew, and is no deployment that could be taken back.
   const isAnother = changes(deployed.last, stable.spec).class !== "ignore";

@@ -1,16 +1,17 @@
-import type { FlinkDeployment, FlinkDeploymentStatus } from "../../../api/resources/flinkDeployment.ts";
+import type { FlinkDeploymentStatus } from "../../../api/resources/flinkDeployment.ts";
+import type { FlinkResource } from "../flinkResource.ts";
 import type { InPlaceChange } from "../../../api/resources/journal.ts";
 import { rfc3339 } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
 import { withConsumedNonces } from "../status/consumedNonces.ts";
-import { deploymentRecord, recordedDeployment } from "../spec/lastReconciledSpec.ts";
+import { specRecord, recordedSpec } from "../spec/lastReconciledSpec.ts";
 import { taskManagerScale } from "../status/taskManagerScale.ts";
 
 /** What the cluster may be from here on is in the journal. A wait for an earlier size is over. */
 export function announcedInPlace(
   before: FlinkDeploymentStatus,
   change: Pick<InPlaceChange, "announced" | "ingress">,
-  { metadata: { generation } }: FlinkDeployment,
+  { metadata: { generation } }: FlinkResource,
   { now }: Circumstances,
 ): FlinkDeploymentStatus {
   return { ...before, fleet: { ...before.fleet, inPlace: { generation, since: rfc3339(now), ...change } } };
@@ -20,7 +21,7 @@ export function announcedInPlace(
 export function refusedInPlace(
   before: FlinkDeploymentStatus,
   refused: NonNullable<InPlaceChange["refused"]>,
-  { metadata: { generation } }: FlinkDeployment,
+  { metadata: { generation } }: FlinkResource,
   { now }: Circumstances,
 ): FlinkDeploymentStatus {
   const change = before.fleet?.inPlace ?? { announced: [] };
@@ -33,16 +34,16 @@ export function refusedInPlace(
  */
 export function carriedOut(
   before: FlinkDeploymentStatus,
-  { metadata, spec }: FlinkDeployment,
+  { metadata, spec }: FlinkResource,
   { defaults, now }: Circumstances,
 ): FlinkDeploymentStatus {
   const { fleet = {}, ...status } = before;
   const { inPlace: _done, step: _over, failedStop: _tried, ...journal } = fleet;
   const { reconciliationStatus: reconciled } = status;
-  const last = recordedDeployment(reconciled?.lastReconciledSpec);
+  const last = recordedSpec(reconciled?.lastReconciledSpec);
   if (last.kind !== "recorded") return before;
   const { job } = last.spec;
-  const lastReconciledSpec = deploymentRecord(withConsumedNonces(spec, reconciled?.lastReconciledSpec), {
+  const lastReconciledSpec = specRecord(withConsumedNonces(spec, reconciled?.lastReconciledSpec), {
     firstDeployment: last.firstDeployment,
     ...(job === undefined ? {} : { job: { state: job.state, upgradeMode: job.upgradeMode } }),
   });

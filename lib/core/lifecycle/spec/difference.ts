@@ -1,6 +1,4 @@
 import { modeOf } from "../../configuration/mode.ts";
-import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
-import type { FlinkSessionJobSpec } from "../../../api/resources/flinkSessionJob.ts";
 import { flattened, type FlinkConfiguration } from "../../configuration/flinkConfiguration.ts";
 import { otherNames } from "../../configuration/optionNames.ts";
 import type { Mode } from "../../configuration/versions.ts";
@@ -13,6 +11,7 @@ import {
   type Row,
 } from "./changeClasses.ts";
 import { comparable, comparableTemplate, isEmpty, type Comparable } from "./comparable.ts";
+import type { FlinkSpec } from "../flinkResource.ts";
 import { leavesOf } from "./leaves.ts";
 import { isObject } from "./readFields.ts";
 
@@ -36,13 +35,15 @@ export interface Difference {
 
 type Told = Exclude<ChangeClass, "ingress">;
 
-/** What has to be done about the spec of a FlinkDeployment, given the one that was reconciled last. */
-export const changes = (last: FlinkDeploymentSpec, wanted: FlinkDeploymentSpec): Difference =>
-  difference("FlinkDeploymentSpec", last, wanted, modeOf(last));
-
-/** As `changes`, for a FlinkSessionJob; the mode is that of its session cluster. */
-export const sessionJobChanges = (last: FlinkSessionJobSpec, wanted: FlinkSessionJobSpec, mode: Mode): Difference =>
-  difference("FlinkSessionJobSpec", last, wanted, mode);
+/** What has to be done about a spec, given the one that was reconciled last. */
+export function changes(last: FlinkSpec, wanted: FlinkSpec): Difference {
+  const of = wanted.deploymentName === undefined ? "FlinkDeploymentSpec" : "FlinkSessionJobSpec";
+  const mode = modeOf(last);
+  const found = changesWithin({ rows: rows[of], path: "" }, { ...last }, { ...wanted });
+  const told = found.map((one) => toldIn(mode, one.as));
+  const all = found.map(({ as, ...change }) => ({ ...change, class: as.class }));
+  return { of, class: strongest(all.map((change) => change.class)), told: strongest(told), changes: all };
+}
 
 /** The message of the event SpecChanged, as the Apache operator words it. */
 export function changesText(found: Difference): string {
@@ -56,13 +57,6 @@ export function changedFields({ changes: all }: Difference): string {
   const shown = all.slice(0, mostShown).map(({ field, from, to }) => `${field} : ${from} -> ${to}`);
   const left = all.length - shown.length;
   return (left === 0 ? shown : [...shown, `and ${left} more`]).join(", ");
-}
-
-function difference(of: keyof typeof rows, last: object, wanted: object, mode: Mode): Difference {
-  const found = changesWithin({ rows: rows[of], path: "" }, { ...last }, { ...wanted });
-  const told = found.map((one) => toldIn(mode, one.as));
-  const changes = found.map(({ as, ...change }) => ({ ...change, class: as.class }));
-  return { of, class: strongest(changes.map((change) => change.class)), told: strongest(told), changes };
 }
 
 function strongest<C extends ChangeClass>(all: readonly C[]): C | "ignore" {

@@ -1,8 +1,7 @@
 import type { JobSpec } from "../../../api/resources/common.ts";
-import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
-import type { FlinkSessionJobSpec } from "../../../api/resources/flinkSessionJob.ts";
+import type { FlinkSpec } from "../flinkResource.ts";
 import { isObject, readFields } from "./readFields.ts";
-import { deploymentFields, sessionJobFields, type Fields } from "./recordedFields.ts";
+import { deploymentFields, sessionJobFields } from "./recordedFields.ts";
 import { writtenFields } from "./writtenFields.ts";
 
 /** What was reached, which may differ from what the user asked for. */
@@ -13,52 +12,35 @@ export interface Achieved {
   readonly job?: Pick<JobSpec, "state" | "upgradeMode">;
 }
 
-export type Recorded<Spec> =
+export type Recorded =
   | { readonly kind: "nothing" }
   /** It holds something that nobody of us wrote: says nothing about what runs, so it must not be taken for "nothing". */
   | { readonly kind: "unreadable"; readonly because: string }
   /** `firstDeployment` is false in the oldest of the legacy shapes, which did not hold it. */
-  | { readonly kind: "recorded"; readonly spec: Spec; readonly firstDeployment: boolean };
+  | { readonly kind: "recorded"; readonly spec: FlinkSpec; readonly firstDeployment: boolean };
 
-/** The text of `status.reconciliationStatus.lastReconciledSpec`, byte for byte as the Apache operator writes it. */
-export const deploymentRecord = (spec: FlinkDeploymentSpec, achieved: Achieved): string =>
-  record(deploymentFields, spec, achieved);
-
-/** As `deploymentRecord`, for a FlinkSessionJob. */
-export const sessionJobRecord = (spec: FlinkSessionJobSpec, achieved: Achieved): string =>
-  record(sessionJobFields, spec, achieved);
-
-/** Reads `lastReconciledSpec` or `lastStableSpec` of a FlinkDeployment, in today's and both legacy shapes. */
-export const recordedDeployment = (text: string | undefined): Recorded<FlinkDeploymentSpec> =>
-  recorded<FlinkDeploymentSpec>(deploymentFields, text);
-
-/** As `recordedDeployment`, for a FlinkSessionJob. */
-export const recordedSessionJob = (text: string | undefined): Recorded<FlinkSessionJobSpec> =>
-  recorded<FlinkSessionJobSpec>(sessionJobFields, text);
-
-function record(
-  fields: Fields,
-  spec: FlinkDeploymentSpec | FlinkSessionJobSpec,
-  { job, firstDeployment }: Achieved,
-): string {
+/** The text of `status.reconciliationStatus.lastReconciledSpec`, byte for byte as the Apache operator writes it for this kind. */
+export function specRecord(spec: FlinkSpec, { job, firstDeployment }: Achieved): string {
+  const fields = spec.deploymentName === undefined ? deploymentFields : sessionJobFields;
   const achieved = spec.job === undefined ? spec : { ...spec, job: { ...spec.job, ...job } };
   const meta = JSON.stringify({ apiVersion: "flink.apache.org/v1beta1", firstDeployment });
   return `{"spec":${writtenFields(fields, { ...achieved })},"resource_metadata":${meta}}`;
 }
 
-function recorded<Spec>(fields: Fields, text: string | undefined): Recorded<Spec> {
+/** Reads `lastReconciledSpec` or `lastStableSpec` of a FlinkDeployment or a FlinkSessionJob, in today's and both legacy shapes. */
+export function recordedSpec(text: string | undefined): Recorded {
   if (text === undefined || text === "") return { kind: "nothing" };
   const whole = parsed(text);
   if (!isObject(whole)) return { kind: "unreadable", because: "it is not a JSON object" };
   // The oldest shape is the spec itself with an apiVersion beside its fields.
   const spec = whole["spec"] ?? (whole["apiVersion"] === undefined ? undefined : whole);
   if (!isObject(spec)) return { kind: "unreadable", because: "it holds no spec" };
-  const read = readFields(fields, spec);
+  const read = readFields("deploymentName" in spec ? sessionJobFields : deploymentFields, spec);
   if (read.kind === "unreadable") return { kind: "unreadable", because: `spec.${read.because}` };
   const meta = whole["resource_metadata"];
   const firstDeployment = isObject(meta) && meta["firstDeployment"] === true;
   // The table is held to the schema by a test that reads back what the schema has parsed.
-  return { kind: "recorded", spec: read.value as Spec, firstDeployment };
+  return { kind: "recorded", spec: read.value as FlinkSpec, firstDeployment };
 }
 
 function parsed(text: string): unknown {

@@ -1,6 +1,6 @@
 import type { JobStatus, LifecycleState, ReconciliationStatus } from "../../../api/resources/common.ts";
 import type { JobManagerDeploymentStatus } from "../../../api/resources/flinkDeployment.ts";
-import { recordedDeployment } from "./lastReconciledSpec.ts";
+import { recordedSpec } from "./lastReconciledSpec.ts";
 
 /** The parts of a status that the lifecycle is derived from; of a FlinkDeployment or a FlinkSessionJob. */
 export interface LifecycleStatus {
@@ -44,7 +44,7 @@ function settledState(status: LifecycleStatus, state: "DEPLOYED" | "ROLLED_BACK"
 const hasError = ({ error }: LifecycleStatus): boolean => error !== undefined && error !== "";
 
 function isSuspended(lastReconciledSpec: string): boolean {
-  const last = recordedDeployment(lastReconciledSpec);
+  const last = recordedSpec(lastReconciledSpec);
   return last.kind === "recorded" && last.spec.job?.state === "suspended";
 }
 

@@ -1,15 +1,12 @@
-import type {
-  FlinkDeployment,
-  FlinkDeploymentSpec,
-  FlinkDeploymentStatus,
-} from "../../../api/resources/flinkDeployment.ts";
+import type { FlinkDeploymentSpec, FlinkDeploymentStatus } from "../../../api/resources/flinkDeployment.ts";
+import type { FlinkResource } from "../flinkResource.ts";
 import type { Instant } from "../../time.ts";
 import { withConsumedNonces } from "./consumedNonces.ts";
 import { firstRecord } from "./firstRecord.ts";
 import { unseenState } from "../observation/jobState.ts";
 import type { Plan } from "../plan.ts";
 import { recorded } from "../snapshots/record.ts";
-import { deploymentRecord, recordedDeployment } from "../spec/lastReconciledSpec.ts";
+import { specRecord, recordedSpec } from "../spec/lastReconciledSpec.ts";
 
 type Announced = Extract<Plan, { readonly act: "create" | "stop" | "trigger" }>;
 
@@ -18,7 +15,7 @@ type Announced = Extract<Plan, { readonly act: "create" | "stop" | "trigger" }>;
  * A deployment: UPGRADING, the spec with job.state `suspended` (not achieved yet), the generation attempted and the job id.
  * A stop: UPGRADING, and the record says that the job runs. A snapshot: what it will be found by.
  */
-export function claimed(resource: FlinkDeployment, plan: Announced, now: Instant): FlinkDeploymentStatus {
+export function claimed(resource: FlinkResource, plan: Announced, now: Instant): FlinkDeploymentStatus {
   switch (plan.act) {
     case "create":
       return creating(resource, plan, now);
@@ -29,7 +26,7 @@ export function claimed(resource: FlinkDeployment, plan: Announced, now: Instant
   }
 }
 
-function stopping({ status }: FlinkDeployment, { intent }: Extract<Plan, { readonly act: "stop" }>) {
+function stopping({ status }: FlinkResource, { intent }: Extract<Plan, { readonly act: "stop" }>) {
   const state = intent.from === "ROLLING_BACK" ? intent.from : ("UPGRADING" as const);
   return {
     ...status,
@@ -41,7 +38,7 @@ function stopping({ status }: FlinkDeployment, { intent }: Extract<Plan, { reado
 }
 
 function creating(
-  { status }: FlinkDeployment,
+  { status }: FlinkResource,
   { intent, effect }: Extract<Plan, { readonly act: "create" }>,
   now: Instant,
 ): FlinkDeploymentStatus {
@@ -70,9 +67,9 @@ const unseen = (job: FlinkDeploymentStatus["jobStatus"]): FlinkDeploymentStatus[
   job?.state === undefined ? job : { ...job, state: unseenState(job.state) };
 
 function announced(spec: FlinkDeploymentSpec, record: string | undefined): string {
-  const last = recordedDeployment(record);
+  const last = recordedSpec(record);
   if (last.kind !== "recorded" || last.firstDeployment) return firstRecord(spec, "suspended");
   const upgradeMode = last.spec.job?.upgradeMode ?? "stateless";
   const job = { state: "suspended", upgradeMode } as const;
-  return deploymentRecord(withConsumedNonces(spec, record), { firstDeployment: false, job });
+  return specRecord(withConsumedNonces(spec, record), { firstDeployment: false, job });
 }

@@ -1,4 +1,5 @@
-import type { FlinkDeployment, FlinkDeploymentStatus } from "../../../api/resources/flinkDeployment.ts";
+import type { FlinkDeploymentStatus } from "../../../api/resources/flinkDeployment.ts";
+import type { FlinkResource } from "../flinkResource.ts";
 import type { Journal, KnownState } from "../../../api/resources/journal.ts";
 import { rfc3339 } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
@@ -7,13 +8,13 @@ import { journalAtRest } from "./journalAtRest.ts";
 import type { Plan } from "../plan.ts";
 import { taskManagerScale } from "./taskManagerScale.ts";
 import { lastStatePath } from "../../configuration/jobOptions.ts";
-import { recordedDeployment } from "../spec/lastReconciledSpec.ts";
+import { recordedSpec } from "../spec/lastReconciledSpec.ts";
 
 type CreatingPlan = Pick<Extract<Plan, { readonly act: "create" }>, "intent" | "effect">;
 
 /** The status once all objects of a cluster were created: DEPLOYED, or ROLLED_BACK, and the intent is done with. */
 export function created(
-  { metadata, status: before }: FlinkDeployment,
+  { metadata, status: before }: FlinkResource,
   { intent, effect }: CreatingPlan,
   { defaults, now }: Circumstances,
 ): FlinkDeploymentStatus {
@@ -74,7 +75,7 @@ function startingState(
   if (restoreFrom.kind === "lastState") return known;
   if (restoreFrom.kind === "nothing") return undefined;
   if (known?.path === restoreFrom.path) return known.jobId === jobId ? ofJobBefore(known) : known;
-  const last = recordedDeployment(status.reconciliationStatus?.lastReconciledSpec);
+  const last = recordedSpec(status.reconciliationStatus?.lastReconciledSpec);
   const flinkVersion = last.kind === "recorded" ? last.spec.flinkVersion : undefined;
   return {
     kind: "savepoint",

@@ -1,6 +1,6 @@
 import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
 import { initialState } from "../../objects/rendered.ts";
-import { deploymentRecord } from "../spec/lastReconciledSpec.ts";
+import { specRecord } from "../spec/lastReconciledSpec.ts";
 
 /** The first upgrade mode ever used: the one of the Apache operator's ApplicationReconciler for a first deployment. */
 export const firstUpgradeMode = (spec: FlinkDeploymentSpec): "savepoint" | "stateless" =>
@@ -8,4 +8,4 @@ export const firstUpgradeMode = (spec: FlinkDeploymentSpec): "savepoint" | "stat
 
 /** `lastReconciledSpec` of a first deployment: `suspended` from the claim on, `running` once the cluster was created. */
 export const firstRecord = (spec: FlinkDeploymentSpec, state: "running" | "suspended"): string =>
-  deploymentRecord(spec, { firstDeployment: true, job: { state, upgradeMode: firstUpgradeMode(spec) } });
+  specRecord(spec, { firstDeployment: true, job: { state, upgradeMode: firstUpgradeMode(spec) } });

@@ -1,5 +1,5 @@
 import { modeOf } from "../../configuration/mode.ts";
-import type { FlinkDeployment } from "../../../api/resources/flinkDeployment.ts";
+import type { FlinkResource } from "../flinkResource.ts";
 import type { OperatorDefaults } from "../../configuration/defaults.ts";
 import { userConfiguration } from "../../configuration/effective.ts";
 import { parallelismOf, slotsOf, taskManagerReplicas } from "../../configuration/parallelism.ts";
@@ -16,7 +16,7 @@ const none: Scale = { labelSelector: "", replicas: 0 };
  * which labels they are found. As in the Apache operator nothing for a suspended job; better: standalone session clusters have one too.
  */
 export function taskManagerScale(
-  { metadata, spec }: Pick<FlinkDeployment, "metadata" | "spec">,
+  { metadata, spec }: Pick<FlinkResource, "metadata" | "spec">,
   defaults: OperatorDefaults,
 ): Scale {
   const { name, namespace } = metadata;

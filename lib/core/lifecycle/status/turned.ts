@@ -13,7 +13,7 @@ import type { Seen } from "../seen.ts";
 import { takenInStatus, withoutRequests } from "../../snapshots/legacy/recorded.ts";
 import { concluded } from "../snapshots/afterTrigger.ts";
 import { announcedInPlace, carriedOut } from "../scaling/recordedInPlace.ts";
-import { deploymentRecord } from "../spec/lastReconciledSpec.ts";
+import { specRecord } from "../spec/lastReconciledSpec.ts";
 import { statusError } from "../spec/statusError.ts";
 import { taskManagerScale } from "./taskManagerScale.ts";
 
@@ -79,7 +79,7 @@ function stopped(
       state: turn.into,
       lastReconciledSpec: isRollback
         ? achieved(reconciled?.lastReconciledSpec, job.state, job.upgradeMode)
-        : deploymentRecord(withConsumedNonces(turn.spec, reconciled?.lastReconciledSpec), {
+        : specRecord(withConsumedNonces(turn.spec, reconciled?.lastReconciledSpec), {
             firstDeployment: turn.firstDeployment,
             job,
           }),
@@ -181,7 +181,7 @@ function accepted(
     reconciliationStatus: {
       ...status.reconciliationStatus,
       state: into,
-      lastReconciledSpec: deploymentRecord(spec, { firstDeployment: false, job: { state: "running", upgradeMode } }),
+      lastReconciledSpec: specRecord(spec, { firstDeployment: false, job: { state: "running", upgradeMode } }),
       reconciliationTimestamp: now,
     },
     fleet: { ...journalAtRest(status.fleet ?? {}), ...(deploymentId === undefined ? {} : { deploymentId }) },

@@ -12,7 +12,7 @@ import { runningSpec } from "../observation/running.ts";
 import type { Seen } from "../seen.ts";
 import { specProblem } from "../specProblem.ts";
 import { changes } from "../spec/difference.ts";
-import { recordedDeployment } from "../spec/lastReconciledSpec.ts";
+import { recordedSpec } from "../spec/lastReconciledSpec.ts";
 import { givenUp } from "./givenUp.ts";
 import { namedState } from "./newestState.ts";
 
@@ -36,7 +36,7 @@ export function isRolledBack({ resource, deployed }: Seen): boolean {
 
 /** What is to run next: what the resource asks for, what ran well before where that is rolled back, and what ran last where neither can. */
 export function targetOf(seen: Seen, { defaults }: Circumstances): FlinkDeploymentSpec {
-  const stable = recordedDeployment(seen.resource.status.reconciliationStatus?.lastStableSpec);
+  const stable = recordedSpec(seen.resource.status.reconciliationStatus?.lastStableSpec);
   if (isRolledBack(seen) && stable.kind === "recorded") return rollbackSpec(seen, stable.spec);
   return specProblem(seen, defaults) === undefined ? seen.resource.spec : lastGoodSpec(seen);
 }

@@ -1,23 +1,22 @@
+import { artifactOptions, type ArtifactRules, artifactRules } from "../../configuration/artifactRules.ts";
 import type { FlinkConfiguration } from "../../configuration/flinkConfiguration.ts";
-import { isTrue, textOf } from "../../configuration/options.ts";
-import { listElements } from "../../configuration/textLists.ts";
 import { carriesSecret, hidden } from "../spec/secrets.ts";
+import { isAllowedHost } from "./allowedHost.ts";
 import { problem, type Problem } from "./problem.ts";
 import { isRestrictedHost } from "./restrictedHost.ts";
 
 const field = "spec.job.jarURI";
-const schemesKey = "kubernetes.operator.user.artifacts.allowed-schemes";
-const restrictKey = "kubernetes.operator.user.artifacts.disallow-restricted-hosts";
+const { schemes: schemesKey, restrict: restrictKey } = artifactOptions;
 
 /** Where a session job's jar may come from: it is fetched with our rights, so users cannot be let choose freely. */
 export function jarUri(uri: string, operator: FlinkConfiguration): Problem | undefined {
-  const because = refusal(uri, operator);
+  const because = refusal(uri, artifactRules(operator));
   const shown = carriesSecret(uri) ? hidden : uri;
   return because === undefined ? undefined : problem(field, `${field} '${shown}' ${because}`);
 }
 
-function refusal(uri: string, operator: FlinkConfiguration): string | undefined {
-  const allowed = listElements(textOf(operator, schemesKey) ?? "https").map((one) => one.toLowerCase());
+function refusal(uri: string, rules: ArtifactRules): string | undefined {
+  const allowed = rules.schemes;
   const scheme = /^([a-z][a-z\d+.-]*):/i.exec(uri)?.[1]?.toLowerCase();
   const right = `write it as ${allowed.join(":// or ")}:// and so on`;
   if (scheme === undefined) return `has no scheme: ${right}`;
@@ -25,13 +24,13 @@ function refusal(uri: string, operator: FlinkConfiguration): string | undefined 
   if (!allowed.includes(scheme)) {
     return `has the scheme ${scheme}, which is not one of ${allowed.join(", ")} (${schemesKey} of the operator)`;
   }
-  return isHttp(uri) && isTrue(operator, restrictKey, true) ? hostRefusal(uri) : undefined;
+  return isHttp(uri) && rules.restrictsHosts ? hostRefusal(new URL(uri), rules) : undefined;
 }
 
-function hostRefusal(uri: string): string | undefined {
-  const { hostname } = new URL(uri);
-  if (!isRestrictedHost(hostname)) return undefined;
-  return `points at ${hostname}, a host of this machine or of a private network: use a public one (${restrictKey} of the operator)`;
+function hostRefusal(url: URL, { allowedHosts }: ArtifactRules): string | undefined {
+  if (!isRestrictedHost(url.hostname) || isAllowedHost(url, allowedHosts)) return undefined;
+  const remedy = `use a public one, or let it be allowed (artifacts.allowedHosts of the fleet file, ${restrictKey} of the operator)`;
+  return `points at ${url.hostname}, a host of this machine or of a private network: ${remedy}`;
 }
 
 const isHttp = (uri: string): boolean => /^https?:/i.test(uri);

@@ -1,4 +1,4 @@
-import type { FlinkDeployment } from "../../../api/resources/flinkDeployment.ts";
+import type { FlinkResource } from "../../lifecycle/flinkResource.ts";
 import type { FlinkConfiguration } from "../../configuration/flinkConfiguration.ts";
 import { operatorOption } from "../../configuration/operatorOption.ts";
 import { savepointDirectory } from "../../configuration/options.ts";
@@ -19,7 +19,7 @@ export interface AskedSnapshot {
  * outlives its job. All labels are there from the beginning.
  */
 export function snapshotObject(
-  { metadata, kind }: Pick<FlinkDeployment, "metadata" | "kind">,
+  { metadata, kind }: Pick<FlinkResource, "metadata" | "kind">,
   configuration: FlinkConfiguration,
   asked: AskedSnapshot,
 ): KubernetesObject {

@@ -1,4 +1,5 @@
-import type { FlinkDeployment, FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
+import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
+import type { FlinkResource } from "../../lifecycle/flinkResource.ts";
 import type { FlinkStateSnapshot } from "../../../api/resources/flinkStateSnapshot.ts";
 import type { FlinkConfiguration } from "../../configuration/flinkConfiguration.ts";
 import { versions } from "../../configuration/versions.ts";
@@ -10,9 +11,9 @@ import { lastPeriodic, periodicUnderWay } from "./lastPeriodic.ts";
 import { periodicSchedule } from "./periodicSchedule.ts";
 import { snapshotObject } from "./snapshotObject.ts";
 
-/** What is asked of a FlinkDeployment by its nonces and schedules. */
+/** What is asked of a FlinkResource by its nonces and schedules. */
 export interface Asking {
-  readonly resource: FlinkDeployment;
+  readonly resource: FlinkResource;
   /** The spec that was reconciled last: its nonces are done with. */
   readonly last: FlinkDeploymentSpec;
   /** What the user asks for with the defaults (`userConfiguration`). */

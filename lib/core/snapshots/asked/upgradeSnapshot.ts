@@ -1,4 +1,4 @@
-import type { FlinkDeployment } from "../../../api/resources/flinkDeployment.ts";
+import type { FlinkResource } from "../../lifecycle/flinkResource.ts";
 import type { FlinkConfiguration } from "../../configuration/flinkConfiguration.ts";
 import type { KubernetesObject } from "../../kubernetes.ts";
 import type { Instant } from "../../time.ts";
@@ -9,7 +9,7 @@ import { snapshotObject } from "./snapshotObject.ts";
  * if it is told to. `at` is when the savepoint was asked for, so that a repeated run makes the same name.
  */
 export function upgradeSnapshot(
-  resource: FlinkDeployment,
+  resource: FlinkResource,
   configuration: FlinkConfiguration,
   { path, at }: { readonly path: string; readonly at: Instant },
 ): KubernetesObject {

@@ -1,4 +1,4 @@
-import type { FlinkDeployment } from "../../../api/resources/flinkDeployment.ts";
+import type { FlinkResource } from "../../lifecycle/flinkResource.ts";
 import type { SnapshotType } from "../labels.ts";
 import { infoOf } from "./info.ts";
 
@@ -7,9 +7,9 @@ import { infoOf } from "./info.ts";
  * snapshot is there: another one that was asked for meanwhile is then never taken.
  */
 export const nonceOf = (
-  { spec, status }: Pick<FlinkDeployment, "spec" | "status">,
+  { spec, status }: Pick<FlinkResource, "spec" | "status">,
   type: SnapshotType,
 ): number | undefined => infoOf(status.jobStatus, type)?.triggerNonce ?? inSpec(spec, type);
 
-const inSpec = ({ job }: FlinkDeployment["spec"], type: SnapshotType): number | undefined =>
+const inSpec = ({ job }: FlinkResource["spec"], type: SnapshotType): number | undefined =>
   type === "SAVEPOINT" ? job?.savepointTriggerNonce : job?.checkpointTriggerNonce;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { decide } from "../../../../lib/core/lifecycle/decide.ts";
 import type { Plan } from "../../../../lib/core/lifecycle/plan.ts";
 import type { Seen } from "../../../../lib/core/lifecycle/seen.ts";
-import { deploymentRecord } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
+import { specRecord } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
 import { later, minutes, seconds } from "../../../../lib/core/time.ts";
 import {
   aDeployment,
@@ -307,7 +307,7 @@ describe("a deployment that does not come up", () => {
   const deployedAt = { reconciliationTimestamp: noon };
   const stage: Stage = { last: bad, stable: good, reconciliation: deployedAt, jobStatus: { state: "RECONCILING" } };
   const down = { jobManager: aDeployment({ availableReplicas: 0 }) };
-  const suspendedRecord = deploymentRecord(specOf(good).spec, {
+  const suspendedRecord = specRecord(specOf(good).spec, {
     firstDeployment: false,
     job: { state: "suspended", upgradeMode: "savepoint" },
   });
@@ -424,7 +424,7 @@ describe("a deployment that does not come up", () => {
 
   test("of a session cluster is one that does not answer", () => {
     const spec = (image: string) => aSession({ spec: { image, flinkConfiguration: rollingBack.configuration } }).spec;
-    const record = (image: string) => deploymentRecord(spec(image), { firstDeployment: false });
+    const record = (image: string) => specRecord(spec(image), { firstDeployment: false });
     const resource = deployed(
       aSession({ spec: { image: "flink:bad", flinkConfiguration: rollingBack.configuration } }),
       {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FlinkView, Seen } from "../../../../lib/core/lifecycle/seen.ts";
 import { decide } from "../../../../lib/core/lifecycle/decide.ts";
-import { deploymentRecord } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
+import { specRecord } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
 import { report } from "../../../../lib/core/lifecycle/status/report.ts";
 import { scaling } from "../../../../lib/core/lifecycle/scaling/scaling.ts";
 import { instant, minutes, rfc3339, seconds } from "../../../../lib/core/time.ts";
@@ -148,7 +148,7 @@ describe("a scaling", () => {
 
   test("is not begun where the job is suspended, or goes away", () => {
     const { spec } = anApplication({ spec: { ...adaptive, ...job(2) } });
-    const lastReconciledSpec = deploymentRecord(spec, {
+    const lastReconciledSpec = specRecord(spec, {
       firstDeployment: false,
       job: { state: "suspended", upgradeMode: "savepoint" },
     });
@@ -166,7 +166,7 @@ describe("a scaling", () => {
 
 describe("once it is carried out", () => {
   const { spec } = anApplication({ spec: { ...adaptive, ...job(2) } });
-  const lastReconciledSpec = deploymentRecord(
+  const lastReconciledSpec = specRecord(
     { ...spec, job: { ...spec.job, savepointTriggerNonce: 7 } as typeof spec.job },
     { firstDeployment: true, job: { state: "running", upgradeMode: "last-state" } },
   );

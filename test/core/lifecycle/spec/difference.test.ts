@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { flinkDeploymentSpec, type FlinkDeploymentSpec } from "../../../../lib/api/resources/flinkDeployment.ts";
+import type { FlinkSpec } from "../../../../lib/core/lifecycle/flinkResource.ts";
 import { flinkSessionJobSpec } from "../../../../lib/api/resources/flinkSessionJob.ts";
 import {
   changedFields,
   changes,
   changesText,
-  sessionJobChanges,
   type Difference,
 } from "../../../../lib/core/lifecycle/spec/difference.ts";
-import { deploymentRecord, recordedDeployment } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
+import { specRecord, recordedSpec } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
 
 type Part = Readonly<Record<string, unknown>>;
 
@@ -247,7 +247,7 @@ describe("changes", () => {
   });
 
   test("whatever was recorded is no change", () => {
-    const recorded = recordedDeployment(deploymentRecord(spec(), { firstDeployment: true }));
+    const recorded = recordedSpec(specRecord(spec(), { firstDeployment: true }));
     expect(recorded.kind === "recorded" && changes(recorded.spec, spec())).toEqual({
       of: "FlinkDeploymentSpec",
       class: "ignore",
@@ -282,9 +282,11 @@ describe("changes", () => {
   });
 });
 
-describe("sessionJobChanges", () => {
-  const session = (...parts: readonly Part[]) =>
-    flinkSessionJobSpec.parse(Object.assign({ deploymentName: "s", job: base.job }, ...parts));
+describe("changes of a session job", () => {
+  const session = (mode: "native" | "standalone", ...parts: readonly Part[]): FlinkSpec => ({
+    ...flinkSessionJobSpec.parse(Object.assign({ deploymentName: "s", job: base.job }, ...parts)),
+    mode,
+  });
 
   test.for<[string, Part, string]>([
     ["nothing", {}, "ignore: "],
@@ -292,11 +294,11 @@ describe("sessionJobChanges", () => {
     ["the parallelism", withJob({ parallelism: 1 }), "scale: job.parallelism : 2 -> 1"],
     ["the configuration", { flinkConfiguration: { a: { b: 1 } } }, "upgrade: flinkConfiguration.a.b : null -> 1"],
   ])("%s", ([, wanted, told]) => {
-    expect(change(sessionJobChanges(session(), session(wanted), "standalone"))).toBe(told);
+    expect(change(changes(session("standalone"), session("standalone", wanted)))).toBe(told);
   });
 
   test("in a native cluster, parallelism is told as an upgrade", () => {
-    const found = sessionJobChanges(session(), session(withJob({ parallelism: 1 })), "native");
+    const found = changes(session("native"), session("native", withJob({ parallelism: 1 })));
     expect(found).toMatchObject({ of: "FlinkSessionJobSpec", class: "scale", told: "upgrade" });
   });
 });

@@ -4,10 +4,8 @@ import { describe, expect, test } from "vitest";
 import { flinkDeploymentSpec } from "../../../../lib/api/resources/flinkDeployment.ts";
 import { flinkSessionJobSpec } from "../../../../lib/api/resources/flinkSessionJob.ts";
 import {
-  deploymentRecord,
-  recordedDeployment,
-  recordedSessionJob,
-  sessionJobRecord,
+  recordedSpec,
+  specRecord,
   type Achieved,
 } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
 
@@ -27,9 +25,9 @@ const sessionJobs = golden("sessionJobs");
 const first = { firstDeployment: true };
 const sessionJob = (spec: Readonly<Record<string, unknown>>) => flinkSessionJobSpec.parse(spec);
 
-describe("deploymentRecord", () => {
+describe("specRecord of a FlinkDeployment", () => {
   test.for(deployments)("$when: the bytes of the Apache operator", ({ spec, achieved, text }) => {
-    expect(deploymentRecord(flinkDeploymentSpec.parse(spec), achieved)).toBe(text);
+    expect(specRecord(flinkDeploymentSpec.parse(spec), achieved)).toBe(text);
   });
 
   test.for([
@@ -66,7 +64,7 @@ describe("deploymentRecord", () => {
       '"logConfiguration":{"logback-console.xml":"<a/>\\n"}',
     ],
   ] as const)("%s", ([, spec, part]) => {
-    expect(deploymentRecord(flinkDeploymentSpec.parse(spec), first)).toContain(part);
+    expect(specRecord(flinkDeploymentSpec.parse(spec), first)).toContain(part);
   });
 
   test("the order in which a user writes things is not recorded", () => {
@@ -78,32 +76,32 @@ describe("deploymentRecord", () => {
       podTemplate: { spec: { a: 2, x: 1 } },
       flinkConfiguration: { b: { d: 3, c: 2 }, a: 1 },
     });
-    expect(deploymentRecord(one, first)).toBe(deploymentRecord(other, first));
+    expect(specRecord(one, first)).toBe(specRecord(other, first));
   });
 
   test("a session cluster has no job to have achieved anything with", () => {
     const achieved = { firstDeployment: false, job: { state: "running", upgradeMode: "savepoint" } } as const;
-    expect(deploymentRecord(flinkDeploymentSpec.parse({}), achieved)).toContain('"job":null');
+    expect(specRecord(flinkDeploymentSpec.parse({}), achieved)).toContain('"job":null');
   });
 
   test("a mode that the user did not give is not recorded, or handing the resource back would restart the job", () => {
     const { mode, ...spec } = flinkDeploymentSpec.parse({});
     expect(mode).not.toBe("standalone");
-    expect(deploymentRecord(spec as typeof spec & { mode: "native" }, first)).toContain('"mode":null}');
+    expect(specRecord(spec as typeof spec & { mode: "native" }, first)).toContain('"mode":null}');
   });
 });
 
-describe("sessionJobRecord", () => {
+describe("specRecord of a FlinkSessionJob", () => {
   test.for(sessionJobs)("$when: the bytes of the Apache operator", ({ spec, achieved, text }) => {
-    expect(sessionJobRecord(sessionJob(spec), achieved)).toBe(text);
+    expect(specRecord(sessionJob(spec), achieved)).toBe(text);
   });
 });
 
-describe("recordedDeployment", () => {
+describe("recordedSpec", () => {
   test.for(deployments)("$when: reads what the Apache operator wrote", ({ spec, achieved, text }) => {
     const wanted = flinkDeploymentSpec.parse(spec);
     const job = wanted.job === undefined ? {} : { job: { ...wanted.job, ...achieved.job } };
-    expect(recordedDeployment(text)).toEqual({
+    expect(recordedSpec(text)).toEqual({
       kind: "recorded",
       spec: { ...wanted, ...job },
       firstDeployment: achieved.firstDeployment,
@@ -131,7 +129,7 @@ describe("recordedDeployment", () => {
     ["flat, of a session cluster", { apiVersion: "v1beta1", flinkVersion: "v1_15", job: null }, false],
     ["with fields of a newer operator", { spec: { ...spec, newer: { x: 1 } }, resource_metadata: null }, false],
   ] as const)("shape: %s", ([, shape, firstDeployment]) => {
-    const read = recordedDeployment(JSON.stringify(shape));
+    const read = recordedSpec(JSON.stringify(shape));
     const wanted = flinkDeploymentSpec.parse(
       "spec" in shape ? spec : { ...shape, job: "jarURI" in (shape.job ?? {}) ? shape.job : undefined },
     );
@@ -139,7 +137,7 @@ describe("recordedDeployment", () => {
   });
 
   test.for([[undefined], [""]])("%j: nothing was recorded", ([text]) => {
-    expect(recordedDeployment(text)).toEqual({ kind: "nothing" });
+    expect(recordedSpec(text)).toEqual({ kind: "nothing" });
   });
 
   test.for([
@@ -158,7 +156,7 @@ describe("recordedDeployment", () => {
     ['{"spec":{"jobManager":{"resource":{"cpu":"1"}}}}', 'spec.jobManager.resource.cpu holds "1", not a number'],
     ['{"spec":{"jobManager":{"resources":1}}}', "spec.jobManager.resources holds 1, not an object"],
   ] as const)("%s: unreadable, which is not nothing", ([text, because]) => {
-    expect(recordedDeployment(text)).toEqual({ kind: "unreadable", because });
+    expect(recordedSpec(text)).toEqual({ kind: "unreadable", because });
   });
 
   test("reads back whatever it wrote", () => {
@@ -186,7 +184,7 @@ describe("recordedDeployment", () => {
     fc.assert(
       fc.property(specs, fc.boolean(), (given, firstDeployment) => {
         const spec = flinkDeploymentSpec.parse(JSON.parse(JSON.stringify(given)));
-        expect(recordedDeployment(deploymentRecord(spec, { firstDeployment }))).toEqual({
+        expect(recordedSpec(specRecord(spec, { firstDeployment }))).toEqual({
           kind: "recorded",
           spec,
           firstDeployment,
@@ -197,10 +195,10 @@ describe("recordedDeployment", () => {
   });
 });
 
-describe("recordedSessionJob", () => {
+describe("recordedSpec", () => {
   test.for(sessionJobs)("$when: reads what the Apache operator wrote", ({ spec, achieved, text }) => {
     const wanted = sessionJob(spec);
-    const read = recordedSessionJob(text);
+    const read = recordedSpec(text);
     expect(read).toEqual({
       kind: "recorded",
       spec: { ...wanted, job: { ...wanted.job, ...achieved.job } },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { flinkDeploymentSpec } from "../../../../lib/api/resources/flinkDeployment.ts";
-import { deploymentRecord } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
+import { specRecord } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
 import {
   lifecycleState,
   lossMessages,
@@ -9,11 +9,11 @@ import {
 
 const spec = flinkDeploymentSpec.parse({ job: { jarURI: "local:///a.jar", parallelism: 1 } });
 const record = (state: "running" | "suspended") =>
-  deploymentRecord(spec, { firstDeployment: false, job: { state, upgradeMode: "stateless" } });
+  specRecord(spec, { firstDeployment: false, job: { state, upgradeMode: "stateless" } });
 
 const running = record("running");
 const deployed = { state: "DEPLOYED", lastReconciledSpec: running } as const;
-const session = deploymentRecord(flinkDeploymentSpec.parse({}), { firstDeployment: true });
+const session = specRecord(flinkDeploymentSpec.parse({}), { firstDeployment: true });
 const lost = { error: `Boo. ${lossMessages[2]} to restore` };
 
 const cases: readonly { when: string; status: LifecycleStatus; state: string }[] = [

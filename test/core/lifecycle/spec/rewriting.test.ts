@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { flinkDeploymentSpec } from "../../../../lib/api/resources/flinkDeployment.ts";
 import { changes } from "../../../../lib/core/lifecycle/spec/difference.ts";
-import { deploymentRecord, recordedDeployment } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
+import { specRecord, recordedSpec } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -145,7 +145,7 @@ test.for(Object.entries(rewritings))("a rewritten spec never restarts a job: %s"
 test("a record never differs from the spec that it was made of, however that is written", () => {
   fc.assert(
     fc.property(anySpec, fc.constantFrom(...Object.values(rewritings)), (raw, rewrite) => {
-      const recorded = recordedDeployment(deploymentRecord(flinkDeploymentSpec.parse(raw), { firstDeployment: true }));
+      const recorded = recordedSpec(specRecord(flinkDeploymentSpec.parse(raw), { firstDeployment: true }));
       expect(
         recorded.kind === "recorded" && changes(recorded.spec, flinkDeploymentSpec.parse(rewrite(raw))).class,
       ).toBe("ignore");

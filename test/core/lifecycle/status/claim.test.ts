@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { claimed } from "../../../../lib/core/lifecycle/status/claim.ts";
 import { lifecycleState } from "../../../../lib/core/lifecycle/spec/lifecycleState.ts";
-import { recordedDeployment } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
+import { recordedSpec } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
 import { rfc3339, type Millis } from "../../../../lib/core/time.ts";
 import { anApplication, aSession, job, noon } from "../support/builders.ts";
 import { specOf, staged } from "../support/stages.ts";
@@ -37,7 +37,7 @@ describe("the claim of a first deployment", () => {
     { from: " ", upgradeMode: "stateless" },
   ])("records that the job is not started yet, and what it starts from: $from", ({ from, upgradeMode }) => {
     const resource = anApplication({ spec: { job: { ...anApplication().spec.job, initialSavepointPath: from } } });
-    const recorded = recordedDeployment(claimOf(resource).reconciliationStatus?.lastReconciledSpec);
+    const recorded = recordedSpec(claimOf(resource).reconciliationStatus?.lastReconciledSpec);
     expect(recorded).toMatchObject({ firstDeployment: true, spec: { job: { state: "suspended", upgradeMode } } });
   });
 

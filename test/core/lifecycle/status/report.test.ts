@@ -4,7 +4,7 @@ import { decide } from "../../../../lib/core/lifecycle/decide.ts";
 import { firstRecord } from "../../../../lib/core/lifecycle/status/firstRecord.ts";
 import { report } from "../../../../lib/core/lifecycle/status/report.ts";
 import type { Seen } from "../../../../lib/core/lifecycle/seen.ts";
-import { deploymentRecord } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
+import { specRecord } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
 import {
   aDeployment,
   aJob,
@@ -34,7 +34,7 @@ const suspended = deployed(app, {
   jobManagerDeploymentStatus: "MISSING",
   reconciliationStatus: {
     state: "DEPLOYED",
-    lastReconciledSpec: deploymentRecord(app.spec, {
+    lastReconciledSpec: specRecord(app.spec, {
       firstDeployment: false,
       job: { state: "suspended", upgradeMode: "savepoint" },
     }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Turn } from "../../../../lib/core/lifecycle/plan.ts";
-import { recordedDeployment } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
+import { recordedSpec } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
 import { turned } from "../../../../lib/core/lifecycle/status/turned.ts";
 import { later, rfc3339, seconds } from "../../../../lib/core/time.ts";
 import { aLook, aSession, circumstances, deployed, job, noon } from "../support/builders.ts";
@@ -24,7 +24,7 @@ function after(turn: Turn, stage: Stage = {}) {
     ...stage,
   });
   const status = turned(resource.status, turn, aLook({ resource }), circumstances(now));
-  const record = recordedDeployment(status.reconciliationStatus?.lastReconciledSpec);
+  const record = recordedSpec(status.reconciliationStatus?.lastReconciledSpec);
   if (record.kind !== "recorded") throw new Error("nothing is recorded");
   const { firstDeployment, spec } = record;
   return {

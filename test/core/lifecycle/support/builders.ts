@@ -10,7 +10,7 @@ import type {
 } from "../../../../lib/core/flink.ts";
 import type { Circumstances } from "../../../../lib/core/lifecycle/circumstances.ts";
 import { deployedOf } from "../../../../lib/core/lifecycle/observation/deployed.ts";
-import { finalizer } from "../../../../lib/core/lifecycle/deletion/finalizer.ts";
+import { finalizerOf } from "../../../../lib/core/lifecycle/deletion/finalizer.ts";
 import { firstRecord } from "../../../../lib/core/lifecycle/status/firstRecord.ts";
 import type { DeploymentView, FlinkView, HaJob, HaView, PodView, Seen } from "../../../../lib/core/lifecycle/seen.ts";
 import { instant, type Instant } from "../../../../lib/core/time.ts";
@@ -66,7 +66,7 @@ export function aSession({ spec, ...parts }: Parts = {}): FlinkDeployment {
 export function deployed(resource: FlinkDeployment, status: Raw = {}): FlinkDeployment {
   return {
     ...resource,
-    metadata: { ...resource.metadata, finalizers: [finalizer] },
+    metadata: { ...resource.metadata, finalizers: [finalizerOf({ kind: "FlinkDeployment" })] },
     status: {
       conditions: [],
       observedGeneration: 1,

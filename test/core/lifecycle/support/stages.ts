@@ -3,7 +3,7 @@ import type { FlinkDeployment } from "../../../../lib/api/resources/flinkDeploym
 import type { KnownState } from "../../../../lib/api/resources/journal.ts";
 import type { CheckpointInfo, Checkpoints } from "../../../../lib/core/flink.ts";
 import type { FlinkView } from "../../../../lib/core/lifecycle/seen.ts";
-import { deploymentRecord } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
+import { specRecord } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
 import { instant, minutes, rfc3339 } from "../../../../lib/core/time.ts";
 import { anApplication, deployed, job, noon } from "./builders.ts";
 
@@ -57,7 +57,7 @@ export function staged(stage: Stage = {}): FlinkDeployment {
   const { last = {}, wanted = last, stable, reached, first = false, state = "DEPLOYED" } = stage;
   const achieved = { state: "running", upgradeMode: last.mode ?? "last-state", ...reached } as const;
   const record = (parts: SpecParts, firstDeployment: boolean, of: typeof achieved): string =>
-    deploymentRecord(specOf(parts).spec, { firstDeployment, job: of });
+    specRecord(specOf(parts).spec, { firstDeployment, job: of });
   const resource = deployed(specOf(wanted), {
     jobStatus: { jobId: job, state: "RUNNING", ...stage.jobStatus },
     jobManagerDeploymentStatus: "READY",
