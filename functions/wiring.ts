@@ -8,6 +8,7 @@ import { randomIds } from "../lib/adapters/system/randomIds.ts";
 import { systemClock } from "../lib/adapters/system/systemClock.ts";
 import { readFleet } from "../lib/api/fleet/readFleet.ts";
 import type { FleetFile } from "../lib/api/fleet.ts";
+import { artifactRules } from "../lib/core/configuration/artifactRules.ts";
 import { operatorDefaults } from "../lib/core/configuration/operatorDefaults.ts";
 import type { LookPorts } from "../lib/shell/look.ts";
 import { config } from "./config.ts";
@@ -25,14 +26,16 @@ export const wiring = (): Wiring => (built ??= build());
 function build(): Wiring {
   const { fleetFile } = config();
   const file = readFleetFile(fleetFile);
+  const defaults = operatorDefaults(file);
   return {
     fleet: new DeclaredFleet(file, {
       resolve: (path) => resolve(dirname(fleetFile), path),
       kubeconfig: resolve(dirname(fleetFile), "kubeconfig"),
       ambient: ambientCredentials(),
       clock: systemClock,
+      artifacts: artifactRules(defaults.configuration),
     }),
-    defaults: operatorDefaults(file.defaults),
+    defaults,
     queue: new MemoryQueue(systemClock),
     clock: systemClock,
     ids: randomIds,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { artifacts } from "./fleet/artifacts.ts";
 import { cluster } from "./fleet/cluster.ts";
 import { discovery } from "./fleet/discovery.ts";
 import { strict } from "./fleet/strict.ts";
@@ -40,6 +41,7 @@ export const fleetFile = strict({
     .describe("By the name that they have in logs, tables and metrics."),
   discovery: z.array(discovery).default([]).describe("EKS clusters that are found by tag."),
   defaults: defaults.prefault({}).describe("For every resource that does not say otherwise."),
+  artifacts: artifacts.prefault({}).describe("Where jars of session jobs may come from."),
 }).refine(({ clusters, discovery: rules }) => Object.keys(clusters).length + rules.length > 0, {
   error: "must have at least one cluster under clusters, or one rule under discovery",
 });

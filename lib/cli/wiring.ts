@@ -6,7 +6,8 @@ import { randomIds } from "../adapters/system/randomIds.ts";
 import { systemClock } from "../adapters/system/systemClock.ts";
 import { cluster } from "../api/fleet/cluster.ts";
 import type { FleetFile } from "../api/fleet.ts";
-import { shippedDefaults } from "../core/configuration/defaults.ts";
+import { artifactRules } from "../core/configuration/artifactRules.ts";
+import { type OperatorDefaults, shippedDefaults } from "../core/configuration/defaults.ts";
 import { operatorDefaults } from "../core/configuration/operatorDefaults.ts";
 import { fleetFile } from "./fleetFile.ts";
 import { simulatedKubeconfig } from "./simulatedKubeconfig.ts";
@@ -55,15 +56,17 @@ async function installations(source: FleetSource): Promise<readonly Installation
 
 async function known(source: FleetSource) {
   if (source.fleet === undefined) {
-    return { fleet: await declared(await contextClusters(source), source), defaults: shippedDefaults };
+    const defaults = shippedDefaults;
+    return { fleet: await declared(await contextClusters(source), defaults, source), defaults };
   }
   const file = fleetFile(source.fleet);
-  return { fleet: await declared(file, source), defaults: operatorDefaults(file.defaults) };
+  const defaults = operatorDefaults(file);
+  return { fleet: await declared(file, defaults, source), defaults };
 }
 
 type Clusters = Pick<FleetFile, "clusters" | "discovery">;
 
-async function declared(file: Clusters, source: FleetSource): Promise<DeclaredFleet> {
+async function declared(file: Clusters, defaults: OperatorDefaults, source: FleetSource): Promise<DeclaredFleet> {
   const [{ DeclaredFleet }, { ambientCredentials }] = await Promise.all([
     import("../adapters/fleet/declaredFleet.ts"),
     import("../adapters/eks/credentials.ts"),
@@ -74,6 +77,7 @@ async function declared(file: Clusters, source: FleetSource): Promise<DeclaredFl
     kubeconfig: source.kubeconfig,
     ambient: ambientCredentials(),
     clock: systemClock,
+    artifacts: artifactRules(defaults.configuration),
   });
 }
 

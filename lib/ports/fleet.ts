@@ -1,10 +1,12 @@
 import type { Millis } from "../core/time.ts";
+import type { Artifacts } from "./artifacts.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Flink } from "./flink.ts";
 
 export interface SpokeConnection {
   readonly cluster: Cluster;
   readonly flink: Flink;
+  readonly artifacts: Artifacts;
 }
 
 interface SpokeLimits {

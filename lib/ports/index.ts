@@ -1,3 +1,4 @@
+export type { ArtifactRequest, Artifacts } from "./artifacts.ts";
 export type { Cluster, Propagation, Query } from "./cluster.ts";
 export type { Flink, FlinkAddress } from "./flink.ts";
 export type { Clock, Ids, Log } from "./system.ts";

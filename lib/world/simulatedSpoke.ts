@@ -15,11 +15,12 @@ import type { ServiceProxyParts } from "./flink/serviceProxy.ts";
 import { flinkPort } from "./flinkPort.ts";
 import { ApiServer } from "./kubernetes/apiServer.ts";
 import { GarbageCollector } from "./kubernetes/garbageCollector.ts";
+import { SimulatedArtifacts } from "./simulatedArtifacts.ts";
 import type { SeededIds } from "./simulation/seededIds.ts";
 import type { Timeline } from "./simulation/timeline.ts";
 
 export interface PortCall {
-  readonly port: "kubernetes" | "flink";
+  readonly port: "kubernetes" | "flink" | "artifacts";
   readonly verb: string;
   readonly what: string;
 }
@@ -42,6 +43,8 @@ export class SimulatedSpoke {
   readonly name: string;
   readonly cluster: Cluster;
   readonly flink: Flink;
+  /** Where its session jobs find jars: what a test puts there. */
+  readonly artifacts: SimulatedArtifacts;
   /** For hand edits in tests, and for HTTP. */
   readonly api: ApiServer;
   readonly proxy: ServiceProxyParts;
@@ -69,6 +72,8 @@ export class SimulatedSpoke {
     this.proxy = { api, processes: this.#processes, podsReachable: () => this.flinkReachable };
     this.cluster = clusterPort(api, this.#line("kubernetes"));
     this.flink = flinkPort(this.proxy, this.#line("flink"));
+    // They come from elsewhere: also while the cluster cannot be reached.
+    this.artifacts = new SimulatedArtifacts((what) => void this.calls.push({ port: "artifacts", verb: "open", what }));
     for (const definition of definitions) api.create(definition);
     for (const namespace of ["default", "kube-system"])
       api.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });

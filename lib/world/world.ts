@@ -65,5 +65,5 @@ const asSpoke = (spoke: SimulatedSpoke): Awaited<ReturnType<Fleet["spokes"]>>[nu
   namespaces: [],
   labelSelector: undefined,
   limits: { parallelism: 8, deadline: minutes(4), resourceDeadline: seconds(30) },
-  connect: async () => ({ cluster: spoke.cluster, flink: spoke.flink }),
+  connect: async () => ({ cluster: spoke.cluster, flink: spoke.flink, artifacts: spoke.artifacts }),
 });

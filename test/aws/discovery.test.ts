@@ -4,6 +4,7 @@ import { readFleet } from "../../lib/api/fleet/readFleet.ts";
 import { describeCluster } from "../../lib/adapters/eks/clusters.ts";
 import { ambientCredentials, assumedCredentials, sdkForm } from "../../lib/adapters/eks/credentials.ts";
 import { DeclaredFleet } from "../../lib/adapters/fleet/declaredFleet.ts";
+import { artifactRules } from "../../lib/core/configuration/artifactRules.ts";
 import { systemClock } from "../../lib/adapters/system/systemClock.ts";
 import { faultOf } from "../adapters/support/connecting.ts";
 
@@ -50,7 +51,13 @@ describe("on emulated AWS", () => {
     const text = `discovery: [{ tags: { flink-fleet: enabled }, regions: [${regions.join(", ")}], accounts: [${listed}] }]`;
     const reading = readFleet(text, "fleet.yaml");
     if (reading.kind === "invalid") throw new Error(reading.messages.join("\n"));
-    const settings = { resolve: String, kubeconfig: "", ambient: ambientCredentials(), clock: systemClock };
+    const settings = {
+      resolve: String,
+      kubeconfig: "",
+      ambient: ambientCredentials(),
+      clock: systemClock,
+      artifacts: artifactRules({}),
+    };
     const spokes = await new DeclaredFleet(reading.fleet, settings).spokes();
     expect(spokes.map(({ name }) => name).toSorted()).toEqual([
       "orders.eu-west-1.111111111111",

@@ -4,7 +4,7 @@ import type { JobId, TriggerId } from "../../lib/core/flink.ts";
 import type { KubernetesObject } from "../../lib/core/kubernetes.ts";
 import { instant, minutes, seconds } from "../../lib/core/time.ts";
 import type { Installation, Surroundings } from "../../lib/cli/surroundings.ts";
-import type { Cluster, Flink, Spoke } from "../../lib/ports/index.ts";
+import type { Artifacts, Cluster, Flink, Spoke } from "../../lib/ports/index.ts";
 
 export const noon = instant(Date.parse("2026-11-21T12:00:00Z"));
 
@@ -49,6 +49,10 @@ const flink = new Proxy({} as Flink, {
   get: () => () => Promise.reject(new Faulted({ kind: "unavailable", what: "Flink", because: "there is none" })),
 });
 
+const artifacts: Artifacts = {
+  open: () => Promise.reject(new Faulted({ kind: "rejected", what: "jar", because: "there is none" })),
+};
+
 const aSpoke = (name: string, connect: Spoke["connect"]): Spoke => ({
   name,
   namespaces: [],
@@ -65,7 +69,7 @@ export function spokeWith(name: string, objects: readonly KubernetesObject[]): S
         (object) => object.kind === kind && (namespace === undefined || object.metadata.namespace === namespace),
       ),
   };
-  return aSpoke(name, async () => ({ cluster: cluster as Cluster, flink }));
+  return aSpoke(name, async () => ({ cluster: cluster as Cluster, flink, artifacts }));
 }
 
 export const brokenSpoke = (name: string, fault: Fault): Spoke =>

@@ -8,6 +8,7 @@ import type { JobId } from "../../lib/core/flink.ts";
 import { minutes, seconds } from "../../lib/core/time.ts";
 import type { Spoke } from "../../lib/ports/index.ts";
 import { sweep } from "../../lib/shell/sweep.ts";
+import { SimulatedArtifacts } from "../../lib/world/simulatedArtifacts.ts";
 import { clusterContract } from "../contract/cluster.contract.ts";
 import { flinkContract } from "../contract/flink.contract.ts";
 import { clusterApi, clusterConnection, flinkFleet } from "./support/fleet.ts";
@@ -75,7 +76,7 @@ for (const { cluster, version } of [
       namespaces: [namespace],
       labelSelector: undefined,
       limits: { parallelism: 1, deadline: minutes(1), resourceDeadline: minutes(1) },
-      connect: async () => ({ cluster: api, flink }),
+      connect: async () => ({ cluster: api, flink, artifacts: new SimulatedArtifacts(() => undefined) }),
     };
     const log = { info: () => undefined, warn: () => undefined };
     const pass = async (): Promise<void> => {

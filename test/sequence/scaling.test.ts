@@ -143,7 +143,7 @@ function deaf(spoke: Spoke): Spoke {
   return {
     ...spoke,
     connect: async () => {
-      const { cluster, flink } = await spoke.connect();
+      const { cluster, flink, artifacts } = await spoke.connect();
       const setResourceRequirements = async (): Promise<void> => undefined;
       const forgetful = new Proxy(flink, {
         get: (target, name) =>
@@ -151,7 +151,7 @@ function deaf(spoke: Spoke): Spoke {
             ? setResourceRequirements
             : (Reflect.get(target, name) as () => void).bind(target),
       });
-      return { cluster, flink: forgetful };
+      return { cluster, flink: forgetful, artifacts };
     },
   };
 }

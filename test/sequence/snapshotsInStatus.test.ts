@@ -34,11 +34,11 @@ const condition = ({ status }: Stage, type: string): Fields | undefined =>
 const refusing = (spoke: Spoke): Spoke => ({
   ...spoke,
   connect: async () => {
-    const { cluster, flink } = await spoke.connect();
+    const { cluster, flink, artifacts } = await spoke.connect();
     const triggerSavepoint: typeof flink.triggerSavepoint = async () => {
       throw new Faulted({ kind: "rejected", what: "POST savepoints", because: "no directory" });
     };
-    return { cluster, flink: instead(flink, { triggerSavepoint }) };
+    return { cluster, flink: instead(flink, { triggerSavepoint }), artifacts };
   },
 });
 

@@ -13,7 +13,7 @@ const slow =
   (spoke: Spoke): Spoke => ({
     ...spoke,
     connect: async () => {
-      const { cluster, flink } = await spoke.connect();
+      const { cluster, flink, artifacts } = await spoke.connect();
       let first = true;
       const create: typeof cluster.create = async (object) => {
         if (first) await meanwhile();
@@ -27,7 +27,7 @@ const slow =
           return (...args: readonly unknown[]) => method.apply(target, [...args]);
         },
       });
-      return { cluster: held, flink };
+      return { cluster: held, flink, artifacts };
     },
   });
 

@@ -17,7 +17,7 @@ function exampleOf(name: string): ReturnType<typeof example>[number] {
 const withoutSessionJobs = (spoke: Spoke): Spoke => ({
   ...spoke,
   connect: async () => {
-    const { cluster, flink } = await spoke.connect();
+    const { cluster, flink, artifacts } = await spoke.connect();
     const missing = new Faulted({ kind: "missing", what: "the custom resource definition flinksessionjobs" });
     const list: Cluster["list"] = (query) =>
       query.kind === "FlinkSessionJob" ? Promise.reject(missing) : cluster.list(query);
@@ -28,7 +28,7 @@ const withoutSessionJobs = (spoke: Spoke): Spoke => ({
         return (...args: readonly unknown[]) => method.apply(target, [...args]);
       },
     });
-    return { cluster: poorer, flink };
+    return { cluster: poorer, flink, artifacts };
   },
 });
 

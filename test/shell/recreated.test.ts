@@ -28,7 +28,7 @@ function stalledBefore(call: "list" | "remove", meanwhile: () => Promise<void>):
   return (spoke) => ({
     ...spoke,
     connect: async () => {
-      const { cluster, flink } = await spoke.connect();
+      const { cluster, flink, artifacts } = await spoke.connect();
       const slow = new Proxy(cluster, {
         get: (target, method) => {
           const asked = Reflect.get(target, method) as (...args: readonly unknown[]) => Promise<unknown>;
@@ -38,7 +38,7 @@ function stalledBefore(call: "list" | "remove", meanwhile: () => Promise<void>):
           };
         },
       });
-      return { cluster: slow, flink };
+      return { cluster: slow, flink, artifacts };
     },
   });
 }

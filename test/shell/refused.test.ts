@@ -22,12 +22,12 @@ function refusing(image: string): { readonly through: (spoke: Spoke) => Spoke; r
   const through = (spoke: Spoke): Spoke => ({
     ...spoke,
     connect: async () => {
-      const { cluster, flink } = await spoke.connect();
+      const { cluster, flink, artifacts } = await spoke.connect();
       const create = refused(cluster);
       const other = new Proxy(cluster, {
         get: (target, name) => (name === "create" ? create : (Reflect.get(target, name) as Function).bind(target)),
       });
-      return { cluster: other, flink };
+      return { cluster: other, flink, artifacts };
     },
   });
   return { through, tries: () => tries };

@@ -40,8 +40,12 @@ function listening(look: Look): (spoke: Spoke) => Spoke {
   return (spoke) => ({
     ...spoke,
     connect: async () => {
-      const { cluster, flink } = await spoke.connect();
-      return { cluster: instead(cluster, "list", list(cluster)), flink: instead(flink, "jobs", jobs(flink)) };
+      const { cluster, flink, artifacts } = await spoke.connect();
+      return {
+        cluster: instead(cluster, "list", list(cluster)),
+        flink: instead(flink, "jobs", jobs(flink)),
+        artifacts,
+      };
     },
   });
 }

@@ -19,7 +19,7 @@ const changed =
   (spoke: Spoke): Spoke => ({
     ...spoke,
     connect: async () => {
-      const { cluster, flink } = await spoke.connect();
+      const { cluster, flink, artifacts } = await spoke.connect();
       const plain: Cluster = {
         list: (query) => cluster.list(query),
         read: (ref) => cluster.read(ref),
@@ -29,7 +29,7 @@ const changed =
         writeStatus: (read, status) => cluster.writeStatus(read, status),
         remove: (ref, options) => cluster.remove(ref, options),
       };
-      return { cluster: { ...plain, ...change(cluster) }, flink };
+      return { cluster: { ...plain, ...change(cluster) }, flink, artifacts };
     },
   });
 

@@ -1,7 +1,10 @@
 import type { EksCluster, FleetCluster, KubeconfigCluster } from "../../api/fleet/cluster.ts";
 import type { FleetFile } from "../../api/fleet.ts";
+import type { ArtifactRules } from "../../core/configuration/artifactRules.ts";
 import { Faulted } from "../../core/fault.ts";
 import type { Clock, Fleet } from "../../ports/index.ts";
+import { FetchedArtifacts } from "../artifacts/fetchedArtifacts.ts";
+import type { Identity } from "../artifacts/s3Artifact.ts";
 import type { CredentialSource } from "../eks/credentials.ts";
 import type { Access } from "../kubernetes/access.ts";
 import { discovered, type Lead } from "./discovered.ts";
@@ -16,6 +19,15 @@ export interface Settings {
   readonly kubeconfig: string;
   readonly ambient: CredentialSource;
   readonly clock: Clock;
+  /** For the jars of session jobs. */
+  readonly artifacts: ArtifactRules;
+}
+
+/** A spoke, and whose rights count when a jar is fetched for it. */
+interface Kept {
+  readonly name: string;
+  readonly scope: Scope;
+  readonly identity: Identity;
 }
 
 /**
@@ -38,7 +50,9 @@ export class DeclaredFleet implements Fleet {
   async spokes(): Promise<readonly ReachableSpoke[]> {
     const declared = Object.entries(this.#file.clusters);
     const named = declared.map(([name, cluster]) =>
-      this.#keep(name, { name, scope: cluster }, () => this.#declaredAccess(name, cluster)),
+      this.#keep(name, { name, scope: cluster, identity: this.#identity(cluster) }, () =>
+        this.#declaredAccess(name, cluster),
+      ),
     );
     const leads = await discovered(this.#file.discovery, this.#sessions);
     const others = leads.filter((lead) => !declared.some(([name, cluster]) => isSame(lead, name, cluster)));
@@ -47,20 +61,33 @@ export class DeclaredFleet implements Fleet {
 
   /** A cluster that was made anew under the same name is another spoke: its endpoint differs. */
   #followed(lead: Lead): ReachableSpoke {
-    const { name, rule: scope } = lead;
+    const { name, rule: scope, role } = lead;
     const { clock } = this.#settings;
     if (lead.kind === "broken") {
-      return reachableSpoke({ name, scope, clock }, () => Promise.reject(new Faulted(lead.fault)));
+      const identity = { credentials: this.#settings.ambient };
+      return this.#made({ name, scope, identity }, () => Promise.reject(new Faulted(lead.fault)));
     }
     const { cluster: known, place } = lead;
     const key = [name, known.endpoint, known.ca].join(" ");
-    return this.#keep(key, { name, scope }, () => eksAccess({ name: known.name, place, known }, clock));
+    const what = { name, scope, identity: { ...place, role } };
+    return this.#keep(key, what, () => eksAccess({ name: known.name, place, known }, clock));
   }
 
-  #keep(key: string, what: { name: string; scope: Scope }, access: () => Promise<Access>): ReachableSpoke {
-    const kept = this.#kept.get(key) ?? reachableSpoke({ ...what, clock: this.#settings.clock }, access);
+  #keep(key: string, what: Kept, access: () => Promise<Access>): ReachableSpoke {
+    const kept = this.#kept.get(key) ?? this.#made(what, access);
     this.#kept.set(key, kept);
     return kept;
+  }
+
+  #made({ identity, ...what }: Kept, access: () => Promise<Access>): ReachableSpoke {
+    const { artifacts: rules, clock } = this.#settings;
+    return reachableSpoke({ ...what, clock, artifacts: new FetchedArtifacts({ rules, identity }) }, access);
+  }
+
+  /** A cluster that is reached by a kubeconfig has no role in AWS. */
+  #identity(cluster: FleetCluster): Identity {
+    if (cluster.kind === "kubeconfig") return { credentials: this.#settings.ambient };
+    return { ...this.#sessions.in(cluster), role: cluster.roleArn };
   }
 
   async #declaredAccess(name: string, cluster: FleetCluster): Promise<Access> {

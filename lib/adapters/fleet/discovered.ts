@@ -5,7 +5,7 @@ import { clustersByTag, type EksCluster, type Found, type Place } from "../eks/c
 import type { Sessions } from "./sessions.ts";
 
 /** What a rule led to: a cluster, or the reason why it is not known what is there. Names are the same every time. */
-export type Lead = { readonly name: string; readonly rule: Discovery } & (
+export type Lead = { readonly name: string; readonly rule: Discovery; readonly role?: string | undefined } & (
   | { readonly kind: "cluster"; readonly cluster: EksCluster; readonly place: Place }
   | { readonly kind: "broken"; readonly fault: Fault }
 );
@@ -46,7 +46,7 @@ function leadTo(found: Found, { rule, where, place }: { rule: Discovery; where: 
   }
   const { cluster } = found;
   const name = `${cluster.name}.${cluster.region}.${cluster.account || accountOf(where)}`;
-  return { kind: "cluster", name, rule, cluster, place };
+  return { kind: "cluster", name, rule, role: where.roleArn, cluster, place };
 }
 
 const accountOf = ({ roleArn }: Where): string => roleArn?.split(":")[4] ?? "own-account";

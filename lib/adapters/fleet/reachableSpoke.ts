@@ -1,5 +1,5 @@
 import { later, millis, minutes, seconds } from "../../core/time.ts";
-import type { Clock, Spoke } from "../../ports/index.ts";
+import type { Artifacts, Clock, Spoke } from "../../ports/index.ts";
 import { renewed } from "../eks/renewed.ts";
 import { ServiceProxyFlink } from "../flink/serviceProxyFlink.ts";
 import type { Access } from "../kubernetes/access.ts";
@@ -25,6 +25,13 @@ export interface Scope {
   };
 }
 
+interface Parts {
+  readonly name: string;
+  readonly scope: Scope;
+  readonly clock: Clock;
+  readonly artifacts: Artifacts;
+}
+
 const callDeadline = seconds(10);
 
 /**
@@ -32,7 +39,7 @@ const callDeadline = seconds(10);
  * may change under the same name; a failure is not kept.
  */
 export function reachableSpoke(
-  { name, scope, clock }: { readonly name: string; readonly scope: Scope; readonly clock: Clock },
+  { name, scope, clock, artifacts }: Parts,
   access: () => Promise<Access>,
 ): ReachableSpoke {
   const limits = { deadline: callDeadline, parallelism: scope.limits.callsInFlight };
@@ -52,7 +59,7 @@ export function reachableSpoke(
     open,
     connect: async () => {
       const connection = await open();
-      return { cluster: new KubernetesCluster(connection), flink: new ServiceProxyFlink(connection) };
+      return { cluster: new KubernetesCluster(connection), flink: new ServiceProxyFlink(connection), artifacts };
     },
   };
 }

@@ -60,4 +60,4 @@ async function render(options: RenderOptions, { terminal }: Surroundings): Promi
 }
 
 const defaultsOf = (file: string | undefined): OperatorDefaults =>
-  file === undefined ? shippedDefaults : operatorDefaults(fleetFile(file).defaults);
+  file === undefined ? shippedDefaults : operatorDefaults(fleetFile(file));

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readFleet } from "../../../lib/api/fleet/readFleet.ts";
 import { ambientCredentials } from "../../../lib/adapters/eks/credentials.ts";
 import { DeclaredFleet } from "../../../lib/adapters/fleet/declaredFleet.ts";
+import { artifactRules } from "../../../lib/core/configuration/artifactRules.ts";
 import { later, minutes } from "../../../lib/core/time.ts";
 import { judge } from "../../support/tokenWebhook.ts";
 import { aws, type AwsCluster } from "../support/aws.ts";
@@ -27,6 +28,7 @@ function fleet(text: string, clock = settableClock()): DeclaredFleet {
     kubeconfig: "/nowhere/usual",
     ambient: ambientCredentials(),
     clock,
+    artifacts: artifactRules({}),
   });
 }
 const names = async (of: DeclaredFleet) => (await of.spokes()).map(({ name }) => name);

@@ -10,6 +10,7 @@ import { seconds } from "../../../lib/core/time.ts";
 import type { Spoke } from "../../../lib/ports/index.ts";
 import type { Result } from "../../../lib/shell/result.ts";
 import { sweep } from "../../../lib/shell/sweep.ts";
+import { SimulatedArtifacts } from "../../../lib/world/simulatedArtifacts.ts";
 import { clusters, haMetadata, sessionJob } from "./rightsResources.ts";
 import type { Enrolled } from "./rights.ts";
 import { containers, pulling, running, setPods, starting } from "./rightsKubelet.ts";
@@ -38,7 +39,11 @@ export function lifeOf({ namespace, connection }: Enrolled, administrator: Conne
     namespaces: everywhere ? [] : [namespace],
     labelSelector: `fleet=${namespace}`,
     limits: { parallelism: 3, deadline: seconds(60), resourceDeadline: seconds(60) },
-    connect: async () => ({ cluster: new KubernetesCluster(connection), flink }),
+    connect: async () => ({
+      cluster: new KubernetesCluster(connection),
+      flink,
+      artifacts: new SimulatedArtifacts(() => undefined),
+    }),
   };
   const pass = async (): Promise<readonly Result[]> => {
     const swept = await sweep(spoke, ports);

@@ -11,6 +11,7 @@ import { shippedDefaults } from "../../../lib/core/configuration/defaults.ts";
 import { effectiveState } from "../../../lib/core/lifecycle/observation/jobState.ts";
 import { seconds } from "../../../lib/core/time.ts";
 import type { Spoke } from "../../../lib/ports/index.ts";
+import { SimulatedArtifacts } from "../../../lib/world/simulatedArtifacts.ts";
 import { type CountingJob, isUp } from "./countingJob.ts";
 import { eventually } from "./eventually.ts";
 import { kubeconfig } from "./rig.ts";
@@ -129,6 +130,7 @@ export class Stopwatch {
       connect: async () => ({
         cluster: new KubernetesCluster(connection),
         flink: new ServiceProxyFlink(connection),
+        artifacts: new SimulatedArtifacts(() => undefined),
       }),
     };
     const log = { info: () => undefined, warn: (message: string, more: object) => console.warn(message, more) };

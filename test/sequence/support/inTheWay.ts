@@ -23,8 +23,8 @@ export function inTheWay(spoke: Spoke, before: Hindrance, after: Hindrance = () 
   return {
     ...spoke,
     connect: async () => {
-      const { cluster, flink } = await spoke.connect();
-      return { cluster: hindered(cluster), flink: hindered(flink) };
+      const { cluster, flink, artifacts } = await spoke.connect();
+      return { cluster: hindered(cluster), flink: hindered(flink), artifacts: hindered(artifacts) };
     },
   };
 }

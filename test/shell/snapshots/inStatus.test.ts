@@ -127,12 +127,12 @@ const listing =
   (spoke: Spoke): Spoke => ({
     ...spoke,
     connect: async () => {
-      const { cluster, flink } = await spoke.connect();
+      const { cluster, flink, artifacts } = await spoke.connect();
       const list: typeof cluster.list = async (query) => {
         if (query.kind !== "FlinkStateSnapshot") return cluster.list(query);
         throw new Faulted({ kind, what: "FlinkStateSnapshot", because: "the API server says so" });
       };
-      return { cluster: instead(cluster, { list }), flink };
+      return { cluster: instead(cluster, { list }), flink, artifacts };
     },
   });
 

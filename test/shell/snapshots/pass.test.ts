@@ -46,12 +46,12 @@ describe("a pass", () => {
     const forbidden = (spoke: Spoke): Spoke => ({
       ...spoke,
       connect: async () => {
-        const { cluster, flink } = await spoke.connect();
+        const { cluster, flink, artifacts } = await spoke.connect();
         const list: typeof cluster.list = async (query) => {
           if (query.kind !== "FlinkStateSnapshot") return cluster.list(query);
           throw new Faulted({ kind: "denied", what: "FlinkStateSnapshot", because: "403" });
         };
-        return { cluster: { ...cluster, list }, flink };
+        return { cluster: { ...cluster, list }, flink, artifacts };
       },
     });
     expect(await stage.pass(forbidden)).toMatchObject({ kind: "swept", results: [{ name: "payments" }] });

@@ -135,11 +135,11 @@ describe("a snapshot", () => {
     const silent = (spoke: Spoke): Spoke => ({
       ...spoke,
       connect: async () => {
-        const { cluster, flink } = await spoke.connect();
+        const { cluster, flink, artifacts } = await spoke.connect();
         const savepoint: typeof flink.savepoint = async () => {
           throw new Faulted({ kind: "unavailable", what: "GET savepoint", because: "timeout" });
         };
-        return { cluster, flink: instead(flink, { savepoint }) };
+        return { cluster, flink: instead(flink, { savepoint }), artifacts };
       },
     });
     for (let pass = 0; pass < 5; pass += 1) {

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../../lib/core/kubernetes.ts";
-import type { Cluster, Flink, Spoke } from "../../../lib/ports/index.ts";
+import type { Artifacts, Cluster, Flink, Spoke } from "../../../lib/ports/index.ts";
 
 /** What a run dies of in a test: nobody may catch it. */
 export class Crash extends Error {}
@@ -49,8 +49,12 @@ function between(spoke: Spoke, { counted, before, after }: Around): Spoke {
   return {
     ...spoke,
     connect: async () => {
-      const { cluster, flink } = await spoke.connect();
-      return { cluster: watched<Cluster>(cluster), flink: watched<Flink>(flink) };
+      const { cluster, flink, artifacts } = await spoke.connect();
+      return {
+        cluster: watched<Cluster>(cluster),
+        flink: watched<Flink>(flink),
+        artifacts: watched<Artifacts>(artifacts),
+      };
     },
   };
 }
