@@ -1,5 +1,14 @@
+import type { FlinkVersion } from "../api/resources/common.ts";
+import type { Millis } from "./time.ts";
+
 /** 32 lower-case hex digits. */
 export type JobId = string & { readonly __brand: "JobId" };
+
+/**
+ * Names a jar within one JobManager's process: a file name in `<web.upload.dir>/flink-web-upload`. Flink draws one for a jar that is
+ * uploaded; a jar that lies there in the image has its own file name.
+ */
+export type JarId = string & { readonly __brand: "JarId" };
 
 /** Flink's own vocabulary (org.apache.flink.api.common.JobStatus). */
 export type JobState =
@@ -97,6 +106,29 @@ export interface SavepointRequest {
   readonly directory: string | undefined;
   readonly triggerId: TriggerId | undefined;
   readonly format: SavepointFormat | undefined;
+}
+
+/** What becomes of the files that a job is restored from (org.apache.flink.core.execution.RecoveryClaimMode). */
+export type ClaimMode = "CLAIM" | "NO_CLAIM" | "LEGACY";
+
+/** What a jar is run with. What is left out comes from the cluster's configuration. */
+export interface JarRun {
+  /** Of the cluster: fields that this version does not know are not sent. */
+  readonly flinkVersion: FlinkVersion;
+  /** Chosen by whoever asks, so that Flink refuses the same job a second time. */
+  readonly jobId: JobId;
+  readonly entryClass?: string | undefined;
+  readonly programArgs: readonly string[];
+  /** 0 or less counts as left out. */
+  readonly parallelism?: number | undefined;
+  readonly savepointPath?: string | undefined;
+  readonly allowNonRestoredState?: boolean | undefined;
+  /** Not sent before 1.15. */
+  readonly claimMode?: ClaimMode | undefined;
+  /** Not sent before 1.17. */
+  readonly flinkConfiguration?: Readonly<Record<string, string>> | undefined;
+  /** How long main() may take: it runs while the call waits. */
+  readonly deadline: Millis;
 }
 
 /** Bounds of one vertex's parallelism, by vertex id. */

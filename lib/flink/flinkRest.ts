@@ -5,6 +5,8 @@ import type {
   CheckpointProgress,
   Checkpoints,
   FlinkClusterInfo,
+  JarId,
+  JarRun,
   JobException,
   JobId,
   JobOverview,
@@ -14,7 +16,8 @@ import type {
   SavepointRequest,
   TriggerId,
 } from "../core/flink.ts";
-import type { Flink, FlinkAddress } from "../ports/flink.ts";
+import type { Flink, FlinkAddress, Jar } from "../ports/flink.ts";
+import { accepted } from "./accepted.ts";
 import { checkpointDetails, checkpointingStatistics } from "./answers/checkpoints.ts";
 import { dashboardConfiguration, taskManagers } from "./answers/cluster.ts";
 import { jobExceptions } from "./answers/exceptions.ts";
@@ -24,8 +27,9 @@ import { checkpointStatus, savepointStatus, triggered } from "./answers/operatio
 import { resourceRequirements, resourceRequirementsBody } from "./answers/resourceRequirements.ts";
 import { jobVertices } from "./answers/vertices.ts";
 import type { FlinkCall, FlinkReply, SendToFlink } from "./exchange.ts";
+import { deleteJar, runJar, uploadJar } from "./jarCalls.ts";
 import { metricQueries } from "./metricQueries.ts";
-import { refusal, saidByFlink } from "./refusal.ts";
+import { saidByFlink } from "./refusal.ts";
 import { understood } from "./understood.ts";
 
 /** Flink's REST API of the versions 1.13 to 2.x, over any way to it. */
@@ -138,6 +142,18 @@ export class FlinkRest implements Flink {
     accepted(await this.#send(at, call), call);
   }
 
+  async uploadJar(at: FlinkAddress, jar: Jar): Promise<JarId> {
+    return await uploadJar(this.#send, at, jar);
+  }
+
+  async runJar(at: FlinkAddress, jar: JarId, request: JarRun): Promise<JobId> {
+    return await runJar(this.#send, at, jar, request);
+  }
+
+  async deleteJar(at: FlinkAddress, jar: JarId): Promise<void> {
+    await deleteJar(this.#send, at, jar);
+  }
+
   async #get<T>(at: FlinkAddress, call: FlinkCall, schema: z.ZodType<T>): Promise<T> {
     return understood(schema, accepted(await this.#send(at, call), call), call.what);
   }
@@ -173,9 +189,4 @@ function aboutCluster(at: FlinkAddress, path: string): FlinkCall {
 
 function aboutJob(at: FlinkAddress, job: JobId, rest = ""): FlinkCall {
   return { method: "GET", path: `/jobs/${job}${rest}`, what: `Flink job ${job} of ${at.namespace}/${at.service}` };
-}
-
-function accepted(reply: FlinkReply, { what }: FlinkCall): FlinkReply {
-  if (reply.status >= 200 && reply.status < 300) return reply;
-  throw refusal(reply, what);
 }

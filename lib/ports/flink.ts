@@ -3,6 +3,8 @@ import type {
   CheckpointProgress,
   Checkpoints,
   FlinkClusterInfo,
+  JarId,
+  JarRun,
   JobException,
   JobId,
   JobOverview,
@@ -12,6 +14,7 @@ import type {
   SavepointRequest,
   TriggerId,
 } from "../core/flink.ts";
+import type { Millis } from "../core/time.ts";
 
 /** Where a Flink cluster's REST endpoint is: the Service `<name>-rest` in a namespace. */
 export interface FlinkAddress {
@@ -20,6 +23,18 @@ export interface FlinkAddress {
   readonly service: string;
   /** `https` when `security.ssl.rest.enabled` is set. */
   readonly scheme: "http" | "https";
+}
+
+/** A jar on its way to a cluster. */
+export interface Jar {
+  /** Of the file. What Flink or a URL could stumble over is replaced, and `.jar` added where it is missing. */
+  readonly name: string;
+  /** In bytes; `undefined` where that is not known before it has been read. */
+  readonly size: number | undefined;
+  /** Read once, as fast as Flink takes it, and not always to the end: whoever opened it closes it. What it throws ends the upload. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** How long the upload may take; 5 minutes when left out. */
+  readonly deadline?: Millis | undefined;
 }
 
 /**
@@ -77,4 +92,20 @@ export interface Flink {
    * somebody else changes them.
    */
   setResourceRequirements(at: FlinkAddress, job: JobId, requirements: ResourceRequirements): Promise<void>;
+  /**
+   * POST /jars/upload, of session clusters. The jar is not held in memory. It lies in one JobManager's process and is gone with it.
+   * `rejected` where the cluster takes no jars, as application clusters and those with `web.submit.enable: false`; a `Faulted` of
+   * the jar's bytes comes out as it is.
+   */
+  uploadJar(at: FlinkAddress, jar: Jar): Promise<JarId>;
+  /**
+   * POST /jars/:jarid/run: runs main() in the JobManager, and answers when the job has been accepted and initialized. A jar that
+   * lies in `<web.upload.dir>/flink-web-upload` in the image needs no upload: its id is its file name. `conflict` where Flink
+   * has the job id already, whether that job runs or has ended, `missing` where the jar is not there (any more), `rejected` with the
+   * root cause where main() or the job's initialization failed: in the latter case the job is known from then on, as FAILED. After
+   * `unavailable` the job may have been accepted all the same.
+   */
+  runJar(at: FlinkAddress, jar: JarId, request: JarRun): Promise<JobId>;
+  /** DELETE /jars/:jarid. A jar that is gone is no fault; one of the image is deleted for as long as its container lives. */
+  deleteJar(at: FlinkAddress, jar: JarId): Promise<void>;
 }

@@ -36,6 +36,10 @@ export interface Version {
   readonly takesTriggerIds: boolean;
   /** Takes a checkpoint when asked for one. */
   readonly takesCheckpoints: boolean;
+  /** The field of POST /jars/:id/run that says what becomes of the files of the savepoint; `undefined`: there is none. */
+  readonly claimModeField: "restoreMode" | "claimMode" | undefined;
+  /** POST /jars/:id/run takes configuration for the job. */
+  readonly jarsTakeConfiguration: boolean;
   /** Resource requirements of a running job can be read and changed. */
   readonly rescalesInPlace: boolean;
   /** An adaptive scheduler waits for a checkpoint before it rescales. */
@@ -73,6 +77,8 @@ const v1_11: Version = {
   hasApplicationIds: false,
   takesTriggerIds: false,
   takesCheckpoints: false,
+  claimModeField: undefined,
+  jarsTakeConfiguration: false,
   rescalesInPlace: false,
   rescalesAtCheckpoints: false,
 };
@@ -92,6 +98,7 @@ const v1_15: Version = {
   standalone: deprecated,
   jobManagerTakesProperties: true,
   takesTriggerIds: true,
+  claimModeField: "restoreMode",
 };
 const v1_16: Version = { ...v1_15, number: "1.16", knowsKubernetesHa: true };
 const v1_17: Version = {
@@ -99,6 +106,7 @@ const v1_17: Version = {
   number: "1.17",
   networkIsCapped: false,
   takesCheckpoints: true,
+  jarsTakeConfiguration: true,
 };
 const v1_18: Version = { ...v1_17, number: "1.18", rescalesInPlace: true };
 const v1_19: Version = {
@@ -108,7 +116,7 @@ const v1_19: Version = {
   standalone: "supported",
   configFile: "either",
 };
-const v1_20: Version = { ...v1_19, number: "1.20" };
+const v1_20: Version = { ...v1_19, number: "1.20", claimModeField: "claimMode" };
 const v2_0: Version = { ...v1_20, number: "2.0", configFile: "config.yaml", rescalesAtCheckpoints: true };
 const v2_1: Version = { ...v2_0, number: "2.1" };
 const v2_2: Version = { ...v2_1, number: "2.2" };
