@@ -4,7 +4,7 @@ import type { Call } from "../../../lib/adapters/kubernetes/connection.ts";
 import { tokenAccess } from "../../../lib/adapters/kubernetes/tokenAccess.ts";
 import { Connection } from "../../../lib/adapters/kubernetes/connection.ts";
 import { Faulted } from "../../../lib/core/fault.ts";
-import { millis } from "../../../lib/core/time.ts";
+import { millis, minutes } from "../../../lib/core/time.ts";
 import { connecting, faultOf } from "../support/connecting.ts";
 import { loopback } from "../support/loopback.ts";
 import { certificate } from "../support/tls.ts";
@@ -24,6 +24,49 @@ describe("a connection", () => {
     const connection = connecting(server.url, { parallelism: 3 });
     await Promise.all(Array.from({ length: 12 }, () => connection.send(call)));
     expect(most).toBe(3);
+  });
+
+  test("keeps the places of ordinary calls free of those that may take long", async () => {
+    let most = 0;
+    let waiting: (() => void)[] = [];
+    const server = await loopback(async ({ path }) => {
+      if (path !== "/long") return {};
+      await new Promise<void>((resolve) => (most = Math.max(most, waiting.push(resolve))));
+      return {};
+    });
+    const connection = connecting(server.url, { parallelism: 1, longCalls: 2 });
+    const long: Call = { ...call, method: "POST", path: "/long", deadline: minutes(10) };
+    const ended = Promise.all([long, long, long].map((each) => connection.send(each)));
+    await expect.poll(() => waiting.length).toBe(2);
+    expect((await connection.send(call)).status).toBe(200);
+    expect(most).toBe(2);
+    const first = waiting;
+    waiting = [];
+    for (const end of first) end();
+    await expect.poll(() => waiting.length).toBe(1);
+    for (const end of waiting) end();
+    expect((await ended).map(({ status }) => status)).toEqual([200, 200, 200]);
+  });
+
+  test("waits for a call as long as that says", async () => {
+    const waiting: (() => void)[] = [];
+    const server = await loopback(async () => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return {};
+    });
+    const connection = connecting(server.url, { deadline: millis(1) });
+    const sent = connection.send({ ...call, deadline: minutes(1) });
+    await expect.poll(() => waiting.length).toBe(1);
+    // An ordinary call gives up in the meantime.
+    expect(await faultOf(connection.send(call))).toMatchObject({ kind: "unavailable" });
+    for (const answer of waiting) answer();
+    expect((await sent).status).toBe(200);
+  });
+
+  test("gives up at the deadline of the call", async () => {
+    const server = await loopback(() => "never");
+    const fault = await faultOf(connecting(server.url).send({ ...call, deadline: millis(50) }));
+    expect(fault).toMatchObject({ kind: "unavailable", because: expect.stringMatching(/timed out$/) });
   });
 
   test("gives up at its deadline", async () => {
