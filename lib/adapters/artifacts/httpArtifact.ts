@@ -4,13 +4,13 @@ import type { ArtifactRules } from "../../core/configuration/artifactRules.ts";
 import { Faulted } from "../../core/fault.ts";
 import type { Millis } from "../../core/time.ts";
 import { networkFault } from "../kubernetes/networkFault.ts";
-import { errorField } from "../system/errorField.ts";
 import { answerFault } from "./answerFault.ts";
 import { boundedBytes, checkSize } from "./boundedBytes.ts";
 import { fileName } from "./fileName.ts";
 import { guardedConnector } from "./guardedConnector.ts";
 import type { Network } from "./network.ts";
 import { redirected } from "./redirected.ts";
+import { userHeaders } from "./userHeaders.ts";
 import type { Wanted } from "./wanted.ts";
 
 type Answer = Dispatcher.ResponseData;
@@ -44,11 +44,11 @@ interface Followed {
   readonly from: URL;
 }
 
-async function followed(start: URL, { what, headers, stall }: Wanted, dispatcher: Dispatcher): Promise<Followed> {
+async function followed(start: URL, { what, headers }: Wanted, dispatcher: Dispatcher): Promise<Followed> {
   let from = start;
-  let sent = headers;
+  let sent = userHeaders(headers, what);
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
-    const answer = await asked(from, { what, headers: sent, stall }, dispatcher);
+    const answer = await asked(from, { what, headers: sent }, dispatcher);
     const to = redirected(answer, from, what);
     if (to === undefined) return { answer, from };
     answer.body.destroy();
@@ -60,34 +60,25 @@ async function followed(start: URL, { what, headers, stall }: Wanted, dispatcher
   throw new Faulted({ kind: "rejected", what, because });
 }
 
-async function asked(url: URL, { what, headers }: Omit<Wanted, "limit">, dispatcher: Dispatcher): Promise<Answer> {
+async function asked(
+  url: URL,
+  { what, headers }: Pick<Wanted, "what" | "headers">,
+  dispatcher: Dispatcher,
+): Promise<Answer> {
   try {
-    const all = { accept: "*/*", "accept-encoding": "identity", "user-agent": "flink-fleet", ...lowered(headers) };
+    const all = { accept: "*/*", "accept-encoding": "identity", "user-agent": "flink-fleet", ...headers };
     const answer = await request(url, { dispatcher, headers: all, reset: true });
     // A body that is given up would otherwise end the process.
     answer.body.on("error", () => undefined);
     return answer;
   } catch (error) {
-    if (error instanceof Faulted && "because" in error.fault) {
-      const { because } = error.fault;
-      throw new Faulted({ ...error.fault, what, because: `its host ${url.hostname} is refused: ${because}` });
+    if (error instanceof Faulted && error.fault.kind === "rejected") {
+      const because = `its host ${url.hostname} is refused: ${error.fault.because}`;
+      throw new Faulted({ kind: "rejected", what, because });
     }
-    throw isBadHeader(error) ? badHeader(what) : networkFault(error, what, url.origin);
+    throw networkFault(error, what, url.origin);
   }
 }
-
-const lowered = (headers: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-
-const isBadHeader = (error: unknown): boolean =>
-  /^UND_ERR_(INVALID_ARG|NOT_SUPPORTED|REQ_CONTENT_LENGTH_MISMATCH)$/.test(errorField(error, "code") ?? "");
-
-const badHeader = (what: string): Faulted =>
-  new Faulted({
-    kind: "rejected",
-    what,
-    because: "kubernetes.operator.user.artifacts.http.header holds something that no request can have as a header",
-  });
 
 function sizeOf({ headers }: Answer): number | undefined {
   const size = headers["content-length"];
