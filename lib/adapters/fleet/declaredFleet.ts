@@ -3,7 +3,7 @@ import type { FleetFile } from "../../api/fleet.ts";
 import type { ArtifactRules } from "../../core/configuration/artifactRules.ts";
 import { Faulted } from "../../core/fault.ts";
 import type { Clock, Fleet } from "../../ports/index.ts";
-import { FetchedArtifacts } from "../artifacts/fetchedArtifacts.ts";
+import { artifactsOnDemand } from "../artifacts/artifactsOnDemand.ts";
 import type { Identity } from "../artifacts/s3Artifact.ts";
 import type { CredentialSource } from "../eks/credentials.ts";
 import type { Access } from "../kubernetes/access.ts";
@@ -81,7 +81,7 @@ export class DeclaredFleet implements Fleet {
 
   #made({ identity, ...what }: Kept, access: () => Promise<Access>): ReachableSpoke {
     const { artifacts: rules, clock } = this.#settings;
-    return reachableSpoke({ ...what, clock, artifacts: new FetchedArtifacts({ rules, identity }) }, access);
+    return reachableSpoke({ ...what, clock, artifacts: artifactsOnDemand({ rules, identity }) }, access);
   }
 
   /** A cluster that is reached by a kubeconfig has no role in AWS. */
