@@ -37,6 +37,9 @@ defaults:
     kubernetes.operator.default-configuration.namespace.orders.parallelism.default: 4
   logConfiguration:
     logback-console.xml: <configuration/>
+artifacts:
+  allowedHosts: [Nexus.corp.example, "repo.corp.example:8443", "*.artifacts.example", 10.0.0.5, "[fd00::1]:8081", localhost]
+  maxSize: 2Gi
 `;
     expect(readFleet(text, "fleet.yaml")).toEqual({
       kind: "valid",
@@ -72,6 +75,17 @@ defaults:
           },
           logConfiguration: { "logback-console.xml": "<configuration/>" },
         },
+        artifacts: {
+          allowedHosts: [
+            "nexus.corp.example",
+            "repo.corp.example:8443",
+            "*.artifacts.example",
+            "10.0.0.5",
+            "[fd00::1]:8081",
+            "localhost",
+          ],
+          maxSize: 2 * 1024 * 1024 * 1024,
+        },
       },
     });
   });
@@ -83,7 +97,7 @@ defaults:
     { text: "clusters: { a: { kind: kubeconfig } }", kind: "kubeconfig" },
   ])("as short as it gets: $text", ({ text, kind }) => {
     expect(readFleet(text, "fleet.yaml")).toMatchObject({
-      fleet: { clusters: { a: { kind, namespaces: [], limits } } },
+      fleet: { clusters: { a: { kind, namespaces: [], limits } }, artifacts: { allowedHosts: [] } },
     });
   });
 });
@@ -100,7 +114,7 @@ describe("a mistake is told with its place", () => {
     { text: "clusters:\n  a: { context: x }\n  a: { context: y }", says: "3:3: Map keys must be unique" },
     {
       text: "cluster: {}\ndiscovery: []",
-      says: "1:1: cluster is not a field, must be one of clusters, discovery, defaults",
+      says: "1:1: cluster is not a field, must be one of clusters, discovery, defaults, artifacts",
     },
     { text: "clusters:\n  orders:\n    regio: x\n", says: "2:3: clusters.orders.region is missing, must be text" },
     { text: "clusters:\n  orders:\n", says: "2:3: clusters.orders is null, must be a map" },
@@ -205,6 +219,28 @@ describe("a mistake is told with its place", () => {
     {
       text: "defaults:\n  flinkConf: {}",
       says: "2:3: defaults.flinkConf is not a field, must be one of flinkConfiguration, logConfiguration",
+    },
+    ...[
+      "https://repo.example.com",
+      "repo.example.com/jars",
+      "*",
+      "*.*.example.com",
+      "repo.*",
+      "a b",
+      "fd00::1",
+      "x:0",
+    ].map((host) => ({
+      text: `artifacts:\n  allowedHosts: ["${host}"]`,
+      says: `2:18: artifacts.allowedHosts[0] is "${host}", must be a host such as repo.example.com`,
+    })),
+    ...['"512"', '"512M"', "1.5Gi", "0Mi"].map((size) => ({
+      text: `artifacts:\n  maxSize: ${size}`,
+      says: `2:12: artifacts.maxSize is "${size.replaceAll('"', "")}", must be a size such as 512Mi or 2Gi`,
+    })),
+    { text: "artifacts:\n  maxSize: 512", says: "2:12: artifacts.maxSize is 512, must be a size such as 512Mi or 2Gi" },
+    {
+      text: "artifacts:\n  hosts: []",
+      says: "2:3: artifacts.hosts is not a field, must be one of allowedHosts, maxSize",
     },
   ])("$says", ({ text, says }) => {
     expect(wrong(text).filter((message) => message.startsWith(`fleet.yaml:${says}`))).toHaveLength(1);

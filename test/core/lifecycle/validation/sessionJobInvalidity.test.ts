@@ -19,7 +19,6 @@ const directories = { "state.checkpoints.dir": "s3://c", "state.savepoints.dir":
 const wanted = (part: Part = {}, rest: Partial<WantedSessionJob> = {}): WantedSessionJob => ({
   metadata: {},
   spec: sessionJob(part),
-  last: undefined,
   session,
   configuration: directories,
   operator: {},
@@ -51,13 +50,6 @@ describe("sessionJobInvalidity", () => {
       "true or false",
     ],
     ["no job", wanted({ job: null }), "spec.job", "The job spec should not be empty", "jarURI"],
-    [
-      "another cluster than before",
-      wanted({}, { last: sessionJob({ deploymentName: "old" }) }),
-      "spec.deploymentName",
-      "The deploymentName can't be changed",
-      "(ses) back to old",
-    ],
     [
       "a jar without a scheme",
       wanted(withJar("/a.jar")),
@@ -108,13 +100,6 @@ describe("sessionJobInvalidity", () => {
       "ses has a spec.job",
     ],
     [
-      "the wrong cluster",
-      wanted({}, { session: { ...session, name: "other" } }),
-      "spec.deploymentName",
-      "The session job's cluster id is not match with the session cluster",
-      "the cluster is other",
-    ],
-    [
       "no parallelism",
       wanted({ job: { ...good.job, jarURI: null, parallelism: 0 } }),
       "spec.job.parallelism",
@@ -149,7 +134,6 @@ describe("sessionJobInvalidity", () => {
 
   test.for<[string, WantedSessionJob]>([
     ["the good one", wanted()],
-    ["again", wanted({}, { last: sessionJob() })],
     ["without a jar", wanted({ job: { ...good.job, jarURI: null } })],
     [
       "a job whose cluster is not known yet",
@@ -160,6 +144,16 @@ describe("sessionJobInvalidity", () => {
       "a private host, where the operator lets it",
       wanted(withJar("https://10.0.0.1/a.jar"), { operator: { [`${artifacts}.disallow-restricted-hosts`]: "false" } }),
     ],
+    [
+      "a private host that the fleet file allows",
+      wanted(withJar("https://10.0.0.1:8443/a.jar"), {
+        operator: { [`${artifacts}.allowed-hosts`]: "x.example;'10.0.0.1:8443'" },
+      }),
+    ],
+    [
+      "a private host whose suffix the fleet file allows",
+      wanted(withJar("https://a.localhost/a.jar"), { operator: { [`${artifacts}.allowed-hosts`]: "*.localhost" } }),
+    ],
     ["a canary", wanted({ job: null }, { metadata: { labels: { "flink.apache.org/canary": "true" } } })],
   ])("nothing against %s", ([, of]) => {
     expect(sessionJobInvalidity(of)).toBeUndefined();
@@ -168,6 +162,18 @@ describe("sessionJobInvalidity", () => {
   test("a resource cannot allow itself a scheme", () => {
     const configuration = { ...directories, [`${artifacts}.allowed-schemes`]: "local" };
     expect(sessionJobInvalidity(wanted(withJar("local:///a.jar"), { configuration }))?.field).toBe("spec.job.jarURI");
+  });
+
+  test("a resource cannot allow itself a host, nor does one host allow another", () => {
+    const hosts = { [`${artifacts}.allowed-hosts`]: "'10.0.0.1:8443'" };
+    const configuration = { ...directories, ...hosts };
+    const at = (uri: string) => wanted(withJar(uri), { configuration, operator: {} });
+    expect(sessionJobInvalidity(at("https://10.0.0.1:8443/a.jar"))?.field).toBe("spec.job.jarURI");
+    for (const uri of ["https://10.0.0.1/a.jar", "https://10.0.0.2:8443/a.jar"]) {
+      expect(sessionJobInvalidity(wanted(withJar(uri), { operator: hosts }))?.message).toContain(
+        "artifacts.allowedHosts",
+      );
+    }
   });
 
   test("a password in a URI is not told", () => {
@@ -199,12 +205,21 @@ describe("sessionJobInvalidity", () => {
     ["[fe80::1]", true],
     ["[fec0::1]", true],
     ["[ff02::1]", true],
+    ["100.64.0.1", true],
+    ["198.18.0.1", true],
+    ["203.0.113.9", true],
+    ["240.0.0.1", true],
+    ["[64:ff9b::808:808]", true],
+    ["[2002:a00:1::1]", true],
+    ["[2001::1]", true],
+    ["[2001:db8::1]", true],
     ["172.15.0.1", false],
     ["172.32.0.1", false],
     ["8.8.8.8", false],
     ["11.0.0.1", false],
     ["192.169.0.1", false],
-    ["[2001:db8::1]", false],
+    ["100.128.0.1", false],
+    ["[2606:4700::1111]", false],
     ["10.example.com", false],
     ["repo.example.com", false],
     ["notlocalhost", false],
