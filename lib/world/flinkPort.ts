@@ -1,7 +1,8 @@
 import { FlinkRest } from "../flink/flinkRest.ts";
-import type { FlinkCall, FlinkReply } from "../flink/exchange.ts";
+import type { FlinkCall, FlinkReply, SentFile } from "../flink/exchange.ts";
 import type { Flink, FlinkAddress } from "../ports/index.ts";
 import type { Line } from "./clusterPort.ts";
+import type { SentFile as RestFile } from "./flink/rest.ts";
 import { proxyToService, type ServiceProxyParts } from "./flink/serviceProxy.ts";
 import { ApiError } from "./kubernetes/apiError.ts";
 
@@ -11,15 +12,26 @@ export function flinkPort(proxy: ServiceProxyParts, line: Line): Flink {
     const query = new URLSearchParams(call.query);
     const path = query.size === 0 ? call.path : `${call.path}?${query.toString()}`;
     line(call.method, `${call.method} ${path} of ${at.namespace}/${at.service}`);
-    return answered(() => viaProxy(proxy, at, { ...call, query }));
+    const files = call.file === undefined ? undefined : [await arrived(call.file)];
+    return answered(() => viaProxy(proxy, at, { ...call, query, files }));
   });
 }
 
-type Sent = Omit<FlinkCall, "query"> & { readonly query: URLSearchParams };
+/** Whole, as Flink looks at it only then. */
+async function arrived({ name, bytes }: SentFile): Promise<RestFile> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bytes) chunks.push(chunk);
+  return { name, bytes: Buffer.concat(chunks) };
+}
 
-function viaProxy(proxy: ServiceProxyParts, at: FlinkAddress, { method, path, query, body }: Sent): FlinkReply {
+interface Sent extends Omit<FlinkCall, "query" | "file"> {
+  readonly query: URLSearchParams;
+  readonly files: readonly RestFile[] | undefined;
+}
+
+function viaProxy(proxy: ServiceProxyParts, at: FlinkAddress, { method, path, query, body, files }: Sent): FlinkReply {
   const service = `${at.scheme}:${at.service}:rest`;
-  const request = { method, path, query, body };
+  const request = { method, path, query, body, files };
   const answer = proxyToService(proxy, { namespace: at.namespace, service }, request);
   return { status: answer.status, text: JSON.stringify(answer.body) };
 }

@@ -1,5 +1,6 @@
 import { definitions } from "../api/crd/definitions.ts";
 import { Faulted } from "../core/fault.ts";
+import type { JobId } from "../core/flink.ts";
 import type { Cluster, Flink } from "../ports/index.ts";
 import { clusterPort, type Line } from "./clusterPort.ts";
 import { DeploymentController } from "./controllers/deploymentController.ts";
@@ -11,6 +12,7 @@ import type { SnapshotFate } from "./flink/flinkCluster.ts";
 import type { Incarnation } from "./flink/incarnations.ts";
 import type { Snapshot } from "./flink/stateStore.ts";
 import type { Job } from "./flink/job.ts";
+import type { SubmissionFate } from "./flink/submission.ts";
 import type { ServiceProxyParts } from "./flink/serviceProxy.ts";
 import { flinkPort } from "./flinkPort.ts";
 import { ApiServer } from "./kubernetes/apiServer.ts";
@@ -29,6 +31,11 @@ export interface PortCall {
 export interface FlinkClusterName {
   readonly namespace: string;
   readonly name: string;
+}
+
+/** Names a job: of an application there is but one, of a session cluster the first where no id is given. */
+export interface FlinkJobName extends FlinkClusterName {
+  readonly job?: JobId | undefined;
 }
 
 export interface SimulatedSpokeParts {
@@ -80,22 +87,22 @@ export class SimulatedSpoke {
   }
 
   /** The job of a running application comes to its end. */
-  finishJob(of: FlinkClusterName): void {
+  finishJob(of: FlinkJobName): void {
     this.#jobOf(of).finish();
   }
 
   /** The job fails for good, with this as its stack trace. */
-  failJob(of: FlinkClusterName, stackTrace: string): void {
+  failJob(of: FlinkJobName, stackTrace: string): void {
     this.#jobOf(of).failForGood(stackTrace);
   }
 
   /** A task of the job throws this: the restart strategy decides what follows. */
-  failTask(of: FlinkClusterName, stackTrace: string): void {
+  failTask(of: FlinkJobName, stackTrace: string): void {
     this.#jobOf(of).failTask(stackTrace);
   }
 
   /** How far the job has counted: ten a second while all its tasks run. */
-  countOf(of: FlinkClusterName): number {
+  countOf(of: FlinkJobName): number {
     return this.#jobOf(of).count;
   }
 
@@ -112,6 +119,11 @@ export class SimulatedSpoke {
   /** What becomes of all periodic checkpoints of this cluster; `undefined`: they succeed again. */
   decideCheckpoints({ namespace, name }: FlinkClusterName, fate: SnapshotFate | undefined): void {
     this.#processes.cluster(namespace, name).checkpointFate = fate;
+  }
+
+  /** What becomes of the next job that is submitted to this session cluster. */
+  decideNextSubmission({ namespace, name }: FlinkClusterName, fate: SubmissionFate): void {
+    this.#processes.cluster(namespace, name).nextSubmissionFate = fate;
   }
 
   /** The savepoints and checkpoints that lie in durable storage, oldest first. */
@@ -140,9 +152,11 @@ export class SimulatedSpoke {
     this.#kubelet.killProcess(this.api.read({ kind: "Pod", namespace, name }).metadata.uid ?? "");
   }
 
-  #jobOf({ namespace, name }: FlinkClusterName): Job {
-    const [job] = this.#processes.cluster(namespace, name).leader?.jobs ?? [];
-    if (job === undefined) throw new Error(`no job runs in ${this.name} ${namespace}/${name}`);
+  #jobOf({ namespace, name, job: id }: FlinkJobName): Job {
+    const jobs = this.#processes.cluster(namespace, name).leader?.jobs ?? [];
+    const job = id === undefined ? jobs[0] : jobs.find(({ parts }) => parts.id === id);
+    if (job === undefined)
+      throw new Error(`no job${id === undefined ? "" : ` ${id}`} runs in ${this.name} ${namespace}/${name}`);
     return job;
   }
 

@@ -15,6 +15,7 @@ export interface CheckpointCoordinatorParts extends CompletedCheckpointsParts {
   /** `<namespace>/<cluster id>` */
   readonly cluster: string;
   readonly jobId: JobId;
+  readonly jobName: string;
   readonly flinkVersion: string;
   /** How far the job has counted. */
   readonly count: () => number;
@@ -141,7 +142,7 @@ export class CheckpointCoordinator {
   }
 
   #snapshot({ id, kind, triggeredAt }: Checkpoint, count: number, directory: string | undefined): Snapshot {
-    const { cluster, jobId, flinkVersion, settings } = this.#parts;
+    const { cluster, jobId, jobName, flinkVersion, settings } = this.#parts;
     const isSavepoint = kind !== "checkpoint";
     const unique = hash(`${cluster} ${jobId} ${id} ${triggeredAt}`).slice(0, 12);
     const path = isSavepoint
@@ -149,7 +150,7 @@ export class CheckpointCoordinator {
       : `${settings.directory ?? `memory:${cluster}`}/${jobId}/chk-${id}`;
     const addressable = isSavepoint || settings.directory !== undefined;
     const createdAt: Instant = this.#parts.time.now();
-    return { path, cluster, jobId, id, count, isSavepoint, flinkVersion, createdAt, addressable };
+    return { path, cluster, jobId, jobName, id, count, isSavepoint, flinkVersion, createdAt, addressable };
   }
 
   #planNext(): void {

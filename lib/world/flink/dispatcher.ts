@@ -1,7 +1,6 @@
-import type { JobId } from "../../core/flink.ts";
-import type { ApplicationJob } from "./applicationJob.ts";
+import type { JobId, JobState } from "../../core/flink.ts";
+import type { WantedJob } from "./wantedJob.ts";
 import { CheckpointCoordinator } from "./checkpointCoordinator.ts";
-import type { CheckpointSettings } from "./checkpointSettings.ts";
 import type { HighAvailability } from "./highAvailability.ts";
 import type { Incarnations } from "./incarnations.ts";
 import { Job } from "./job.ts";
@@ -10,12 +9,13 @@ import { Operations } from "./operations.ts";
 import { Progress } from "./progress.ts";
 import { type Restore, restoreOf } from "./restore.ts";
 import { Scale } from "./scale.ts";
+import type { Submission } from "./submission.ts";
 
 export interface DispatcherParts {
   readonly jobManager: JobManager;
   readonly ha: HighAvailability | undefined;
   readonly changed: (job: Job) => void;
-  readonly ended: (job: Job, wanted: ApplicationJob) => void;
+  readonly ended: (job: Job, wanted: WantedJob) => void;
   /** The process cannot go on. */
   readonly fatal: (log: string) => void;
 }
@@ -52,12 +52,32 @@ export class Dispatcher {
     }
   }
 
-  submit(wanted: ApplicationJob): void {
+  /** The job of an application. */
+  submit(wanted: WantedJob): void {
     const id = wanted.id ?? this.#at.randomJobId();
-    const { results } = this.#at.cluster;
-    const result = this.#parts.ha === undefined ? undefined : results.get(`${wanted.resultStore}/${id}`);
+    const result = this.#resultOf(id, wanted);
     if (result !== undefined) return this.#create(id, wanted).showResult(result);
     if (!this.#jobs.has(id)) this.#run(id, wanted, this.#restoreOf(id, wanted));
+  }
+
+  /**
+   * A job of a session cluster (Dispatcher.submitJob). An id is taken as long as its job runs, or its result is remembered: without HA
+   * for as long as the process lives (EmbeddedJobResultStore), with HA only where results are kept.
+   */
+  submitNew(wanted: WantedJob): Submission {
+    const id = wanted.id ?? this.#at.randomJobId();
+    const { name } = wanted;
+    const known = this.#jobs.get(id);
+    const forgotten = known?.isOver === true && this.#parts.ha !== undefined;
+    if ((known !== undefined && !forgotten) || this.#resultOf(id, wanted) !== undefined)
+      return { kind: "duplicate", name };
+    const restore = this.#restoreOf(id, wanted);
+    this.#run(id, wanted, restore);
+    return restore.kind === "failed" ? { kind: "failed", name, because: restore.because } : { kind: "accepted", id };
+  }
+
+  #resultOf(id: JobId, { resultStore }: WantedJob): JobState | undefined {
+    return this.#parts.ha === undefined ? undefined : this.#at.cluster.results.get(`${resultStore}/${id}`);
   }
 
   stop(): void {
@@ -72,11 +92,11 @@ export class Dispatcher {
     return this.#parts.jobManager.parts;
   }
 
-  #restoreOf(jobId: JobId, { restorePath: path, ignoresUnclaimed }: ApplicationJob): Restore {
+  #restoreOf(jobId: JobId, { restorePath: path, ignoresUnclaimed }: WantedJob): Restore {
     return restoreOf({ store: this.#at.store, ha: this.#parts.ha, jobId, path, ignoresUnclaimed });
   }
 
-  #run(id: JobId, wanted: ApplicationJob, restore: Restore): void {
+  #run(id: JobId, wanted: WantedJob, restore: Restore): void {
     const { jobManager, ha } = this.#parts;
     const { cluster, time, store } = this.#at;
     if (restore.kind !== "failed")
@@ -84,12 +104,23 @@ export class Dispatcher {
     ha?.started(id);
     if (ha !== undefined) cluster.graphs.set(id, wanted);
     const { deployment } = jobManager;
-    const newestDurable = store.newestOf(cluster.name);
-    this.#tell.set(id, cluster.incarnations.begin({ jobId: id, deployment, at: time.now(), restore, newestDurable }));
+    const isSession = jobManager.parts.role.runs === "session";
+    const newestDurable = store.newestOf(cluster.name, isSession ? wanted.name : undefined);
+    this.#tell.set(
+      id,
+      cluster.incarnations.begin({
+        jobId: id,
+        jobName: wanted.name,
+        deployment,
+        at: time.now(),
+        restore,
+        newestDurable,
+      }),
+    );
     this.#create(id, wanted).begin(restore);
   }
 
-  #create(id: JobId, wanted: ApplicationJob): Job {
+  #create(id: JobId, wanted: WantedJob): Job {
     const { cluster, time, store } = this.#at;
     const progress = new Progress();
     const scale = new Scale(wanted.scheduler, wanted.vertices);
@@ -99,8 +130,9 @@ export class Dispatcher {
       time,
       progress,
       scale,
-      checkpoints: this.#coordinator(id, wanted.checkpoints, progress),
-      slots: () => cluster.slots,
+      checkpoints: this.#coordinator(id, wanted, progress),
+      slots: () => this.#slotsFor(job),
+      released: () => this.#released(job),
       isThere: (path) => store.find(path) !== undefined,
       processing: (runs) => cluster.watchProcessing(this.#parts.jobManager, id, runs),
       changed: () => this.#changed(job, wanted),
@@ -109,13 +141,26 @@ export class Dispatcher {
     return job;
   }
 
-  #coordinator(jobId: JobId, settings: CheckpointSettings, progress: Progress): CheckpointCoordinator {
+  /** What a job holds, and what is free. Where slots have gone, those that came last have lost theirs. */
+  #slotsFor(job: Job): number {
+    const { slots } = this.#at.cluster;
+    const free = slots - heldBy(this.jobs.filter((each) => each !== job));
+    if (free >= job.held) return free;
+    return Math.min(job.held, slots - heldBy(this.jobs.slice(0, this.jobs.indexOf(job))));
+  }
+
+  #released(by: Job): void {
+    for (const job of this.jobs) if (job !== by) job.slotsChanged();
+  }
+
+  #coordinator(jobId: JobId, { name: jobName, checkpoints }: WantedJob, progress: Progress): CheckpointCoordinator {
     const { cluster, clusterId, configuration, store, time, version } = this.#at;
     return new CheckpointCoordinator({
       time,
       store,
-      settings,
+      settings: checkpoints,
       jobId,
+      jobName,
       cluster: cluster.name,
       flinkVersion: version.text,
       ha: this.#parts.ha,
@@ -126,7 +171,7 @@ export class Dispatcher {
     });
   }
 
-  #changed(job: Job, wanted: ApplicationJob): void {
+  #changed(job: Job, wanted: WantedJob): void {
     const tell = this.#tell.get(job.parts.id);
     tell?.({ state: job.state });
     if (job.isOver) tell?.({ endedAt: this.#at.time.now(), endCount: job.count });
@@ -137,3 +182,5 @@ export class Dispatcher {
     if (job.isOver) this.#parts.ended(job, wanted);
   }
 }
+
+const heldBy = (jobs: readonly Job[]): number => jobs.reduce((sum, { held }) => sum + held, 0);

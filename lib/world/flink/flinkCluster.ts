@@ -2,7 +2,8 @@ import type { JobId, JobState } from "../../core/flink.ts";
 import type { JobManager } from "./jobManager.ts";
 import type { CheckpointKind } from "./checkpointHistory.ts";
 import { Incarnations } from "./incarnations.ts";
-import type { ApplicationJob } from "./applicationJob.ts";
+import type { WantedJob } from "./wantedJob.ts";
+import type { SubmissionFate } from "./submission.ts";
 import type { TaskManager } from "./taskManager.ts";
 
 /** What must never happen, told to whoever watches. */
@@ -27,12 +28,13 @@ export class FlinkCluster {
   /** The job result store: what ended, by the path of its entry. Outlives every process. */
   readonly results = new Map<string, JobState>();
   /** The job graphs in HA storage. Outlive every process. */
-  readonly graphs = new Map<JobId, ApplicationJob>();
+  readonly graphs = new Map<JobId, WantedJob>();
   readonly incarnations = new Incarnations();
   /** Of all periodic checkpoints, until it is said otherwise. */
   checkpointFate: SnapshotFate | undefined;
   /** Of the next savepoint only. */
   nextSavepointFate: SnapshotFate | undefined;
+  nextSubmissionFate: SubmissionFate | undefined;
   /** Who processes at the moment. */
   readonly #processing = new Map<JobManager, ReadonlySet<JobId>>();
 
@@ -46,6 +48,13 @@ export class FlinkCluster {
     if (kind === "checkpoint") return this.checkpointFate;
     const fate = this.nextSavepointFate;
     this.nextSavepointFate = undefined;
+    return fate;
+  }
+
+  /** What was decided for the submission that comes now. */
+  nextSubmission(): SubmissionFate | undefined {
+    const fate = this.nextSubmissionFate;
+    this.nextSubmissionFate = undefined;
     return fate;
   }
 
@@ -99,8 +108,15 @@ export class FlinkCluster {
     if (runs) jobs.add(job);
     else jobs.delete(job);
     this.#processing.set(by, jobs);
-    if (!runs || by.parts.role.runs === "session") return;
+    if (!runs) return;
+    if (by.parts.role.runs === "session") return this.#watchTwins(by, job);
     const others = [...this.#processing].flatMap(([who, its]) => [...its].filter((each) => who !== by || each !== job));
     if (others.length > 0) this.#violation(`${this.name}: job ${job} processes while ${others.join(", ")} does`);
+  }
+
+  /** The jobs of a session are many, and each of them is one. */
+  #watchTwins(by: JobManager, job: JobId): void {
+    const twice = [...this.#processing].some(([who, its]) => who !== by && its.has(job));
+    if (twice) this.#violation(`${this.name}: job ${job} processes in two JobManagers`);
   }
 }

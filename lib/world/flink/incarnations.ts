@@ -6,6 +6,7 @@ import type { Snapshot } from "./stateStore.ts";
 /** One start of a job by one JobManager. A restart after a failed task is the same incarnation. */
 export interface Incarnation {
   readonly jobId: JobId;
+  readonly jobName: string;
   /** Of the Deployment whose JobManager started it. */
   readonly deployment: string;
   readonly startedAt: Instant;
@@ -14,7 +15,7 @@ export interface Incarnation {
   readonly restoredFrom: string | undefined;
   /** What it counted on from; 0 when it began from nothing. */
   readonly restoredCount: number;
-  /** Of the newest state of this cluster that existed durably at that moment; 0 when there was none. */
+  /** Of the newest state of this cluster, in a session of the jobs of this name, that existed durably at that moment; 0 when there was none. */
   readonly newestDurableCount: number;
   readonly newestDurablePath: string | undefined;
   readonly endedAt: Instant | undefined;
@@ -26,6 +27,7 @@ export interface Incarnation {
 
 export interface Start {
   readonly jobId: JobId;
+  readonly jobName: string;
   readonly deployment: string;
   readonly at: Instant;
   readonly restore: Restore;
@@ -41,10 +43,11 @@ export class Incarnations {
   }
 
   /** Returns how its later states are told. */
-  begin({ jobId, deployment, at, restore, newestDurable }: Start): (change: Partial<Incarnation>) => void {
+  begin({ jobId, jobName, deployment, at, restore, newestDurable }: Start): (change: Partial<Incarnation>) => void {
     const snapshot = "snapshot" in restore ? restore.snapshot : undefined;
     const index = this.#all.push({
       jobId,
+      jobName,
       deployment,
       startedAt: at,
       restore: restore.kind,

@@ -22,6 +22,7 @@ export class Job {
   #isResultOnly = false;
   /** Whether it has begun to ask for slots. */
   #asks = false;
+  #holds = false;
   readonly #steps: Steps;
 
   constructor(parts: JobParts) {
@@ -79,6 +80,11 @@ export class Job {
     this.#steps.after((delays.jobStep * 2) as Millis, () => this.#schedule());
   }
 
+  /** Slots that no other job gets. A job that fails keeps them for its next start. */
+  get held(): number {
+    return this.#holds ? this.parts.scale.slots : 0;
+  }
+
   /** Slots that it asks for. */
   get demand(): number {
     return this.#asks && !this.isOver ? this.parts.scale.wanted : 0;
@@ -90,8 +96,10 @@ export class Job {
     const slots = this.parts.slots();
     if (this.#waits) return this.#offered(slots);
     if (this.#state !== "RUNNING") return;
-    if (slots < scale.slots) this.#fail("java.util.concurrent.TimeoutException: Heartbeat of TaskManager timed out.");
-    else if (scale.wouldChange(slots)) this.#steps.after(delays.rescale, () => this.#rescale());
+    if (slots < scale.slots) {
+      this.#release();
+      this.#fail("java.util.concurrent.TimeoutException: Heartbeat of TaskManager timed out.");
+    } else if (scale.wouldChange(slots)) this.#steps.after(delays.rescale, () => this.#rescale());
   }
 
   /** Returns what is wrong with the requirements. */
@@ -180,6 +188,7 @@ export class Job {
   #deploy(): void {
     this.#steps.forget();
     this.parts.scale.take(this.parts.slots());
+    this.#holds = true;
     if (this.parts.scale.isAdaptive) this.#become("RUNNING", "scheduled");
     this.#steps.after(delays.taskStep, () => this.#become("RUNNING", "deploying"));
     this.#steps.after((delays.taskStep * 2) as Millis, () => this.#run());
@@ -224,6 +233,13 @@ export class Job {
     this.#endTime = this.parts.time.now();
     this.#become(state, tasks);
     this.parts.checkpoints.over(state);
+    this.#release();
+  }
+
+  #release(): void {
+    if (!this.#holds) return;
+    this.#holds = false;
+    this.parts.released();
   }
 
   #become(state: JobState, tasks: TaskState = this.#tasks): void {

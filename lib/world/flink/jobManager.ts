@@ -5,16 +5,19 @@ import { delays } from "../delays.ts";
 import type { ApiServer } from "../kubernetes/apiServer.ts";
 import type { Container, Pod } from "../kubernetes/shapes.ts";
 import type { Timeline } from "../simulation/timeline.ts";
-import { type ApplicationJob, applicationJob } from "./applicationJob.ts";
+import { applicationJob } from "./applicationJob.ts";
 import { type FlinkConfiguration, haPlace, isHighlyAvailable } from "./configuration.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import type { FlinkCluster } from "./flinkCluster.ts";
 import { HighAvailability } from "./highAvailability.ts";
 import type { Operations } from "./operations.ts";
 import type { StateStore } from "./stateStore.ts";
+import { Jars } from "./jars.ts";
 import type { Job } from "./job.ts";
 import { NativeResourceManager } from "./nativeResourceManager.ts";
 import type { Role, Version } from "./process.ts";
+import type { Submission } from "./submission.ts";
+import type { WantedJob } from "./wantedJob.ts";
 
 export interface JobManagerParts {
   readonly api: ApiServer;
@@ -34,6 +37,7 @@ export interface JobManagerParts {
 /** A JobManager's process: REST first, then leadership, then the jobs. */
 export class JobManager implements Program {
   readonly parts: JobManagerParts;
+  readonly jars: Jars;
   readonly #ha: HighAvailability | undefined;
   readonly #dispatcher: Dispatcher;
   #resources: NativeResourceManager | undefined;
@@ -42,6 +46,11 @@ export class JobManager implements Program {
   constructor(parts: JobManagerParts) {
     this.parts = parts;
     const { api, clusterId, cluster, configuration, pod, version } = parts;
+    this.jars = new Jars({
+      uploadDirectory: configuration.get("web.upload.dir"),
+      pod: pod.metadata.uid,
+      random: parts.randomJobId,
+    });
     if (isHighlyAvailable(configuration))
       this.#ha = new HighAvailability({
         api,
@@ -85,6 +94,11 @@ export class JobManager implements Program {
 
   job(id: string): Job | undefined {
     return this.#dispatcher.job(id);
+  }
+
+  /** Of a session cluster. */
+  submit(wanted: WantedJob): Submission {
+    return this.#dispatcher.submitNew(wanted);
   }
 
   get operations(): Operations {
@@ -135,7 +149,7 @@ export class JobManager implements Program {
     return new NativeResourceManager({ api, time, pod, container, configuration, clusterId, deployment, demand });
   }
 
-  #ended(job: Job, wanted: ApplicationJob): void {
+  #ended(job: Job, wanted: WantedJob): void {
     const { cluster } = this.parts;
     if (this.#ha !== undefined && wanted.keepsResult)
       cluster.results.set(`${wanted.resultStore}/${job.parts.id}`, job.state);

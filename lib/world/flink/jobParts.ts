@@ -11,8 +11,10 @@ export interface JobParts {
   /** Whether a failure of its tasks is answered with a restart (without a restart strategy Flink fails the job). */
   readonly restarts: boolean;
   readonly time: Timeline;
-  /** Slots of all TaskManagers that are there. */
+  /** Slots that are there for this job: those that it holds, and those that no other does. */
   readonly slots: () => number;
+  /** Called when it has given up slots that it held. */
+  readonly released: () => void;
   readonly progress: Progress;
   readonly checkpoints: CheckpointCoordinator;
   /** A restored savepoint or checkpoint becomes Flink's own to delete (claim mode CLAIM). */

@@ -3,12 +3,13 @@ import { failure, ok, type RestAnswer, type RestRequest } from "./rest/answer.ts
 import { checkpointRoutes } from "./rest/checkpoints.ts";
 import { config, overview, taskManagers } from "./rest/cluster.ts";
 import { disposal, disposalProgress } from "./rest/disposal.ts";
+import { answerForJars } from "./rest/jars.ts";
 import { jobOverview, jobRoutes } from "./rest/jobs.ts";
 import { operationRoutes } from "./rest/operations.ts";
 import { requirementRoutes } from "./rest/requirements.ts";
 import { isAtLeast, type Route } from "./rest/route.ts";
 
-export type { RestAnswer, RestRequest } from "./rest/answer.ts";
+export type { RestAnswer, RestRequest, SentFile } from "./rest/answer.ts";
 
 /** Flink's REST API, as far as it is used here. */
 export function answerRest(jobManager: JobManager, request: RestRequest): RestAnswer {
@@ -19,7 +20,8 @@ export function answerRest(jobManager: JobManager, request: RestRequest): RestAn
   const leader = jobManager.leads ? jobManager : jobManager.parts.cluster.leader;
   if (leader === undefined) return failure(503, electing);
   const answer = clusterRoutes[plain]?.(leader, request) ?? answerForDisposal(leader, plain);
-  return answer ?? answerForJob(leader, { ...request, path });
+  const forJars = answer ?? answerForJars({ asked: jobManager, leader, request: { ...request, path } });
+  return forJars ?? answerForJob(leader, { ...request, path });
 }
 
 const electing = "Service temporarily unavailable due to an ongoing leader election. Please refresh.";

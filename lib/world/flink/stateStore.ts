@@ -7,6 +7,8 @@ export interface Snapshot {
   /** `<namespace>/<cluster id>` of the Flink cluster that took it. */
   readonly cluster: string;
   readonly jobId: JobId;
+  /** `pipeline.name` of the job that took it. */
+  readonly jobName?: string;
   /** The checkpoint id; counts up across restores. */
   readonly id: number;
   /** What the job had counted to. */
@@ -45,9 +47,10 @@ export class StateStore {
     this.#snapshots.delete(path.replace(/\/(_metadata)?$/, ""));
   }
 
-  /** The newest state that a cluster left and that is still there. */
-  newestOf(cluster: string): Snapshot | undefined {
-    return this.snapshots.findLast((snapshot) => snapshot.cluster === cluster);
+  /** The newest state that a cluster left and that is still there; of one of its jobs where its name is given. */
+  newestOf(cluster: string, jobName?: string): Snapshot | undefined {
+    const isOfJob = (snapshot: Snapshot): boolean => jobName === undefined || snapshot.jobName === jobName;
+    return this.snapshots.findLast((snapshot) => snapshot.cluster === cluster && isOfJob(snapshot));
   }
 
   describe(file: string, snapshot: Snapshot): void {

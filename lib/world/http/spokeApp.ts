@@ -1,6 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
-import { failure } from "../flink/rest/answer.ts";
+import { failure, type SentFile } from "../flink/rest/answer.ts";
 import { proxyToService } from "../flink/serviceProxy.ts";
 import { ApiError } from "../kubernetes/apiError.ts";
 import { installedTypes } from "../kubernetes/installedTypes.ts";
@@ -64,10 +64,22 @@ function openApi({ spoke, request, path }: Incoming): Answer["body"] | undefined
 
 async function proxied({ spoke, request, query }: Incoming, at: ResourcePath): Promise<Answer> {
   const target = { namespace: at.namespace ?? "default", service: at.name ?? "" };
+  const path = at.rest === "" ? "/" : at.rest;
+  if (isForm(request)) {
+    const files = await filesIn(request);
+    return proxyToService(spoke.proxy, target, { method: request.method, path, query, files });
+  }
   const body = await sentToFlink(request);
   if (body === "malformed") return failure(400, "Bad request received.");
-  const path = at.rest === "" ? "/" : at.rest;
   return proxyToService(spoke.proxy, target, { method: request.method, path, query, body });
+}
+
+const isForm = (request: Request): boolean =>
+  request.headers.get("content-type")?.startsWith("multipart/form-data") === true;
+
+async function filesIn(request: Request): Promise<readonly SentFile[]> {
+  const sent = [...(await request.formData()).values()].filter((each) => typeof each !== "string");
+  return await Promise.all(sent.map(async (file) => ({ name: file.name, bytes: await file.bytes() })));
 }
 
 async function sentToFlink(request: Request): Promise<JsonObject | undefined | "malformed"> {

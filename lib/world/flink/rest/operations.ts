@@ -3,7 +3,8 @@ import type { Job } from "../job.ts";
 import { checkpointSettings } from "../checkpointSettings.ts";
 import type { Operation, OperationEnd } from "../operations.ts";
 import { failure, notFoundLate, ok, type RestAnswer } from "./answer.ts";
-import { isAtLeast, type JobRequest, type Route } from "./route.ts";
+import type { JobRequest, Route } from "./route.ts";
+import { unknownField } from "./unknownField.ts";
 
 /** Operations that are asked for with POST and looked at under their trigger id. A job that is not there shows only in the result. */
 export const operationRoutes: readonly Route[] = [
@@ -25,7 +26,11 @@ export const operationRoutes: readonly Route[] = [
 
 function savepoint(request: JobRequest): RestAnswer {
   const directory = textAt(request.body, "target-directory") ?? defaultDirectory(request);
-  const unknown = unknownField(request, ["target-directory", "cancel-job"], ["formatType", "triggerId"]);
+  const unknown = unknownField(request.leader, request.body, {
+    "target-directory": [1, 0],
+    "cancel-job": [1, 0],
+    ...since15,
+  });
   if (unknown !== undefined) return unknown;
   if (directory === undefined) return failure(400, noDirectory("target-directory"));
   return trigger(request, "savepoint", (job, end) =>
@@ -37,14 +42,14 @@ function savepoint(request: JobRequest): RestAnswer {
 
 function stop(request: JobRequest): RestAnswer {
   const directory = textAt(request.body, "targetDirectory") ?? defaultDirectory(request);
-  const unknown = unknownField(request, ["targetDirectory", "drain"], ["formatType", "triggerId"]);
+  const unknown = unknownField(request.leader, request.body, { targetDirectory: [1, 0], drain: [1, 0], ...since15 });
   if (unknown !== undefined) return unknown;
   if (directory === undefined) return failure(400, noDirectory("targetDirectory"));
   return trigger(request, "savepoint", (job, end) => job.stopWithSavepoint(directory, end));
 }
 
 function checkpoint(request: JobRequest): RestAnswer {
-  const unknown = unknownField(request, ["checkpointType", "triggerId"], []);
+  const unknown = unknownField(request.leader, request.body, { checkpointType: [1, 17], triggerId: [1, 17] });
   if (unknown !== undefined) return unknown;
   return trigger(request, "checkpoint", (job, end) =>
     job.parts.checkpoints.trigger("checkpoint", undefined, (taken) =>
@@ -52,6 +57,8 @@ function checkpoint(request: JobRequest): RestAnswer {
     ),
   );
 }
+
+const since15 = { formatType: [1, 15], triggerId: [1, 15] } as const;
 
 type Act = (job: Job, end: (how: OperationEnd) => void) => void;
 
@@ -86,19 +93,6 @@ export function operationAnswer(operation: Operation, shape: (cause: JsonObject)
 
 const defaultDirectory = ({ leader }: JobRequest): string | undefined =>
   checkpointSettings(leader.parts.configuration).savepointDirectory;
-
-/** Until 1.19 Flink refuses fields that it does not know; afterwards it passes over them. */
-function unknownField(
-  { leader, body }: JobRequest,
-  known: readonly string[],
-  since15: readonly string[],
-): RestAnswer | undefined {
-  if (isAtLeast(leader, [1, 20])) return undefined;
-  const all = isAtLeast(leader, [1, 15]) ? [...known, ...since15] : known;
-  const field = Object.keys(body).find((each) => !all.includes(each));
-  if (field === undefined) return undefined;
-  return failure(400, `Bad request received. Unrecognized field "${field}", not marked as ignorable`);
-}
 
 const noDirectory = (property: string): string =>
   `Config key [state.savepoints.dir] is not set. Property [${property}] must be provided.`;
