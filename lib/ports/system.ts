@@ -11,6 +11,8 @@ export interface Ids {
   triggerId(): TriggerId;
   /** A version 4 UUID. */
   uuid(): string;
+  /** SHA-256, 64 hexadecimal digits: the same for the same text at all times. */
+  digest(text: string): string;
 }
 
 /** Structured log. Never given a whole object, a header or a token. */

@@ -7,6 +7,7 @@ import { isScaling } from "../core/lifecycle/scaling/wantedScaling.ts";
 import type { DeploymentView, FlinkView, Seen } from "../core/lifecycle/seen.ts";
 import { steady } from "../core/lifecycle/status/steady.ts";
 import type { Flink } from "../ports/index.ts";
+import type { Shard } from "./shard.ts";
 import { measured, unmeasured } from "./measured.ts";
 
 type Subject = Pick<Seen, "resource" | "deployed">;
@@ -16,12 +17,13 @@ type Answer = Extract<FlinkView, { readonly kind: "answered" }>;
 export async function askFlink(
   subject: Subject,
   jobManager: DeploymentView | undefined,
-  flink: Flink,
+  shard: Shard,
   lens: Lens,
 ): Promise<FlinkView> {
   if ((jobManager?.availableReplicas ?? 0) === 0 || jobManager?.deleting === true) return { kind: "notAsked" };
   try {
-    const jobs = await flink.jobs(restAddress(subject));
+    const { flink } = shard.connection;
+    const jobs = await shard.jobs(restAddress(subject));
     const { jobStatus } = subject.resource.status;
     const ours = jobs.find(({ id }) => id === jobStatus?.jobId);
     const info = isNews(subject, ours) ? await flink.clusterInfo(restAddress(subject)) : undefined;
@@ -35,6 +37,8 @@ export async function askFlink(
 /** Once it runs its TaskManagers are there, and can be counted; while it is scaled they come and go. */
 function isNews(subject: Subject, ours: JobOverview | undefined): boolean {
   const { clusterInfo, jobStatus } = subject.resource.status;
+  // That is told of the cluster, and not of each of its jobs.
+  if (subject.resource.session !== undefined) return false;
   const startsRunning = ours !== undefined && jobStatus?.state !== "RUNNING" && effectiveState(ours) === "RUNNING";
   return clusterInfo?.["flink-version"] === undefined || startsRunning || isScaling(subject);
 }

@@ -4,7 +4,7 @@ import { deploymentAnnotation } from "../core/configuration/clusterOptions.ts";
 import type { OperatorDefaults } from "../core/configuration/defaults.ts";
 import { Faulted } from "../core/fault.ts";
 import type { KindName, KubernetesObject } from "../core/kubernetes.ts";
-import type { Plan } from "../core/lifecycle/plan.ts";
+import type { Creation } from "../core/lifecycle/plan.ts";
 import { announcedObjects } from "../core/lifecycle/deployment/announcedObjects.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
 import { recordedSpec } from "../core/lifecycle/spec/lastReconciledSpec.ts";
@@ -19,7 +19,7 @@ import { refTo } from "./shard.ts";
  * the Deployments are created, never applied over, so that only one of two racing runs makes them; the rest is applied.
  */
 export async function createCluster(
-  plan: Extract<Plan, { readonly act: "create" }>,
+  plan: Creation,
   resource: FlinkResource,
   cluster: Cluster,
   defaults: OperatorDefaults,

@@ -4,7 +4,7 @@ import { userConfiguration } from "../core/configuration/effective.ts";
 import { haIsKubernetes } from "../core/configuration/options.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import { earlierJobs } from "../core/lifecycle/deployment/earlierJobs.ts";
-import type { Plan } from "../core/lifecycle/plan.ts";
+import type { Creation } from "../core/lifecycle/plan.ts";
 import { configMapName } from "../core/objects/names.ts";
 import type { Cluster } from "../ports/index.ts";
 
@@ -15,7 +15,7 @@ import type { Cluster } from "../ports/index.ts";
  * that is left alone. The Apache operator does so before every deployment.
  */
 export async function forgetEarlierJobs(
-  { intent: { jobId }, effect: { spec } }: Extract<Plan, { readonly act: "create" }>,
+  { intent: { jobId }, effect: { spec } }: Creation,
   { metadata: { namespace, name } }: FlinkResource,
   { cluster, defaults }: { readonly cluster: Cluster; readonly defaults: OperatorDefaults },
   jobManager: KubernetesObject,

@@ -42,13 +42,23 @@ export async function look(wake: Wake, ports: LookPorts): Promise<void> {
  * would be more of them with every pass.
  */
 const isForPasses = ({ kind, wake }: Result, { resource }: Wake): boolean =>
-  kind === undefined && resource !== undefined && wake !== "on schedule" && wake > minutes(1);
+  kind !== "FlinkStateSnapshot" && resource !== undefined && wake !== "on schedule" && wake > minutes(1);
 
 /** `undefined` where it is not ours (any more): somebody else may look after it. */
 function scopeOf({ resource, namespace }: Wake, { labelSelector, namespaces }: Spoke): Scope | undefined {
   const only = resource?.namespace ?? namespace;
   if (only === undefined) return { namespaces, labelSelector };
   if (namespaces.length > 0 && !namespaces.includes(only)) return undefined;
-  const which = resource?.kind === "FlinkStateSnapshot" ? { snapshot: resource.name } : { name: resource?.name };
-  return { namespaces: [only], ...which, labelSelector };
+  return { namespaces: [only], ...whichOf(resource), labelSelector };
+}
+
+function whichOf(resource: Wake["resource"]): Pick<Scope, "name" | "sessionJob" | "snapshot"> {
+  switch (resource?.kind) {
+    case "FlinkStateSnapshot":
+      return { snapshot: resource.name };
+    case "FlinkSessionJob":
+      return { sessionJob: resource.name };
+    default:
+      return { name: resource?.name };
+  }
 }

@@ -1,3 +1,4 @@
+import { readResource } from "../api/read.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import { observation } from "../core/lifecycle/observation/observation.ts";
 import { askFlink } from "./askFlink.ts";
@@ -8,6 +9,7 @@ import { isScaling } from "../core/lifecycle/scaling/wantedScaling.ts";
 import { deployedOf } from "../core/lifecycle/observation/deployed.ts";
 import { ownedDeployments } from "../core/lifecycle/observation/ownership.ts";
 import type { HaView, Seen } from "../core/lifecycle/seen.ts";
+import { isOnCluster, sessionJobView, unreadableView } from "../core/lifecycle/sessionJobs/draining.ts";
 import { lookAtSnapshots } from "./lookAtSnapshots.ts";
 import { readable } from "./readable.ts";
 import type { Shard } from "./shard.ts";
@@ -19,7 +21,7 @@ export async function observe(object: KubernetesObject, shard: Shard, lens: Lens
   const deployed = deployedOf(resource);
   const jobManager = await shard.deployment(namespace, name);
   const taskManager = await shard.deployment(namespace, `${name}-taskmanager`);
-  const flink = await askFlink({ resource, deployed }, jobManager, shard.connection.flink, lens);
+  const flink = await askFlink({ resource, deployed }, jobManager, shard, lens);
   const bare: Seen = {
     resource,
     deployed,
@@ -37,6 +39,7 @@ export async function observe(object: KubernetesObject, shard: Shard, lens: Lens
     ...bare,
     ha: looksAtHa(bare, lens) ? await haView(bare, shard, lens) : bare.ha,
     ...(await lookAtSnapshots(bare, shard, lens)),
+    sessionJobs: looksAtSessionJobs(bare) ? await sessionJobsOf(bare, shard) : [],
   };
   if (resource.metadata.deletionTimestamp !== undefined) return goingAway(seen, shard);
   return looksAtPods(seen, lens) ? { ...seen, pods: await shard.pods(namespace, name) } : seen;
@@ -54,17 +57,35 @@ function looksAtPods(seen: Seen, lens: Lens): boolean {
 
 async function goingAway(seen: Seen, shard: Shard): Promise<Seen> {
   const { namespace, name } = seen.resource.metadata;
-  const ours = seen.resource.spec.job === undefined ? await shard.sessionJobs() : [];
-  const sessionJobs = ours
-    .filter((job) => job.metadata.namespace === namespace && deploymentNameOf(job) === name)
-    .map((job) => job.metadata.name);
   const mayHavePods = seen.jobManager !== undefined || seen.deployed.kind !== "nothing";
   const pods = mayHavePods ? await shard.pods(namespace, name) : [];
-  return { ...seen, sessionJobs, pods };
+  return { ...seen, pods };
 }
 
-const deploymentNameOf = (job: KubernetesObject): unknown =>
-  (job["spec"] as { readonly deploymentName?: unknown } | undefined)?.deploymentName;
+/** They hold back the deletion of their cluster, and are stopped before it is changed. */
+function looksAtSessionJobs({ resource, deployed }: Seen): boolean {
+  if (resource.spec.job !== undefined) return false;
+  return (
+    resource.metadata.deletionTimestamp !== undefined ||
+    (deployed.kind === "recorded" && deployed.difference.class !== "ignore")
+  );
+}
+
+async function sessionJobsOf({ resource }: Seen, shard: Shard): Promise<Seen["sessionJobs"]> {
+  const all = await shard.sessionJobs();
+  return all.flatMap((object) => viewOf(object, resource.metadata));
+}
+
+/** One that cannot be read runs nothing of ours, and holds back the deletion of the cluster that it names. */
+function viewOf(object: KubernetesObject, cluster: Seen["resource"]["metadata"]): Seen["sessionJobs"] {
+  if (object.metadata.namespace !== cluster.namespace) return [];
+  const read = readResource(object);
+  if (read.kind === "valid" && read.value.kind === "FlinkSessionJob") {
+    return isOnCluster(read.value, cluster) ? [sessionJobView(read.value)] : [];
+  }
+  const { deploymentName } = (object["spec"] ?? {}) as { readonly deploymentName?: unknown };
+  return deploymentName === cluster.name ? [unreadableView(object.metadata.name)] : [];
+}
 
 /** HA metadata carries the native label in both modes, and no owner. Of a resource that never deployed there is none of its own. */
 async function haView(seen: Seen, shard: Shard, { defaults }: Lens): Promise<HaView> {

@@ -9,6 +9,7 @@ import type { Cluster, SpokeConnection } from "../ports/index.ts";
 import { createCluster, createTaskManagers } from "./createCluster.ts";
 import { isInPlace, performInPlace } from "./performInPlace.ts";
 import { type InStatusEffect, isInStatus, performInStatus } from "./performInStatus.ts";
+import { submitJob } from "./submitJob.ts";
 import { unchanged } from "./unchanged.ts";
 import { refusal } from "./refusal.ts";
 
@@ -20,18 +21,26 @@ export async function perform(
   circumstances: Circumstances,
 ): Promise<Outcome> {
   if (plan.act === "wait" || plan.act === "leave" || plan.act === "turn") return { kind: "nothing" };
-  if (plan.act === "create") {
-    return await refusable(async () => {
-      await createCluster(plan, seen.resource, connection.cluster, circumstances.defaults);
-      return { kind: "done" };
-    });
-  }
+  if (plan.act === "create") return await started(plan, seen, connection, circumstances);
   // Objects were read before the resource or after it: only while it has not moved are they of the same time. HA metadata has no owner,
   // and a resource of the same name may have come since: it is told by its version too.
   await unchanged(seen.resource, connection.cluster);
   return plan.act === "stop"
     ? await refusable(() => repeatable(plan.effect, seen, connection, circumstances))
     : await repeated(plan.effect, seen, connection, circumstances);
+}
+
+async function started(
+  { intent, effect }: Extract<Plan, { readonly act: "create" }>,
+  seen: Seen,
+  connection: SpokeConnection,
+  circumstances: Circumstances,
+): Promise<Outcome> {
+  if (effect.kind === "runJob") return await submitJob({ intent, effect }, seen, connection, circumstances);
+  return await refusable(async () => {
+    await createCluster({ intent, effect }, seen.resource, connection.cluster, circumstances.defaults);
+    return { kind: "done" };
+  });
 }
 
 async function refusable(act: () => Promise<Outcome>): Promise<Outcome> {

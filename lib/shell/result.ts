@@ -10,7 +10,7 @@ export type PassPorts = Ports & { readonly deadline: Instant; readonly patience:
 /** How one resource came out of a pass. */
 export interface Result {
   /** Absent: a FlinkDeployment. */
-  readonly kind?: "FlinkStateSnapshot";
+  readonly kind?: "FlinkSessionJob" | "FlinkStateSnapshot";
   readonly namespace: string;
   readonly name: string;
   readonly wake: WakeAfter;

@@ -1,4 +1,5 @@
 import type { FlinkDeploymentStatus } from "../api/resources/flinkDeployment.ts";
+import type { FlinkSessionJob } from "../api/resources/flinkSessionJob.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import { claimed } from "../core/lifecycle/status/claim.ts";
 import type { Circumstances } from "../core/lifecycle/circumstances.ts";
@@ -7,6 +8,7 @@ import type { Plan, WakeAfter } from "../core/lifecycle/plan.ts";
 import { report } from "../core/lifecycle/status/report.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
 import type { Log, SpokeConnection } from "../ports/index.ts";
+import { sessionJobStatus } from "../core/lifecycle/sessionJobs/asFlinkResource.ts";
 import { Faulted } from "../core/fault.ts";
 import { createOnce, perform } from "./perform.ts";
 import { publish } from "./publish.ts";
@@ -42,7 +44,7 @@ export async function run(
   if (movesResource(plan)) return { because, act, wake, wrote: true };
 
   const { status, happenings } = report(seen, plan, outcome, circumstances);
-  const written = await connection.cluster.writeStatus(object, status);
+  const written = await connection.cluster.writeStatus(object, statusFor(seen, status));
   if (plan.keep !== undefined) await kept(plan.keep, connection, log);
   await publish(happenings, seen.resource, connection.cluster, { now: circumstances.now, log });
   const wrote = act !== "wait" || written.metadata.resourceVersion !== object.metadata.resourceVersion;
@@ -80,9 +82,12 @@ async function claim(
   // With a stop goes what there will be to report: where Flink takes it, nothing more has to be written.
   const { status } =
     plan.act === "stop" ? report(announced, plan, { kind: "done" }, circumstances) : announced.resource;
-  const won = await cluster.writeStatus(object, status);
+  const won = await cluster.writeStatus(object, statusFor(seen, status));
   return { object: won, seen: withVersion(announced, won.metadata.resourceVersion) };
 }
+
+const statusFor = ({ resource: { session } }: Seen, status: FlinkDeploymentStatus): FlinkDeploymentStatus | FlinkSessionJob["status"] =>
+  session === undefined ? status : sessionJobStatus(status);
 
 const withStatus = ({ resource, ...seen }: Seen, status: FlinkDeploymentStatus): Seen => ({
   ...seen,

@@ -1,16 +1,19 @@
 import { liveDeployment, livePod, type LivePod } from "../api/live.ts";
 import { Faulted } from "../core/fault.ts";
+import type { JobOverview } from "../core/flink.ts";
 import type { KindName, KubernetesObject, ObjectRef } from "../core/kubernetes.ts";
 import type { DeploymentView, PodView } from "../core/lifecycle/seen.ts";
 import { deploymentView, podView } from "../core/lifecycle/observation/views.ts";
-import type { Cluster, SpokeConnection } from "../ports/index.ts";
+import type { Cluster, FlinkAddress, SpokeConnection } from "../ports/index.ts";
 
 /** The part of one spoke that one pass looks at. */
 export interface Scope {
   /** Empty: all namespaces. */
   readonly namespaces: readonly string[];
-  /** Only this resource (and what belongs to it); needs exactly one namespace. */
+  /** Only this FlinkDeployment and what belongs to it, its session jobs among it; needs exactly one namespace. */
   readonly name?: string | undefined;
+  /** Only this FlinkSessionJob; needs exactly one namespace. */
+  readonly sessionJob?: string | undefined;
   /** Only this FlinkStateSnapshot, and no FlinkDeployment; needs exactly one namespace. */
   readonly snapshot?: string | undefined;
   readonly labelSelector?: string | undefined;
@@ -24,6 +27,7 @@ const flinkObjects = "type in (flink-native-kubernetes,flink-standalone-kubernet
 export class Shard {
   readonly connection: SpokeConnection;
   readonly scope: Scope;
+  readonly #jobs = new Map<string, Promise<readonly JobOverview[]>>();
   readonly #lists = new Map<string, Promise<readonly KubernetesObject[]>>();
 
   constructor(connection: SpokeConnection, scope: Scope) {
@@ -35,8 +39,22 @@ export class Shard {
     return this.#list(kind, this.scope.labelSelector, this.scope.name);
   }
 
+  /** The session jobs that this pass looks after. */
+  async ownSessionJobs(): Promise<readonly KubernetesObject[]> {
+    const { name, sessionJob, snapshot, labelSelector } = this.scope;
+    if (snapshot !== undefined) return [];
+    const all = (await this.#ifKnown("FlinkSessionJob", labelSelector, sessionJob)) ?? [];
+    return name === undefined ? all : all.filter((job) => deploymentNameOf(job) === name);
+  }
+
+  /** A FlinkDeployment out of the list of the pass; read by itself where none of them was to be listed, or it is not among them. */
+  async clusterNamed(namespace: string, name: string): Promise<KubernetesObject | undefined> {
+    const listed = this.scope.sessionJob === undefined ? await this.resources("FlinkDeployment") : [];
+    return find(listed, namespace, name) ?? (await this.cluster.read({ kind: "FlinkDeployment", namespace, name }));
+  }
+
   async deployment(namespace: string, name: string): Promise<DeploymentView | undefined> {
-    const found = find(await this.#list("Deployment", this.#labels()), namespace, name);
+    const found = await this.#deployment(namespace, name);
     return found === undefined ? undefined : deploymentView(liveDeployment.parse(found));
   }
 
@@ -48,6 +66,14 @@ export class Shard {
       .map((pod) => livePod.parse(pod))
       .filter((pod) => !hasEnded(pod))
       .map(podView);
+  }
+
+  /** All jobs of a Flink cluster, however many resources they are of. */
+  jobs(at: FlinkAddress): Promise<readonly JobOverview[]> {
+    const key = `${at.scheme}:${at.namespace}/${at.service}`;
+    const asked = this.#jobs.get(key) ?? this.connection.flink.jobs(at);
+    this.#jobs.set(key, asked);
+    return asked;
   }
 
   /** Session jobs are told by a field, so they are always listed whole. Where the kind is not known there are none. */
@@ -64,13 +90,26 @@ export class Shard {
     return this.connection.cluster;
   }
 
+  /** Which cluster a session job is on is not known before it is read. */
+  async #deployment(namespace: string, name: string): Promise<KubernetesObject | undefined> {
+    const { sessionJob, name: only = name } = this.scope;
+    const isListed = sessionJob === undefined && (name === only || name === `${only}-taskmanager`);
+    return isListed
+      ? find(await this.#list("Deployment", this.#labels()), namespace, name)
+      : this.cluster.read({ kind: "Deployment", namespace, name });
+  }
+
   #labels(): string {
     return this.scope.name === undefined ? flinkObjects : `app=${this.scope.name},${flinkObjects}`;
   }
 
-  async #ifKnown(kind: KindName): Promise<readonly KubernetesObject[] | undefined> {
+  async #ifKnown(
+    kind: KindName,
+    labels?: string,
+    name?: string,
+  ): Promise<readonly KubernetesObject[] | undefined> {
     try {
-      return await this.#list(kind);
+      return await this.#list(kind, labels, name);
     } catch (error) {
       if (error instanceof Faulted && error.fault.kind === "missing") return undefined;
       throw error;
@@ -78,16 +117,21 @@ export class Shard {
   }
 
   #list(kind: KindName, labels?: string, name?: string): Promise<readonly KubernetesObject[]> {
-    const known = this.#lists.get(kind);
+    const key = [kind, labels, name].join(" ");
+    const known = this.#lists.get(key);
     if (known !== undefined) return known;
     const namespaces = this.scope.namespaces.length === 0 ? [undefined] : this.scope.namespaces;
     const list = Promise.all(namespaces.map((namespace) => this.cluster.list({ kind, namespace, labels, name }))).then(
       (pages) => pages.flat(),
     );
-    this.#lists.set(kind, list);
+    this.#lists.set(key, list);
     return list;
   }
 }
+
+// Not read yet: it may hold anything.
+const deploymentNameOf = (job: KubernetesObject): unknown =>
+  (job["spec"] as { readonly deploymentName?: unknown } | undefined)?.deploymentName;
 
 /** A kubelet may tell the phase of a pod that it evicts before its containers are down. */
 const hasEnded = ({ status: { phase, containerStatuses } }: LivePod): boolean =>

@@ -6,7 +6,7 @@ import type { OperatorDefaults } from "../core/configuration/defaults.ts";
 import { later, seconds } from "../core/time.ts";
 import type { Clock, Ids, Log, Spoke } from "../ports/index.ts";
 import { turnOf, type PassPorts, type Result } from "./result.ts";
-import { settle } from "./settle.ts";
+import { settle, type SettledKind } from "./settle.ts";
 import { Shard, type Scope } from "./shard.ts";
 import { sweepSnapshots } from "./snapshots/sweepSnapshots.ts";
 
@@ -33,12 +33,18 @@ export async function sweep(spoke: Spoke, ports: Ports, only?: Scope): Promise<S
   try {
     const connection = await spoke.connect();
     const shard = new Shard(connection, scope);
-    const resources = scope.snapshot === undefined ? await shard.resources("FlinkDeployment") : [];
+    const isWhole = scope.snapshot === undefined && scope.sessionJob === undefined;
+    const clusters = isWhole ? await shard.resources("FlinkDeployment") : [];
     const limit = pLimit(spoke.limits.parallelism);
     const passPorts = { ...ports, deadline, patience: spoke.limits.resourceDeadline };
-    const results = await Promise.all(resources.map((object) => limit(() => oneOf(object, shard, passPorts))));
-    const snapshots = await sweepSnapshots(shard, passPorts, limit);
-    return { kind: "swept", spoke: spoke.name, results: [...results.flat(), ...snapshots] };
+    const all = (kind: SettledKind, objects: readonly KubernetesObject[]): Promise<readonly (readonly Result[])[]> =>
+      Promise.all(objects.map((object) => limit(() => oneOf(kind, object, shard, passPorts))));
+    const results = [
+      ...(await all("FlinkDeployment", clusters)),
+      ...(await all("FlinkSessionJob", await shard.ownSessionJobs())),
+      await sweepSnapshots(shard, passPorts, limit),
+    ];
+    return { kind: "swept", spoke: spoke.name, results: results.flat() };
   } catch (error) {
     if (!(error instanceof Faulted)) throw error;
     ports.log.warn("Spoke cannot be looked at", { spoke: spoke.name, fault: error.fault.kind, because: error.message });
@@ -46,11 +52,17 @@ export async function sweep(spoke: Spoke, ports: Ports, only?: Scope): Promise<S
   }
 }
 
-async function oneOf(object: KubernetesObject, shard: Shard, ports: PassPorts): Promise<readonly Result[]> {
+async function oneOf(
+  kind: SettledKind,
+  object: KubernetesObject,
+  shard: Shard,
+  ports: PassPorts,
+): Promise<readonly Result[]> {
   const { namespace = "default", name } = object.metadata;
-  return turnOf({ namespace, name }, shard, ports, async () => {
-    const { asked, ...ran } = await settle(object, shard, ports);
-    return [{ namespace, name, ...ran }, ...(asked === undefined ? [] : [askedFor(namespace, asked)])];
+  const key = { ...(kind === "FlinkSessionJob" ? { kind } : {}), namespace, name };
+  return turnOf(key, shard, ports, async () => {
+    const { asked, ...ran } = await settle(kind, object, shard, ports);
+    return [{ ...key, ...ran }, ...(asked === undefined ? [] : [askedFor(namespace, asked)])];
   });
 }
 

@@ -182,22 +182,6 @@ const changes: readonly Change[] = [
     from: onSession,
     status: deployed({ job, deploymentName: "one" }),
     patch: { spec: { deploymentName: "two" } },
-    says: "spec.deploymentName cannot be changed: delete the session job and create it anew",
-  },
-  {
-    when: "a session job that was never deployed moves to another cluster",
-    kind: "FlinkSessionJob",
-    from: onSession,
-    status: {},
-    patch: { spec: { deploymentName: "two" } },
-    says: "accepted",
-  },
-  {
-    when: "a session job moves back to where it was deployed",
-    kind: "FlinkSessionJob",
-    from: onSession,
-    status: deployed({ job, deploymentName: "two" }),
-    patch: { spec: { deploymentName: "two" } },
     says: "accepted",
   },
 ];

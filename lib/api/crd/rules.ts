@@ -87,15 +87,6 @@ const sessionJobRules: readonly Rule[] = [
     messageExpression: "'jarURI \"' + self.jarURI + '\" has no scheme: write a URI such as https://host/job.jar'",
     fieldPath: ".jarURI",
   },
-  {
-    at: "",
-    rule: afterDeployment(
-      "has(self.spec.deploymentName) == has(oldSelf.spec.deploymentName) && " +
-        "(!has(self.spec.deploymentName) || self.spec.deploymentName == oldSelf.spec.deploymentName)",
-      `has(self.spec.deploymentName) && ${last}.contains('"deploymentName":"' + self.spec.deploymentName + '"')`,
-    ),
-    message: "spec.deploymentName cannot be changed: delete the session job and create it anew",
-  },
 ];
 
 const snapshotRules: readonly Rule[] = [

@@ -6,7 +6,7 @@ import { jobResourceStatus } from "./flinkDeployment.ts";
 export const flinkSessionJobSpec = z.object({
   deploymentName: optional(
     z.string().max(63),
-    "The FlinkDeployment, in the same namespace, that is the session cluster. Cannot be changed.",
+    "The FlinkDeployment, in the same namespace, that is the session cluster. Another one than before moves the job there, with its state.",
   ),
   job: optional(jobSpec, "What runs."),
   restartNonce: optional(int64, "Another number than before restarts the job, with its state."),

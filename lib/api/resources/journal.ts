@@ -95,5 +95,7 @@ export const journal = z.looseObject({
   stoppedAt: z.string().optional(),
   /** The deployment that runs, by the name that its Deployments carry; absent where another operator made it. */
   deploymentId: z.string().optional(),
+  /** Of a session job, which has no `status.clusterInfo`: what its health is judged by. */
+  health: z.string().optional(),
 });
 export type Journal = z.output<typeof journal>;

@@ -5,6 +5,7 @@ import { clusterOptions } from "./clusterOptions.ts";
 import { userConfiguration } from "./effective.ts";
 import type { FlinkConfiguration } from "./flinkConfiguration.ts";
 import { jobOptions } from "./jobOptions.ts";
+import { forFlink } from "./forFlink.ts";
 import { overlaid } from "./overlaid.ts";
 import { portOptions } from "./ports.ts";
 import { roleOptions } from "./roleResources.ts";
@@ -33,7 +34,7 @@ export function deployedConfiguration(wanted: WantedCluster): Answer<FlinkConfig
   const because = unusable(complete, spec, version);
   if (because !== undefined) return problem(because);
   const ports = portOptions(complete);
-  return ports.kind === "problem" ? ports : value(ours(spelledFor(version, { ...complete, ...ports.value })));
+  return ports.kind === "problem" ? ports : value(forFlink(spelledFor(version, { ...complete, ...ports.value })));
 }
 
 /** The resource's version, unless it is not run in the resource's mode. */
@@ -42,22 +43,4 @@ export function versionOf({ spec }: Pick<WantedCluster, "spec">): Answer<FlinkVe
   const support = supportOf(spec.flinkVersion, modeOf(spec));
   if (support.kind !== "refused") return value(spec.flinkVersion);
   return problem(`${support.because} These do: ${support.instead.join(", ")}.`);
-}
-
-/** Options that mean something only where a cluster is started from, and addresses to bind to that are wrong inside of a pod. */
-const notForPods: ReadonlySet<string> = new Set([
-  "kubernetes.config.file",
-  "$internal.deployment.config-dir",
-  "rest.bind-address",
-  "jobmanager.bind-host",
-  "taskmanager.bind-host",
-  "taskmanager.host",
-]);
-
-function ours(configuration: FlinkConfiguration): FlinkConfiguration {
-  return Object.fromEntries(
-    Object.entries(configuration).filter(
-      ([key]) => !key.startsWith("kubernetes.operator.") && !key.startsWith("job.autoscaler.") && !notForPods.has(key),
-    ),
-  );
 }

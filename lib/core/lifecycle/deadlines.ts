@@ -80,6 +80,11 @@ const deadlines = {
     advice:
       "look at the session jobs that are named. Suspend or delete them, set their job.upgradeMode to stateless to give their state up, or take the change of the cluster back",
   },
+  leaving: {
+    after: minutes(5),
+    reason: "SessionClusterNotReady",
+    advice: "the resource is kept until its job is cancelled: bring the session cluster up again, or delete it",
+  },
   submission: {
     after: minutes(5),
     reason: "SubmissionOverdue",

@@ -21,6 +21,10 @@ import { snapshotting, untilNextSnapshot } from "./snapshotting.ts";
 import { unfinishedDeployment } from "./deployment/unfinishedDeployment.ts";
 import { unreadableRecord } from "./unreadableRecord.ts";
 import { restoring } from "./upgrade/restoring.ts";
+import { adoptedJob } from "./sessionJobs/adoptedJob.ts";
+import { awaitingCluster } from "./sessionJobs/awaitingCluster.ts";
+import { drained } from "./sessionJobs/drained.ts";
+import { lostSessionJob } from "./sessionJobs/lostSessionJob.ts";
 import { withOlderState } from "./upgrade/withOlderState.ts";
 import { stopping } from "./upgrade/stopping.ts";
 
@@ -31,8 +35,10 @@ export function decide(seen: Seen, circumstances: Circumstances): Plan {
     deletion(seen, circumstances) ??
     unreadableRecord(seen) ??
     holding(seen) ??
+    awaitingCluster(seen, circumstances) ??
     underWay(seen, circumstances) ??
     adoption(seen) ??
+    adoptedJob(seen) ??
     firstDeployment(seen, circumstances) ??
     asked(seen, circumstances) ??
     cared(seen, circumstances) ??
@@ -53,7 +59,7 @@ const underWay = (seen: Seen, circumstances: Circumstances): Plan | undefined =>
 
 /** A spec that cannot be deployed never stops the care for what runs: it is told of where there is nothing else to do. */
 function asked(seen: Seen, circumstances: Circumstances): Plan | undefined {
-  const change = afterSavepoint(changing(seen, circumstances), seen, circumstances);
+  const change = drained(seen, circumstances) ?? afterSavepoint(changing(seen, circumstances), seen, circumstances);
   const isInvalid = change?.act === "wait" && change.obstacle?.reason === "ValidationError";
   const care = isInvalid ? cared(seen, circumstances) : undefined;
   return care === undefined || care.act === "wait" ? change : care;
@@ -62,6 +68,7 @@ function asked(seen: Seen, circumstances: Circumstances): Plan | undefined {
 /** Nothing else is asked for: what runs is kept running. */
 const cared = (seen: Seen, circumstances: Circumstances): Plan | undefined =>
   lostJobManager(seen, circumstances) ??
+  lostSessionJob(seen, circumstances) ??
   endedJob(seen, circumstances) ??
   endedCluster(seen, circumstances) ??
   rollback(seen, circumstances) ??

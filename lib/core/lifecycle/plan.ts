@@ -1,6 +1,7 @@
 import type { DeployIntent, InPlaceChange, KnownState, StopIntent } from "../../api/resources/journal.ts";
 import type { UpgradeMode } from "../../api/resources/common.ts";
 import type { FlinkDeploymentSpec } from "../../api/resources/flinkDeployment.ts";
+import type { FlinkSpec } from "./flinkResource.ts";
 import type { KubernetesObject } from "../kubernetes.ts";
 import type { JobId, SavepointRequest, TriggerId } from "../flink.ts";
 import type { Taken } from "../snapshots/legacy/recorded.ts";
@@ -71,7 +72,22 @@ export type RepeatableEffect =
 /** Makes a Flink cluster: must not happen twice, so it is announced by an intent. */
 export interface CreateCluster {
   readonly kind: "createCluster";
-  readonly spec: FlinkDeploymentSpec;
+  readonly spec: FlinkSpec;
+}
+
+/** Runs a job on its session cluster, announced as a cluster is. */
+export interface RunJob {
+  readonly kind: "runJob";
+  readonly spec: FlinkSpec;
+}
+
+/** Starts what a resource asks for. */
+export type StartEffect = CreateCluster | RunJob;
+
+/** What is made, and by which announced deployment. */
+export interface Creation {
+  readonly intent: DeployIntent;
+  readonly effect: CreateCluster;
 }
 
 /** A step that is nothing but a change of status; what it rests on was seen. */
@@ -101,7 +117,7 @@ export type Turn =
       readonly deploymentId?: string | undefined;
     }
   /** What was announced is there as far as it will be. */
-  | { readonly kind: "created"; readonly intent: DeployIntent; readonly effect: CreateCluster }
+  | { readonly kind: "created"; readonly intent: DeployIntent; readonly effect: StartEffect }
   /** What was announced by another operator is there. */
   | { readonly kind: "recorded" }
   | { readonly kind: "rollingBack" }
@@ -139,7 +155,7 @@ export type Plan = {
   | { readonly act: "again"; readonly effect: RepeatableEffect }
   | { readonly act: "turn"; readonly turn: Turn }
   /** What must happen once is announced by its intent, which is also the claim. */
-  | { readonly act: "create"; readonly intent: DeployIntent; readonly effect: CreateCluster }
+  | { readonly act: "create"; readonly intent: DeployIntent; readonly effect: StartEffect }
   | { readonly act: "stop"; readonly intent: StopIntent; readonly effect: CancelJob | StopWithSavepoint }
   /** A snapshot that is recorded in the status of its job, and announced there as the Apache operator does afterwards. */
   | { readonly act: "trigger"; readonly record: SnapshotRecord; readonly effect: Trigger }

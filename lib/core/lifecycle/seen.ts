@@ -10,6 +10,7 @@ import type {
   SavepointProgress,
 } from "../flink.ts";
 import type { Deployed } from "./observation/deployed.ts";
+import type { SessionJobView } from "./sessionJobs/draining.ts";
 import type { HealthMetrics } from "./health/clusterHealth.ts";
 import type { ProgressView } from "../snapshots/seen.ts";
 import type { Instant } from "../time.ts";
@@ -110,8 +111,8 @@ export interface Seen {
   /** `undefined`: not looked at, because everything was up. */
   readonly pods: readonly PodView[] | undefined;
   readonly flink: FlinkView;
-  /** Names of the FlinkSessionJobs that run on this cluster; looked at only when the resource is going away. */
-  readonly sessionJobs: readonly string[];
+  /** The FlinkSessionJobs of this session cluster; looked at only when it is going away, or is to be changed. */
+  readonly sessionJobs: readonly SessionJobView[];
   /** Its FlinkStateSnapshots; `undefined` where none is asked for, or the kind is not known. */
   readonly snapshots: readonly FlinkStateSnapshot[] | undefined;
   /** `undefined` where no snapshot is asked for, and none is under way in status. */

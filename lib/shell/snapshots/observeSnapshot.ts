@@ -48,7 +48,7 @@ async function jobsOf({ cluster, deployed }: TargetResources, shard: Shard): Pro
   const jobManager = await shard.deployment(namespace, name);
   if ((jobManager?.availableReplicas ?? 0) === 0 || jobManager?.deleting === true) return { kind: "notUp" };
   try {
-    return { kind: "answered", jobs: await shard.connection.flink.jobs(restAddress({ resource: cluster, deployed })) };
+    return { kind: "answered", jobs: await shard.jobs(restAddress({ resource: cluster, deployed })) };
   } catch (error) {
     if (error instanceof Faulted) return { kind: "unreachable", because: steady(error.message) };
     throw error;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { JobId, TriggerId } from "../../core/flink.ts";
 import type { Ids } from "../../ports/index.ts";
 
@@ -27,6 +28,10 @@ export class SeededIds implements Ids {
       hex.slice(18, 30),
     ];
     return parts.join("-");
+  }
+
+  digest(text: string): string {
+    return createHash("sha256").update(text).digest("hex");
   }
 
   /** The five characters that Kubernetes appends to generated names. */

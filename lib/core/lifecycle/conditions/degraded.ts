@@ -20,7 +20,9 @@ function troubled(basis: Basis): Finding | undefined {
   if (trouble !== undefined) return yes(trouble.reason, trouble.message);
   if (unreachable !== undefined) return yes("FlinkUnreachable", `Flink cannot be asked: ${unreachable}`);
   if (after.jobManagerDeploymentStatus !== "ERROR") return undefined;
-  return yes("DeploymentFailed", "the API server refused an object of the cluster: see status.error");
+  const isSessionJob = basis.seen.resource.session !== undefined;
+  const what = isSessionJob ? "the job could not be submitted" : "the API server refused an object of the cluster";
+  return yes("DeploymentFailed", `${what}: see status.error`);
 }
 
 /** What is wrong with a cluster that is being removed is wrong no more. */

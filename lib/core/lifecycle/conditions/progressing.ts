@@ -5,7 +5,7 @@ import { isGoing, isRolledBack, no, rolledBack, yes, type Basis, type Finding } 
 export function progressing(basis: Basis): Finding {
   const { after, obstacle, because } = basis;
   if (obstacle !== undefined) return no(obstacle.reason, obstacle.message);
-  if (isGoing(basis)) return yes("Deleting", "the cluster is being removed");
+  if (isGoing(basis)) return yes("Deleting", isSessionJob(basis) ? "the job is being cancelled" : "the cluster is being removed");
   if (after.reconciliationStatus?.lastReconciledSpec === undefined)
     return no("NotDeployed", "there is nothing to deploy");
   if (after.lifecycleState === "ROLLING_BACK") return yes("RollingBack", because);
@@ -25,6 +25,8 @@ function underWay({ seen, after, because }: Basis): Finding {
   const refused = refusedScaling(after, seen.resource.metadata.generation);
   if (refused !== undefined) return yes("Upgrading", `${refused}: ${because}`);
   return after.fleet?.intent?.kind === "deploy"
-    ? yes("Deploying", "the cluster is being created")
+    ? yes("Deploying", isSessionJob({ seen }) ? "the job is being submitted" : "the cluster is being created")
     : yes("Upgrading", because);
 }
+
+const isSessionJob = ({ seen }: Pick<Basis, "seen">): boolean => seen.resource.session !== undefined;

@@ -10,6 +10,7 @@ import { normal } from "../happenings/told.ts";
 import { newestKnown } from "../upgrade/facts.ts";
 import { keptText } from "../upgrade/keptText.ts";
 import { stateText } from "../upgrade/newestState.ts";
+import { leaving } from "../sessionJobs/leaving.ts";
 import { holdsFinalizer } from "./finalizer.ts";
 import type { Plan } from "../plan.ts";
 import { deletingDeployments, stoppingPods, waitingForPods, waitingForStop } from "./removal.ts";
@@ -45,7 +46,9 @@ function obstructed(seen: Seen, { defaults }: Circumstances): Plan | undefined {
   return obstacle && { act: "wait", because: obstacle.message, obstacle, wake: seconds(15) };
 }
 
-function removing(seen: Seen, { now }: Circumstances): Plan | undefined {
+function removing(seen: Seen, circumstances: Circumstances): Plan | undefined {
+  if (seen.resource.session !== undefined) return leaving(seen, circumstances);
+  const { now } = circumstances;
   const patient = waitedFor(seen, "removal", now) < patience;
   const plan =
     cancelling(seen, patient) ??
@@ -60,7 +63,7 @@ function releasing(seen: Seen): Plan {
   const known = newestKnown(seen);
   return {
     act: "again",
-    because: "nothing of the cluster is left",
+    because: seen.resource.session === undefined ? "nothing of the cluster is left" : "its job does not run any more",
     effect: { kind: "removeFinalizer" },
     ...(known === undefined || !isApplication(seen) ? {} : { tell: [stateEvent(known)] }),
     wake: "on schedule",

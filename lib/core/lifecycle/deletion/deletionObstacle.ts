@@ -13,7 +13,7 @@ export function deletionObstacle(seen: Seen, defaults: OperatorDefaults): Obstac
   if (seen.sessionJobs.length > 0) {
     return {
       reason: "CleanupFailed",
-      message: `The session jobs [${seen.sessionJobs.join(", ")}] should be deleted first`,
+      message: `The session jobs [${seen.sessionJobs.map(({ name }) => name).join(", ")}] should be deleted first`,
     };
   }
   return operatorOption(options, "session.deletion.block-on-unmanaged-jobs") ? unmanagedJobs(seen) : undefined;

@@ -1,11 +1,11 @@
 import type { FlinkResource } from "../flinkResource.ts";
 import type { OperatorDefaults } from "../../configuration/defaults.ts";
 import { wantedObjects, type Problems, type WantedObjects } from "../../objects/wantedObjects.ts";
-import type { Plan } from "../plan.ts";
+import type { Creation } from "../plan.ts";
 
 /** The objects of an announced deployment: the same at every try, as all that is random was chosen with the intent. */
 export function announcedObjects(
-  { intent, effect }: Extract<Plan, { readonly act: "create" }>,
+  { intent, effect }: Creation,
   { metadata }: FlinkResource,
   defaults: OperatorDefaults,
 ): WantedObjects | Problems {

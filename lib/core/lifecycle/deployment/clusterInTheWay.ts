@@ -18,7 +18,8 @@ export function clusterInTheWay(seen: Seen, announced?: DeployIntent): Plan | un
 }
 
 function strangers(seen: Seen, announced: DeployIntent | undefined): readonly DeploymentView[] {
-  const { jobManager, taskManager } = seen;
+  const { jobManager, taskManager, resource } = seen;
+  if (resource.session !== undefined) return [];
   const isAnnounced = (found: DeploymentView): boolean =>
     ownedBy(seen, found) && announced !== undefined && found.deploymentId === announced.deploymentId;
   return [

@@ -4,6 +4,8 @@ import { chosenJobId } from "./chosenJobId.ts";
 import type { Circumstances } from "../circumstances.ts";
 import { clusterInTheWay } from "./clusterInTheWay.ts";
 import { holdsFinalizer } from "../deletion/finalizer.ts";
+import { startEffect } from "./startEffect.ts";
+import { awaitingRoom } from "../sessionJobs/awaitingCluster.ts";
 import type { Plan } from "../plan.ts";
 import type { Seen } from "../seen.ts";
 import { specProblem } from "../specProblem.ts";
@@ -17,14 +19,14 @@ export function firstDeployment(seen: Seen, circumstances: Circumstances): Plan 
     return { act: "wait", because: `invalid: ${problem.message}`, obstacle: problem, wake: "on schedule" };
   }
   if (spec.job?.state === "suspended") return { act: "wait", because: "suspended from the start", wake: "on schedule" };
-  const inTheWay = clusterInTheWay(seen);
+  const inTheWay = clusterInTheWay(seen) ?? awaitingRoom(seen);
   if (inTheWay !== undefined) return inTheWay;
   if (!holdsFinalizer(seen.resource)) {
     return { act: "again", because: "new", effect: { kind: "addFinalizer" }, wake: seconds(0) };
   }
   return {
     act: "create",
-    because: "creating the cluster: nothing was deployed yet",
+    because: `${seen.resource.session === undefined ? "creating the cluster" : "submitting the job"}: nothing was deployed yet`,
     intent: {
       kind: "deploy",
       generation: metadata.generation,
@@ -33,7 +35,7 @@ export function firstDeployment(seen: Seen, circumstances: Circumstances): Plan 
       restoreFrom: initialState(spec),
       at: rfc3339(circumstances.now),
     },
-    effect: { kind: "createCluster", spec },
+    effect: startEffect(seen.resource, spec),
     wake: seconds(5),
   };
 }

@@ -3,10 +3,12 @@ import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment
 import type { DeployIntent } from "../../../api/resources/journal.ts";
 import type { Circumstances } from "../circumstances.ts";
 import { clusterInTheWay } from "./clusterInTheWay.ts";
-import { creationUnderWay, wasRefused } from "./creationUnderWay.ts";
+import { creationUnderWay, isMade, wasRefused } from "./creationUnderWay.ts";
 import { firstDeployment } from "./firstDeployment.ts";
+import { startEffect } from "./startEffect.ts";
+import { awaitingRoom } from "../sessionJobs/awaitingCluster.ts";
 import { ownedDeployments } from "../observation/ownership.ts";
-import type { CreateCluster, Plan } from "../plan.ts";
+import type { Plan, StartEffect } from "../plan.ts";
 import { completeRemoval } from "../deletion/removal.ts";
 import type { Seen } from "../seen.ts";
 import { asRecorded, turnStopped } from "../upgrade/stopped.ts";
@@ -22,26 +24,38 @@ export function unfinishedDeployment(seen: Seen, circumstances: Circumstances): 
   const intent = seen.resource.status.fleet?.intent;
   const announced = seen.deployed;
   if (intent?.kind !== "deploy" || announced.kind !== "recorded") return undefined;
-  const effect = { kind: "createCluster", spec: running(announced.spec, seen.resource.spec) } as const;
+  const effect = startEffect(seen.resource, running(announced.spec, seen.resource.spec));
   const waits =
+    submitted(seen, intent, effect) ??
     corrected(seen, intent, effect, circumstances) ??
     strays(seen, intent) ??
     clusterInTheWay(seen, intent) ??
     creationUnderWay(seen, circumstances.now) ??
-    retryingLater(seen, intent, circumstances);
+    retryingLater(seen, intent, circumstances) ??
+    awaitingRoom(seen);
   return waits ?? createdAgain(seen, intent, effect, circumstances);
 }
 
-function createdAgain(seen: Seen, intent: DeployIntent, effect: CreateCluster, { now }: Circumstances): Plan {
-  const started = seen.jobManager?.deploymentId === intent.deploymentId;
+/** Nothing more has to be made of a job than the job. */
+const submitted = (seen: Seen, intent: DeployIntent, effect: StartEffect): Plan | undefined =>
+  effect.kind === "runJob" && isMade(seen, intent)
+    ? recordedAsMade(intent, effect, "the job was submitted, and not yet recorded")
+    : undefined;
+
+function createdAgain(seen: Seen, intent: DeployIntent, effect: StartEffect, { now }: Circumstances): Plan {
+  const because =
+    effect.kind === "runJob" ? "the announced job does not run: submitting it again" : createdText(seen, intent);
   return {
     act: "create",
-    because: started ? "the cluster was created in part" : "the announced cluster was never created",
+    because,
     intent: { ...intent, at: rfc3339(now) },
     effect,
     wake: seconds(5),
   };
 }
+
+const createdText = ({ jobManager }: Seen, { deploymentId }: DeployIntent): string =>
+  jobManager?.deploymentId === deploymentId ? "the cluster was created in part" : "the announced cluster was never created";
 
 /** A record says `suspended` as long as the job does not run, and the mode of the last restore; the cluster is made by that of the spec. */
 function running(spec: FlinkDeploymentSpec, { job: wanted }: FlinkDeploymentSpec): FlinkDeploymentSpec {
@@ -54,11 +68,12 @@ function running(spec: FlinkDeploymentSpec, { job: wanted }: FlinkDeploymentSpec
 function corrected(
   seen: Seen,
   intent: DeployIntent,
-  effect: CreateCluster,
+  effect: StartEffect,
   circumstances: Circumstances,
 ): Plan | undefined {
   if (!wasRefused(seen) || seen.resource.metadata.generation === intent.generation) return undefined;
-  if (seen.deployed.kind === "recorded" && seen.jobManager === undefined && seen.taskManager === undefined) {
+  const isNothingMade = effect.kind === "runJob" || (seen.jobManager === undefined && seen.taskManager === undefined);
+  if (seen.deployed.kind === "recorded" && isNothingMade) {
     const { firstDeployment: isFirst, last } = seen.deployed;
     if (isFirst) return firstDeployment({ ...seen, deployed: { kind: "nothing" } }, circumstances);
     const because = "the spec was changed after the cluster was refused";
@@ -67,7 +82,7 @@ function corrected(
   return recordedAsMade(intent, effect, "the spec was changed after a part of the cluster was refused");
 }
 
-const recordedAsMade = (intent: DeployIntent, effect: CreateCluster, because: string): Plan => ({
+const recordedAsMade = (intent: DeployIntent, effect: StartEffect, because: string): Plan => ({
   act: "turn",
   because,
   turn: { kind: "created", intent, effect },
@@ -75,12 +90,12 @@ const recordedAsMade = (intent: DeployIntent, effect: CreateCluster, because: st
 });
 
 /** What was announced may run, and nobody has recorded it: so it is recorded, as far as it was made. */
-export function unrecorded({ resource, deployed, jobManager }: Seen): Plan | undefined {
+export function unrecorded(seen: Seen): Plan | undefined {
+  const { resource, deployed } = seen;
   const intent = resource.status.fleet?.intent;
-  if (intent?.kind !== "deploy" || deployed.kind !== "recorded") return undefined;
-  if (jobManager?.deploymentId !== intent.deploymentId) return undefined;
-  const effect = { kind: "createCluster", spec: running(deployed.spec, resource.spec) } as const;
-  return recordedAsMade(intent, effect, "the cluster was created, and not yet recorded");
+  if (intent?.kind !== "deploy" || deployed.kind !== "recorded" || !isMade(seen, intent)) return undefined;
+  const effect = startEffect(resource, running(deployed.spec, resource.spec));
+  return submitted(seen, intent, effect) ?? recordedAsMade(intent, effect, "the cluster was created, and not yet recorded");
 }
 
 /** Made by a run of another deployment that was held up for long: it has the name, and another state to start from. */

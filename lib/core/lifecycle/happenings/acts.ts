@@ -16,7 +16,8 @@ export function acts({ seen, after, plan, outcome, defaults }: Told): readonly H
     return [warning("JobManagerDeployment", "SavepointError", plan.because)];
   }
   if (plan.act !== "create" || outcome.kind !== "done") return [];
-  const { spec } = plan.effect;
+  const { spec, kind } = plan.effect;
+  if (kind === "runJob") return [normal("Job", "Submit", "Starting deployment")];
   const idle = notCarriedOut({ namespace: metadata.namespace, spec }, defaults);
   return [
     ...versionWarning(spec),

@@ -17,7 +17,7 @@ import { turnStopped } from "../upgrade/stopped.ts";
  * upgrades. Without metadata a stateless job starts empty, and any other is not started before a user has said from what.
  */
 export function lostJobManager(seen: Seen, circumstances: Circumstances): Plan | undefined {
-  if (!isLost(seen) || !isDone(seen) || hasEnded(seen)) return undefined;
+  if (seen.resource.session !== undefined || !isLost(seen) || !isDone(seen) || hasEnded(seen)) return undefined;
   if (!operatorOption(presentOptions(seen, circumstances.defaults), "jm-deployment-recovery.enabled")) return undefined;
   const pods = seen.jobManager === undefined ? waitingForPods(seen, "jobmanager") : undefined;
   if (pods !== undefined) return pods;

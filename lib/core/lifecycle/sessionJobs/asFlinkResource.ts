@@ -1,6 +1,8 @@
 import type { FlinkDeploymentStatus } from "../../../api/resources/flinkDeployment.ts";
 import type { FlinkSessionJob } from "../../../api/resources/flinkSessionJob.ts";
+import type { DeployIntent, Journal } from "../../../api/resources/journal.ts";
 import type { FlinkResource } from "../flinkResource.ts";
+import { healthInfoKey } from "../health/healthInfo.ts";
 import { runningSpec } from "../observation/running.ts";
 import { type ClusterLook, sessionCluster } from "./sessionCluster.ts";
 
@@ -13,24 +15,38 @@ export function asFlinkResource({ spec, status, ...job }: FlinkSessionJob, look:
   return {
     ...job,
     spec: { ...spec, deploymentName: spec.deploymentName ?? "", flinkVersion, mode: "native" },
-    status: wasRefused(status) ? { ...status, jobManagerDeploymentStatus: "ERROR" } : status,
-    session: sessionCluster(look),
+    status: asDeploymentStatus(status),
+    session: sessionCluster(look, spec.job?.upgradeMode ?? "stateless"),
   };
 }
 
-/** The status as the CRD of FlinkSessionJob knows it. */
+function asDeploymentStatus(status: FlinkSessionJob["status"]): FlinkDeploymentStatus {
+  const { intent, health } = status.fleet ?? {};
+  const wasRefused = intent?.kind === "deploy" && intent.refused === true;
+  return {
+    ...status,
+    ...(wasRefused ? { jobManagerDeploymentStatus: "ERROR" } : {}),
+    ...(health === undefined ? {} : { clusterInfo: { [healthInfoKey]: health } }),
+  };
+}
+
+/** The status as the CRD of FlinkSessionJob knows it: what there is no field for is kept in the journal. */
 export function sessionJobStatus({
   jobManagerDeploymentStatus: jobManager,
-  clusterInfo: _cluster,
+  clusterInfo = {},
   taskManager: _scale,
   ...status
 }: FlinkDeploymentStatus): FlinkSessionJob["status"] {
-  const { fleet } = status;
-  if (fleet?.intent?.kind !== "deploy") return status;
-  const { refused: _before, ...intent } = fleet.intent;
-  const refused = jobManager === "ERROR" ? { refused: true } : {};
-  return { ...status, fleet: { ...fleet, intent: { ...intent, ...refused } } };
+  const { health: _judged, ...journal } = status.fleet ?? {};
+  const health = clusterInfo[healthInfoKey];
+  const fleet: Journal = {
+    ...journal,
+    ...(health === undefined ? {} : { health }),
+    ...(journal.intent?.kind === "deploy" ? { intent: told(journal.intent, jobManager === "ERROR") } : {}),
+  };
+  const { fleet: _before, ...rest } = status;
+  return Object.keys(fleet).length === 0 ? rest : { ...rest, fleet };
 }
 
-const wasRefused = ({ fleet }: FlinkSessionJob["status"]): boolean =>
-  fleet?.intent?.kind === "deploy" && fleet.intent.refused === true;
+const told = ({ refused: _before, ...intent }: DeployIntent, refused: boolean): DeployIntent =>
+  refused ? { ...intent, refused } : intent;

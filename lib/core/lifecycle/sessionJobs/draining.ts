@@ -1,8 +1,95 @@
+import type { UpgradeMode } from "../../../api/resources/common.ts";
 import type { FlinkDeployment } from "../../../api/resources/flinkDeployment.ts";
+import type { FlinkSessionJob } from "../../../api/resources/flinkSessionJob.ts";
+import type { OperatorDefaults } from "../../configuration/defaults.ts";
+import { parsedInstant, seconds, since, type Instant } from "../../time.ts";
+import type { Circumstances } from "../circumstances.ts";
 import type { Step } from "../deadlines.ts";
+import { submissionGrace } from "../deployment/creationUnderWay.ts";
+import { isTerminal } from "../observation/jobState.ts";
+import type { Plan } from "../plan.ts";
+import type { Seen } from "../seen.ts";
+import { clusterOf } from "./sessionCluster.ts";
+import { stopsFirst } from "./stopsFirst.ts";
 
 /** What a session cluster waits for before it is changed. Its jobs read it there, and are stopped with their state. */
-export const drainingStep = "sessionJobs" satisfies Step;
+const drainingStep = "sessionJobs" satisfies Step;
 
 export const isDraining = ({ status }: Pick<FlinkDeployment, "status">): boolean =>
   status.fleet?.step?.name === drainingStep;
+
+/** A FlinkSessionJob, as its cluster sees it. */
+export interface SessionJobView {
+  readonly name: string;
+  readonly upgradeMode: UpgradeMode;
+  readonly jobId: string | undefined;
+  /** It has ended, as its own status says. */
+  readonly hasEnded: boolean;
+  /** When it was announced that it is submitted; until that is recorded. */
+  readonly submittedAt: Instant | undefined;
+}
+
+export function sessionJobView({ metadata, spec, status }: FlinkSessionJob): SessionJobView {
+  const { jobStatus, fleet } = status;
+  const submits = fleet?.intent?.kind === "deploy" && fleet.intent.refused !== true ? fleet.intent : undefined;
+  return {
+    name: metadata.name,
+    upgradeMode: spec.job?.upgradeMode ?? "stateless",
+    jobId: jobStatus?.jobId,
+    hasEnded: jobStatus?.state === undefined || isTerminal(jobStatus.state) || fleet?.stoppedAt !== undefined,
+    submittedAt: submits && parsedInstant(submits.at),
+  };
+}
+
+export const unreadableView = (name: string): SessionJobView => ({
+  name,
+  upgradeMode: "stateless",
+  jobId: undefined,
+  hasEnded: true,
+  submittedAt: undefined,
+});
+
+/** Whether the job is on this cluster, or names it. */
+export const isOnCluster = (job: FlinkSessionJob, { namespace, name }: FlinkDeployment["metadata"]): boolean =>
+  job.metadata.namespace === namespace && (clusterOf(job) === name || job.spec.deploymentName === name);
+
+/**
+ * A session cluster is about to be made anew: first that is announced, so that no job is submitted any more, and then it is waited for the jobs
+ * that are stopped with their state. The Apache operator removes the cluster under its jobs.
+ */
+export function draining(seen: Seen, { defaults, now }: Circumstances): Plan | undefined {
+  const { resource, sessionJobs } = seen;
+  if (resource.spec.job !== undefined) return undefined;
+  const left = sessionJobs.filter((job) => isWaitedFor(job, seen, { defaults, now })).map(({ name }) => name);
+  const others = unmanaged(seen, defaults);
+  if (left.length > 0) return waits(`the session jobs [${left.join(", ")}] are stopped with their state first`);
+  if (others.length > 0) return waits(`no FlinkSessionJob looks after the jobs [${others.join(", ")}], ${why}`);
+  const isAnnounced = sessionJobs.length === 0 || isDraining(resource);
+  return isAnnounced ? undefined : waits("the session cluster is about to be changed");
+}
+
+const why =
+  "and the next cluster could not start with what they leave in the HA metadata of another version of Flink: cancel them";
+
+const waits = (because: string): Plan => ({ act: "wait", because, step: drainingStep, wake: seconds(1) });
+
+/** Jobs that were submitted by hand, where they would be in the way. */
+function unmanaged(seen: Seen, defaults: OperatorDefaults): readonly string[] {
+  const { flink, sessionJobs } = seen;
+  if (flink.kind !== "answered" || !stopsFirst("stateless", seen, defaults)) return [];
+  const ours = new Set(sessionJobs.map(({ jobId }) => jobId));
+  return flink.jobs.filter(({ id, state }) => !isTerminal(state) && !ours.has(id)).map(({ id }) => id);
+}
+
+function isWaitedFor(
+  { upgradeMode, jobId, hasEnded, submittedAt }: SessionJobView,
+  seen: Seen,
+  { defaults, now }: { readonly defaults: OperatorDefaults; readonly now: Instant },
+): boolean {
+  const { flink, jobManager } = seen;
+  if (submittedAt !== undefined && since(submittedAt, now) < submissionGrace) return true;
+  if (!stopsFirst(upgradeMode, seen, defaults)) return false;
+  if (flink.kind === "answered") return flink.jobs.some(({ id, state }) => id === jobId && !isTerminal(state));
+  // Whoever cannot be asked may run it.
+  return !hasEnded && (jobManager?.availableReplicas ?? 0) > 0;
+}

@@ -1,3 +1,4 @@
+import type { UpgradeMode } from "../../../api/resources/common.ts";
 import type { FlinkDeployment } from "../../../api/resources/flinkDeployment.ts";
 import type { FlinkSessionJob } from "../../../api/resources/flinkSessionJob.ts";
 import { defaultConfiguration } from "../../configuration/effective.ts";
@@ -11,12 +12,17 @@ import type { Deployed } from "../observation/deployed.ts";
 import type { DeploymentView } from "../seen.ts";
 import { recordedSpec } from "../spec/lastReconciledSpec.ts";
 import { isDraining } from "./draining.ts";
+import { stopsFirst } from "./stopsFirst.ts";
 
 /** The FlinkDeployment of a session job, as it was at the look; nothing of it may be there. */
 export interface ClusterLook {
   readonly name: string;
   readonly found: { readonly resource: FlinkDeployment; readonly deployed: Deployed } | undefined;
   readonly jobManager: DeploymentView | undefined;
+  /** Of the fleet. */
+  readonly defaults: OperatorDefaults;
+  /** See SessionCluster. */
+  readonly jobIds: string;
 }
 
 /** The cluster that a session job counts on: until the job was stopped the one that runs it, from then on the one that it names. */
@@ -27,12 +33,19 @@ export function clusterOf({ spec, status }: Pick<FlinkSessionJob, "spec" | "stat
 }
 
 /** What of its cluster a session job goes by. */
-export function sessionCluster(look: ClusterLook): SessionCluster {
-  const { name, found } = look;
-  return { name, scheme: found === undefined ? "http" : restAddress(found).scheme, state: stateOf(look) };
+export function sessionCluster(look: ClusterLook, mode: UpgradeMode): SessionCluster {
+  const { name, found, jobIds, defaults } = look;
+  return {
+    name,
+    jobIds,
+    spec: found?.resource.spec,
+    operator: defaults.configuration,
+    scheme: found === undefined ? "http" : restAddress(found).scheme,
+    state: stateOf(look, mode),
+  };
 }
 
-function stateOf({ name, found, jobManager }: ClusterLook): SessionCluster["state"] {
+function stateOf({ name, found, jobManager, defaults }: ClusterLook, mode: UpgradeMode): SessionCluster["state"] {
   const gone = (because: string): SessionCluster["state"] => ({ kind: "gone", because });
   const waiting = (because: string): SessionCluster["state"] => ({ kind: "waiting", because });
   if (found === undefined) {
@@ -44,7 +57,10 @@ function stateOf({ name, found, jobManager }: ClusterLook): SessionCluster["stat
   if (resource.metadata.deletionTimestamp !== undefined) return waiting(`the session cluster ${name} is being deleted`);
   if (deployed.kind !== "recorded") return waiting(`the session cluster ${name} is not deployed yet`);
   if (!isDone(found)) return waiting(`the session cluster ${name} is being changed`);
-  if (isDraining(resource)) return { kind: "draining", because: `the session cluster ${name} is about to be changed` };
+  if (isDraining(resource)) {
+    const waitsForJob = stopsFirst(mode, found, defaults);
+    return { kind: "draining", because: `the session cluster ${name} is about to be changed`, waitsForJob };
+  }
   if (jobManager === undefined || jobManager.deleting || jobManager.availableReplicas === 0) {
     return waiting(`the JobManager of the session cluster ${name} is not up`);
   }
@@ -52,7 +68,7 @@ function stateOf({ name, found, jobManager }: ClusterLook): SessionCluster["stat
 }
 
 /** The defaults of a job: those of the fleet overlaid by the configuration of its cluster. */
-export function sessionDefaults({ found }: ClusterLook, defaults: OperatorDefaults): OperatorDefaults {
+export function sessionDefaults({ found, defaults }: ClusterLook): OperatorDefaults {
   if (found === undefined) return defaults;
   const { flinkConfiguration, flinkVersion } = runningSpec(found);
   const common = defaultConfiguration(defaults, found.resource.metadata.namespace, flinkVersion);

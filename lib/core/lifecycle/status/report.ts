@@ -82,7 +82,10 @@ function withJournal(status: FlinkDeploymentStatus, seen: Seen, step: Step | und
 function outcomeSeen(seen: Seen, plan: Plan, outcome: Outcome): Observation {
   const before = observation(seen);
   const made = plan.act === "create" && outcome.kind === "done";
-  return made ? { ...before, jobManager: "DEPLOYING", summary: "waiting for the JobManager" } : before;
+  if (!made) return before;
+  return seen.resource.session === undefined
+    ? { ...before, jobManager: "DEPLOYING", summary: "waiting for the JobManager" }
+    : { ...before, job: undefined, jobIsMissing: false, settled: false, summary: "waiting for the job" };
 }
 
 function afterAct(seen: Seen, plan: Plan, outcome: Outcome, circumstances: Circumstances): FlinkDeploymentStatus {

@@ -1,5 +1,6 @@
 import { minutes } from "../../time.ts";
 import { waitedFor } from "../deadlines.ts";
+import { lostText } from "../sessionJobs/lostSessionJob.ts";
 import type { Choice } from "./choice.ts";
 import type { Facts } from "./facts.ts";
 import { fromHa, keepsHa, mayFallBack } from "./haChoice.ts";
@@ -19,6 +20,9 @@ export function lostChoice(facts: Facts): Choice {
   }
   if (isKept) return fromHa("the job cannot be reached");
   if (job.kind === "silent") return { kind: "wait", step: "flink", because: "waiting for the JobManager" };
+  if (job.kind === "unknownToFlink" && seen.resource.session !== undefined) {
+    return { kind: "doubt", because: lostText(seen.resource) };
+  }
   if (job.kind === "unknownToFlink") return { kind: "wait", step: "flink", because: "Flink does not know the job" };
   return { kind: "doubt", because: goneText(facts) };
 }

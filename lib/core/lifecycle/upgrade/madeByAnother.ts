@@ -10,7 +10,8 @@ export function madeByAnother({ resource, jobManager }: Seen): Plan | undefined 
   const { status } = resource;
   const isUnrecorded =
     status.reconciliationStatus?.state === "UPGRADING" && status.jobManagerDeploymentStatus === "MISSING";
-  if (!isUnrecorded || status.fleet?.stoppedAt !== undefined || jobManager === undefined) return undefined;
+  if (resource.session !== undefined || jobManager === undefined) return undefined;
+  if (!isUnrecorded || status.fleet?.stoppedAt !== undefined) return undefined;
   const isOurs = jobManager.deploymentId !== undefined;
   if (isOurs || jobManager.deleting || jobManager.generation !== status.observedGeneration) return undefined;
   return {

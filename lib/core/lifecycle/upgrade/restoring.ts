@@ -6,6 +6,9 @@ import { lastStatePath } from "../../configuration/jobOptions.ts";
 import type { RestoreFrom } from "../../configuration/wantedCluster.ts";
 import { initialState } from "../../objects/rendered.ts";
 import { rfc3339, seconds } from "../../time.ts";
+import { awaitingRoom } from "../sessionJobs/awaitingCluster.ts";
+import { stopsFirst } from "../sessionJobs/stopsFirst.ts";
+import { startEffect } from "../deployment/startEffect.ts";
 import { chosenJobId } from "../deployment/chosenJobId.ts";
 import type { Circumstances } from "../circumstances.ts";
 import { clusterInTheWay } from "../deployment/clusterInTheWay.ts";
@@ -60,11 +63,11 @@ function made(seen: Seen, circumstances: Circumstances): Plan | undefined {
   if (target.job?.state === "suspended") return suspending(seen);
   const graph = leftElsewhere(seen, circumstances);
   if (graph !== undefined) return inDoubt(seen, graph);
-  const given = givenUp(seen, target, circumstances);
-  if (given !== undefined) return given;
+  const before = givenUp(seen, target, circumstances) ?? awaitingRoom(seen);
+  if (before !== undefined) return before;
   const point = target.job === undefined ? sessionPoint : pointOf(seen, circumstances);
   if (point.kind === "doubt") return inDoubt(seen, point.because);
-  return pinned(seen, point, circumstances) ?? forgettingHa(seen, point) ?? deploying(seen, point, circumstances);
+  return pinned(seen, point, circumstances) ?? forgettingHa(seen, point, circumstances) ?? deploying(seen, point, circumstances);
 }
 
 type From = Extract<RestorePoint, { readonly kind: "from" }>;
@@ -156,8 +159,12 @@ function pinned({ deployed, ...seen }: Seen, point: From, circumstances: Circums
 }
 
 /** What the next job does not start from would be taken for its own; a new start from elsewhere was decided by now. */
-function forgettingHa({ ha }: Seen, point: From): Plan | undefined {
+function forgettingHa(seen: Seen, point: From, circumstances: Circumstances): Plan | undefined {
+  const { ha } = seen;
   if (point.restoreFrom.kind === "lastState" || ha.kind !== "looked" || ha.jobs.length === 0) return undefined;
+  // The jobs in it that were not stopped with their state go on where the next session cluster finds them.
+  const target = targetOf(seen, circumstances);
+  if (target.job === undefined && !stopsFirst("last-state", seen, circumstances.defaults)) return undefined;
   const because = `${point.because}: removing the HA metadata of the job before`;
   return {
     act: "again",
@@ -187,7 +194,7 @@ function deploying(
     act: "create",
     because: isRolledBack(seen) ? `rolling back: ${because}` : because,
     intent,
-    effect: { kind: "createCluster", spec },
+    effect: startEffect(resource, spec),
     wake: seconds(2),
   };
 }

@@ -13,6 +13,7 @@ import { announcedStop } from "./announcedStop.ts";
 import { isBrokenFromBirth } from "./brokenChoice.ts";
 import { upgradeChoice, type Choice } from "./choice.ts";
 import { haMetadata } from "./haMetadata.ts";
+import { draining } from "../sessionJobs/draining.ts";
 import { inDoubt } from "./doubt.ts";
 import { graphElsewhere } from "./graphElsewhere.ts";
 import { factsOf, jobSight } from "./facts.ts";
@@ -28,7 +29,7 @@ export function upgrading(seen: Seen, circumstances: Circumstances): Plan | unde
   if (problem !== undefined) {
     return { act: "wait", because: `invalid: ${problem.message}`, obstacle: problem, wake: "on schedule" };
   }
-  return backToStable(seen) ?? ending(seen, circumstances, specChanged(seen));
+  return backToStable(seen) ?? draining(seen, circumstances) ?? ending(seen, circumstances, specChanged(seen));
 }
 
 function isAskedFor(seen: Seen): boolean {

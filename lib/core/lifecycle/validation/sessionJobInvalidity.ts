@@ -13,8 +13,6 @@ import { resourceName } from "./resourceName.ts";
 export interface WantedSessionJob {
   readonly metadata: { readonly labels?: Readonly<Record<string, string>> };
   readonly spec: FlinkSessionJobSpec;
-  /** The spec that was reconciled last, if any ever was. */
-  readonly last: FlinkSessionJobSpec | undefined;
   /** Its session cluster, where it is known. */
   readonly session: { readonly name: string; readonly spec: FlinkDeploymentSpec } | undefined;
   /** The operator's defaults overlaid by the session cluster's configuration and by the job's. */
@@ -34,14 +32,6 @@ const hasJob: SessionJobRule = ({ spec }) =>
     ? problem("spec.job", "The job spec should not be empty. Set spec.job with at least jarURI and parallelism.")
     : undefined;
 
-const sameDeployment: SessionJobRule = ({ spec, last }) =>
-  last === undefined || last.deploymentName === spec.deploymentName
-    ? undefined
-    : problem(
-        deployment,
-        `The deploymentName can't be changed. Set ${deployment} (${spec.deploymentName}) back to ${last.deploymentName}, or create another FlinkSessionJob.`,
-      );
-
 const jar: SessionJobRule = ({ spec, operator }) =>
   spec.job?.jarURI === undefined ? undefined : jarUri(spec.job.jarURI, operator);
 
@@ -53,14 +43,6 @@ const onSessionCluster: SessionJobRule = ({ session }) =>
         `Can not submit session job to application cluster. ${session.name} has a spec.job of its own: name a FlinkDeployment without one.`,
       );
 
-const itsCluster: SessionJobRule = ({ spec, session }) =>
-  session === undefined || session.name === spec.deploymentName
-    ? undefined
-    : problem(
-        deployment,
-        `The session job's cluster id is not match with the session cluster. ${deployment} is ${spec.deploymentName}, the cluster is ${session.name}.`,
-      );
-
 /** Checked against the cluster's configuration, so only where the cluster is known. */
 const jobItself: SessionJobRule = ({ spec, session, configuration }) =>
   session === undefined || spec.job === undefined
@@ -69,16 +51,8 @@ const jobItself: SessionJobRule = ({ spec, session, configuration }) =>
       operatorOptions(configuration) ??
       autoscaler(configuration));
 
-/** The order of the Apache operator's DefaultValidator.validateSessionJob. */
-const rules: readonly SessionJobRule[] = [
-  deploymentName,
-  hasJob,
-  sameDeployment,
-  jar,
-  onSessionCluster,
-  itsCluster,
-  jobItself,
-];
+/** The order of the Apache operator's DefaultValidator.validateSessionJob. That one forbids to move a job to another cluster. */
+const rules: readonly SessionJobRule[] = [deploymentName, hasJob, jar, onSessionCluster, jobItself];
 
 /** Why nobody could run this FlinkSessionJob as it is; undefined when there is nothing to say against it. */
 export function sessionJobInvalidity(wanted: WantedSessionJob): Problem | undefined {

@@ -1,0 +1,46 @@
+import { seconds } from "../../time.ts";
+import type { Circumstances } from "../circumstances.ts";
+import { isOver } from "../observation/running.ts";
+import type { Plan } from "../plan.ts";
+import type { Seen } from "../seen.ts";
+import { redeployState, targetOf, turnStopped } from "../upgrade/stopped.ts";
+import { strayJob } from "./strayJob.ts";
+
+/**
+ * The cluster of a session job that runs, or is being submitted, cannot be asked. With high availability the job comes back with it, so that
+ * nothing is decided before. Where nothing of the cluster is left only a user can say how to go on, and does not have to wait to be heard.
+ */
+export function awaitingCluster(seen: Seen, circumstances: Circumstances): Plan | undefined {
+  const { deployed, resource } = seen;
+  if (resource.session === undefined || deployed.kind !== "recorded" || isOver(seen)) return undefined;
+  if (deployed.last.job?.state !== "running" && resource.status.fleet?.intent === undefined) return undefined;
+  const because = outOfSight(seen);
+  if (because === undefined) return undefined;
+  const isGone = resource.session.state.kind === "gone";
+  const isGivenUp =
+    redeployState(seen, circumstances) !== undefined || targetOf(seen, circumstances).job?.upgradeMode === "stateless";
+  if (!isGone || !isGivenUp) return waits(because);
+  return turnStopped(seen, circumstances, {
+    upgradeMode: "stateless",
+    state: null,
+    because: `${because}, and the state of its job is given up`,
+  });
+}
+
+/** Why the job cannot be seen. A cluster that is draining runs its jobs as ever. */
+function outOfSight({ resource, flink }: Seen): string | undefined {
+  const state = resource.session?.state;
+  if (state?.kind === "waiting" || state?.kind === "gone") return state.because;
+  if (flink.kind === "answered") return undefined;
+  return flink.kind === "unreachable" ? `Flink cannot be asked: ${flink.because}` : "waiting for the session cluster";
+}
+
+/** No job is submitted before its cluster takes jobs, nor beside another one of the same resource. */
+export function awaitingRoom(seen: Seen): Plan | undefined {
+  const { session } = seen.resource;
+  if (session === undefined) return undefined;
+  const because = session.state.kind === "ready" ? outOfSight(seen) : session.state.because;
+  return because === undefined ? strayJob(seen) : waits(because);
+}
+
+const waits = (because: string): Plan => ({ act: "wait", because, step: "sessionCluster", wake: seconds(2) });
