@@ -4,6 +4,8 @@ import { World } from "../../lib/world/world.ts";
 import { address, aJobId, deploy } from "../world/flinkObjects.ts";
 import { clusterContract } from "./cluster.contract.ts";
 import { flinkContract } from "./flink.contract.ts";
+import { jarsContract } from "./jars.contract.ts";
+import { simulatedSession } from "./simulatedSession.ts";
 
 clusterContract("The simulated world", async () => {
   const world = new World();
@@ -24,4 +26,9 @@ flinkContract("The simulated world", async () => {
     version: "1.20",
     pass: async () => world.advance(seconds(1)),
   };
+});
+
+jarsContract("The simulated world", async () => {
+  const world = new World();
+  return { flink: world.spoke().flink, ...simulatedSession(world) };
 });

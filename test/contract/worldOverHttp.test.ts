@@ -16,6 +16,8 @@ import { World } from "../../lib/world/world.ts";
 import { address, aJobId, deploy } from "../world/flinkObjects.ts";
 import { clusterContract } from "./cluster.contract.ts";
 import { flinkContract } from "./flink.contract.ts";
+import { jarsContract } from "./jars.contract.ts";
+import { simulatedSession } from "./simulatedSession.ts";
 
 const closing: (() => Promise<void>)[] = [];
 afterAll(async () => {
@@ -60,4 +62,9 @@ flinkContract("The Flink adapter over the simulated world", async () => {
     version: "1.20",
     pass: async () => world.advance(seconds(1)),
   };
+});
+
+jarsContract("The Flink adapter over the simulated world", async () => {
+  const world = new World();
+  return { flink: new ServiceProxyFlink(await connected(world)), ...simulatedSession(world) };
 });

@@ -66,7 +66,8 @@ async function proxied({ spoke, request, query }: Incoming, at: ResourcePath): P
   const target = { namespace: at.namespace ?? "default", service: at.name ?? "" };
   const path = at.rest === "" ? "/" : at.rest;
   if (isForm(request)) {
-    const files = await filesIn(request);
+    const files = await filesIn(request).catch(() => undefined);
+    if (files === undefined) return failure(500, "File upload failed.");
     return proxyToService(spoke.proxy, target, { method: request.method, path, query, files });
   }
   const body = await sentToFlink(request);
