@@ -1,5 +1,6 @@
 import { shippedDefaults } from "../../lib/core/configuration/defaults.ts";
 import { type Fault, Faulted } from "../../lib/core/fault.ts";
+import { randomIds } from "../../lib/adapters/system/randomIds.ts";
 import type { JobId, TriggerId } from "../../lib/core/flink.ts";
 import type { KubernetesObject } from "../../lib/core/kubernetes.ts";
 import { instant, minutes, seconds } from "../../lib/core/time.ts";
@@ -31,6 +32,7 @@ export function surroundings(
     },
     clock: { now: () => noon },
     ids: {
+      digest: (text) => randomIds.digest(text),
       jobId: () => "0123456789abcdef0123456789abcdef" as JobId,
       triggerId: () => "fedcba9876543210fedcba9876543210" as TriggerId,
       uuid: () => "00000000-0000-4000-8000-000000000000",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { FlinkDeploymentSpec } from "../../lib/api/resources/flinkDeployment.ts";
 import { deploymentAnnotation } from "../../lib/core/configuration/clusterOptions.ts";
-import { deploymentRecord, type Achieved } from "../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
+import { specRecord, type Achieved } from "../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
 import { seconds } from "../../lib/core/time.ts";
 import type { JobId, TriggerId } from "../../lib/core/flink.ts";
 import type { FlinkAddress } from "../../lib/ports/index.ts";
@@ -33,7 +33,7 @@ interface Left {
 function leaves(stage: Stage, what: string, { state, job, ...rest }: Left): void {
   const { generation } = stage.scene.resource(stage.name).metadata;
   stage.writeStatus(what, ({ fleet: _ours, ...status }) => {
-    const lastReconciledSpec = deploymentRecord(specOf(stage), { firstDeployment: false, job });
+    const lastReconciledSpec = specRecord(specOf(stage), { firstDeployment: false, job });
     const jobStatus = { ...(status["jobStatus"] as Fields), ...rest.jobStatus };
     const reconciliationStatus = { ...(status["reconciliationStatus"] as Fields), state, lastReconciledSpec };
     return { ...status, observedGeneration: generation, ...rest, jobStatus, reconciliationStatus };

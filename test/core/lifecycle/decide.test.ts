@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { decide } from "../../../lib/core/lifecycle/decide.ts";
+import { unreadableView } from "../../../lib/core/lifecycle/sessionJobs/draining.ts";
 import { finalizerOf } from "../../../lib/core/lifecycle/deletion/finalizer.ts";
 import { firstRecord } from "../../../lib/core/lifecycle/status/firstRecord.ts";
 import type { Plan } from "../../../lib/core/lifecycle/plan.ts";
@@ -275,7 +276,7 @@ describe("decide", () => {
     },
     {
       when: "session jobs are left",
-      seen: { resource: deletedSession, jobManager: aDeployment(), sessionJobs: ["a", "b"] },
+      seen: { resource: deletedSession, jobManager: aDeployment(), sessionJobs: ["a", "b"].map(unreadableView) },
       plans: "wait: CleanupFailed",
     },
     {

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { minutes, seconds } from "../../lib/core/time.ts";
+import { Scene } from "./support/scene.ts";
+import { sessionCluster, sessionJob } from "./support/session.ts";
+
+test("first", async () => {
+  const scene = new Scene();
+  scene.spoke.artifacts.put("https://repo.example.com/counts.jar", "jar");
+  scene.apply(sessionCluster());
+  scene.apply(sessionCluster({name:"other"}));
+  scene.apply(sessionJob());
+  const ref = {kind:"FlinkSessionJob",namespace:"default",name:"counts"} as const;
+  const edit = (spec: object, kind="FlinkSessionJob", name="counts") => { scene.tell("edit "+JSON.stringify(spec)); scene.spoke.api.patch({kind, namespace:"default", name} as never,{type:"merge",body:{spec}}); };
+  await scene.passFor(minutes(1), seconds(5));
+  edit({restartNonce:1});
+  await scene.passFor(minutes(1), seconds(2));
+  edit({job:{state:"suspended"}});
+  await scene.passFor(minutes(1), seconds(2));
+  edit({job:{state:"running", upgradeMode:"last-state"}});
+  await scene.passFor(minutes(1), seconds(2));
+  edit({restartNonce:2});
+  await scene.passFor(minutes(1), seconds(2));
+  edit({deploymentName:"other", job:{upgradeMode:"savepoint"}});
+  await scene.passFor(minutes(1), seconds(2));
+  edit({restartNonce:1}, "FlinkDeployment", "other");
+  await scene.passFor(minutes(2), seconds(2));
+  scene.tell("delete job");
+  scene.spoke.api.delete(ref);
+  await scene.passFor(minutes(1), seconds(2));
+  console.log(scene.story);
+  for (const name of ["shared","other"]) for (const run of scene.spoke.incarnations({namespace:"default",name})) console.log(JSON.stringify(run));
+  console.log(scene.names("FlinkSessionJob"), scene.names("Event").length);
+  expect(scene.world.violations).toEqual([]);
+});
