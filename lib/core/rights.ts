@@ -14,7 +14,8 @@ export const fleetRights: readonly Rule[] = [
   // Reading what users want, and the finalizer that holds it until its cluster is gone.
   { apiGroups: ["flink.apache.org"], resources: ["flinkdeployments"], verbs: ["get", "list", "patch"] },
   { apiGroups: ["flink.apache.org"], resources: ["flinkdeployments/status"], verbs: ["patch"] },
-  { apiGroups: ["flink.apache.org"], resources: ["flinksessionjobs"], verbs: ["list"] },
+  { apiGroups: ["flink.apache.org"], resources: ["flinksessionjobs"], verbs: ["get", "list", "patch"] },
+  { apiGroups: ["flink.apache.org"], resources: ["flinksessionjobs/status"], verbs: ["patch"] },
   // Snapshots are made for nonces and schedules, taken, and deleted when they have outlived their limits.
   {
     apiGroups: ["flink.apache.org"],
@@ -29,8 +30,9 @@ export const fleetRights: readonly Rule[] = [
   { apiGroups: ["networking.k8s.io"], resources: ["ingresses"], verbs: ["get", "create", "patch", "delete"] },
   // TaskManager pods of native mode are Flink's own: they are looked at and never touched.
   { apiGroups: [""], resources: ["pods"], verbs: ["list"] },
-  // Flink's REST API: looking is a GET, savepoints are POST (create), resource requirements PUT (update), cancelling PATCH.
-  { apiGroups: [""], resources: ["services/proxy"], verbs: ["get", "create", "update", "patch"] },
+  // Flink's REST API: looking is a GET, savepoints and jars are POST (create), resource requirements PUT (update), cancelling PATCH, and jars
+  // that have been run are removed.
+  { apiGroups: [""], resources: ["services/proxy"], verbs: ["get", "create", "update", "patch", "delete"] },
   { apiGroups: [""], resources: ["events"], verbs: ["get", "create", "patch"] },
 ];
 

@@ -291,7 +291,11 @@ describe("when the JobManager of a session comes back", () => {
     deploy(spoke, { name: "session", runs: "session", configuration: { ...ha, "taskmanager.numberOfTaskSlots": "1" } });
     world.advance(minutes(1));
     expect(await states(spoke)).toEqual(["1 RUNNING 2", "3 RUNNING 2"]);
-    expect(spoke.incarnations(cluster).map(({ restore }) => restore)).toEqual([...Array<string>(3).fill("nothing"), "ha", "ha"]);
+    expect(spoke.incarnations(cluster).map(({ restore }) => restore)).toEqual([
+      ...Array<string>(3).fill("nothing"),
+      "ha",
+      "ha",
+    ]);
     expect(world.violations).toEqual([]);
   });
 

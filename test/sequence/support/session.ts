@@ -8,6 +8,8 @@ export function sessionCluster(wanted: Omit<Wanted, "job" | "upgradeMode"> = {})
   return { ...cluster, spec: rest };
 }
 
+export const jarUri = "https://repo.example.com/counts.jar";
+
 export interface WantedSessionJob {
   readonly name?: string;
   readonly cluster?: string;
@@ -25,7 +27,7 @@ export function sessionJob(wanted: WantedSessionJob = {}): KubernetesObject {
     spec: {
       deploymentName: cluster,
       flinkConfiguration: configuration,
-      job: { jarURI: "https://repo.example.com/counts.jar", parallelism: 1, upgradeMode, ...job },
+      job: { jarURI: jarUri, parallelism: 1, upgradeMode, ...job },
     },
   };
 }

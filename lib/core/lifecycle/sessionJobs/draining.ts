@@ -23,8 +23,8 @@ export interface SessionJobView {
   readonly name: string;
   readonly upgradeMode: UpgradeMode;
   readonly jobId: string | undefined;
-  /** It has ended, as its own status says. */
-  readonly hasEnded: boolean;
+  /** What it has left at its end is in its own status. */
+  readonly isBehindUs: boolean;
   /** When it was announced that it is submitted; until that is recorded. */
   readonly submittedAt: Instant | undefined;
 }
@@ -36,7 +36,7 @@ export function sessionJobView({ metadata, spec, status }: FlinkSessionJob): Ses
     name: metadata.name,
     upgradeMode: spec.job?.upgradeMode ?? "stateless",
     jobId: jobStatus?.jobId,
-    hasEnded: jobStatus?.state === undefined || isTerminal(jobStatus.state) || fleet?.stoppedAt !== undefined,
+    isBehindUs: fleet?.intent?.kind !== "stop" && (jobStatus?.state === undefined || isTerminal(jobStatus.state)),
     submittedAt: submits && parsedInstant(submits.at),
   };
 }
@@ -45,7 +45,7 @@ export const unreadableView = (name: string): SessionJobView => ({
   name,
   upgradeMode: "stateless",
   jobId: undefined,
-  hasEnded: true,
+  isBehindUs: true,
   submittedAt: undefined,
 });
 
@@ -82,14 +82,15 @@ function unmanaged(seen: Seen, defaults: OperatorDefaults): readonly string[] {
 }
 
 function isWaitedFor(
-  { upgradeMode, jobId, hasEnded, submittedAt }: SessionJobView,
+  { upgradeMode, jobId, isBehindUs, submittedAt }: SessionJobView,
   seen: Seen,
   { defaults, now }: { readonly defaults: OperatorDefaults; readonly now: Instant },
 ): boolean {
   const { flink, jobManager } = seen;
   if (submittedAt !== undefined && since(submittedAt, now) < submissionGrace) return true;
-  if (!stopsFirst(upgradeMode, seen, defaults)) return false;
-  if (flink.kind === "answered") return flink.jobs.some(({ id, state }) => id === jobId && !isTerminal(state));
+  if (isBehindUs || !stopsFirst(upgradeMode, seen, defaults)) return false;
   // Whoever cannot be asked may run it.
-  return !hasEnded && (jobManager?.availableReplicas ?? 0) > 0;
+  return flink.kind === "answered"
+    ? flink.jobs.some(({ id }) => id === jobId)
+    : (jobManager?.availableReplicas ?? 0) > 0;
 }
