@@ -145,8 +145,9 @@ export class Dispatcher {
   #slotsFor(job: Job): number {
     const { slots } = this.#at.cluster;
     const free = slots - heldBy(this.jobs.filter((each) => each !== job));
-    if (free >= job.held) return free;
-    return Math.min(job.held, slots - heldBy(this.jobs.slice(0, this.jobs.indexOf(job))));
+    const { held } = job.parts.scale;
+    if (free >= held) return free;
+    return Math.min(held, slots - heldBy(this.jobs.slice(0, this.jobs.indexOf(job))));
   }
 
   #released(by: Job): void {
@@ -183,4 +184,4 @@ export class Dispatcher {
   }
 }
 
-const heldBy = (jobs: readonly Job[]): number => jobs.reduce((sum, { held }) => sum + held, 0);
+const heldBy = (jobs: readonly Job[]): number => jobs.reduce((sum, { parts }) => sum + parts.scale.held, 0);

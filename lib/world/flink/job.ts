@@ -1,6 +1,7 @@
 import type { JobException, JobState, ResourceRequirements } from "../../core/flink.ts";
 import type { Instant, Millis } from "../../core/time.ts";
 import { delays } from "../delays.ts";
+import { ExceptionHistory } from "./exceptionHistory.ts";
 import type { JobParts } from "./jobParts.ts";
 import type { OperationEnd } from "./operations.ts";
 import { type Restore, stateIsGone } from "./restore.ts";
@@ -17,12 +18,11 @@ export class Job {
   #state: JobState = "INITIALIZING";
   #tasks: TaskState = "created";
   #endTime: Instant | undefined;
-  #exceptions: readonly JobException[] = [];
+  readonly #failures = new ExceptionHistory();
   #restarts = 0;
   #isResultOnly = false;
   /** Whether it has begun to ask for slots. */
   #asks = false;
-  #holds = false;
   readonly #steps: Steps;
 
   constructor(parts: JobParts) {
@@ -44,7 +44,7 @@ export class Job {
   }
 
   get exceptions(): readonly JobException[] {
-    return this.#exceptions;
+    return this.#failures.all;
   }
 
   get isOver(): boolean {
@@ -80,11 +80,6 @@ export class Job {
     this.#steps.after((delays.jobStep * 2) as Millis, () => this.#schedule());
   }
 
-  /** Slots that no other job gets. A job that fails keeps them for its next start. */
-  get held(): number {
-    return this.#holds ? this.parts.scale.slots : 0;
-  }
-
   /** Slots that it asks for. */
   get demand(): number {
     return this.#asks && !this.isOver ? this.parts.scale.wanted : 0;
@@ -96,10 +91,8 @@ export class Job {
     const slots = this.parts.slots();
     if (this.#waits) return this.#offered(slots);
     if (this.#state !== "RUNNING") return;
-    if (slots < scale.slots) {
-      this.#release();
-      this.#fail("java.util.concurrent.TimeoutException: Heartbeat of TaskManager timed out.");
-    } else if (scale.wouldChange(slots)) this.#steps.after(delays.rescale, () => this.#rescale());
+    if (slots < scale.slots) this.#fail("java.util.concurrent.TimeoutException: Heartbeat of TaskManager timed out.");
+    else if (scale.wouldChange(slots)) this.#steps.after(delays.rescale, () => this.#rescale());
   }
 
   /** Returns what is wrong with the requirements. */
@@ -125,7 +118,7 @@ export class Job {
   /** Fails for good, whatever the restart strategy. */
   failForGood(stackTrace: string): void {
     if (this.isOver) return;
-    this.#remember(stackTrace);
+    this.#failures.add(stackTrace, this.parts.time.now());
     this.#end("FAILED", "failed");
   }
 
@@ -188,7 +181,6 @@ export class Job {
   #deploy(): void {
     this.#steps.forget();
     this.parts.scale.take(this.parts.slots());
-    this.#holds = true;
     if (this.parts.scale.isAdaptive) this.#become("RUNNING", "scheduled");
     this.#steps.after(delays.taskStep, () => this.#become("RUNNING", "deploying"));
     this.#steps.after((delays.taskStep * 2) as Millis, () => this.#run());
@@ -209,7 +201,9 @@ export class Job {
   }
 
   #fail(stackTrace: string): void {
-    this.#remember(stackTrace);
+    this.#failures.add(stackTrace, this.parts.time.now());
+    const { scale, slots, released } = this.parts;
+    if (slots() < scale.held && scale.release()) released();
     if (!this.parts.restarts) return this.#end("FAILED", "failed");
     this.#steps.forget();
     this.#become("RESTARTING", "canceled");
@@ -224,22 +218,12 @@ export class Job {
     this.#schedule();
   }
 
-  #remember(stackTrace: string): void {
-    this.#exceptions = [{ at: this.parts.time.now(), stackTrace, task: undefined }, ...this.#exceptions].slice(0, 16);
-  }
-
   #end(state: JobState, tasks: TaskState): void {
     this.#steps.forget();
     this.#endTime = this.parts.time.now();
     this.#become(state, tasks);
     this.parts.checkpoints.over(state);
-    this.#release();
-  }
-
-  #release(): void {
-    if (!this.#holds) return;
-    this.#holds = false;
-    this.parts.released();
+    if (this.parts.scale.release()) this.parts.released();
   }
 
   #become(state: JobState, tasks: TaskState = this.#tasks): void {

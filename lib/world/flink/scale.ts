@@ -17,6 +17,7 @@ export class Scale {
   readonly scheduler: Scheduler;
   #vertices: readonly Vertex[];
   #parallelism: readonly number[];
+  #holds = false;
 
   constructor(scheduler: Scheduler, vertices: readonly Vertex[]) {
     this.scheduler = scheduler;
@@ -41,6 +42,18 @@ export class Scale {
     return Math.max(...this.#parallelism);
   }
 
+  /** Slots that no other job gets. A job that fails keeps them for its next start. */
+  get held(): number {
+    return this.#holds ? this.slots : 0;
+  }
+
+  /** Returns whether there were any to give up. */
+  release(): boolean {
+    const held = this.#holds;
+    this.#holds = false;
+    return held;
+  }
+
   /** Slots that are asked for. */
   get wanted(): number {
     return Math.max(...this.#vertices.map(({ upperBound }) => upperBound));
@@ -59,6 +72,7 @@ export class Scale {
   }
 
   take(slots: number): void {
+    this.#holds = true;
     this.#parallelism = this.#fitted(slots);
   }
 

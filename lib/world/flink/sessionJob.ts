@@ -1,5 +1,5 @@
 import type { JobId } from "../../core/flink.ts";
-import { isObject, type JsonObject, objectAt, textAt } from "../simulation/json.ts";
+import { type JsonObject, objectAt, textAt } from "../simulation/json.ts";
 import type { JobManagerParts } from "./jobManager.ts";
 import { schedulerOf } from "./jobScale.ts";
 import { type WantedJob, wantedJob } from "./wantedJob.ts";
@@ -19,11 +19,13 @@ const textsOf = (values: JsonObject): readonly (readonly [string, string])[] =>
 
 /** Fields go before configuration; empty ones count as not given. */
 function fieldsOf(body: JsonObject): readonly (readonly [string, string])[] {
-  const given = { ...body, claimMode: body["claimMode"] ?? body["restoreMode"] };
-  const pairs = Object.entries(options).map(([field, key]) => [key, given[field as keyof typeof given]] as const);
-  return pairs.flatMap(([key, value]) =>
-    value === undefined || value === null || value === "" || isObject(value) ? [] : [[key, String(value)] as const],
-  );
+  const given: JsonObject = { ...body, claimMode: body["claimMode"] ?? body["restoreMode"] };
+  return Object.entries(options).flatMap(([field, key]) => {
+    const value = given[field];
+    const isGiven =
+      (typeof value === "string" && value !== "") || typeof value === "number" || typeof value === "boolean";
+    return isGiven ? [[key, String(value)] as const] : [];
+  });
 }
 
 const options: Readonly<Record<string, string>> = {

@@ -21,7 +21,7 @@ export function overview(jobManager: JobManager): JsonObject {
   const { cluster, version } = jobManager.parts;
   const count = (...states: readonly string[]): number =>
     jobManager.jobs.filter((job) => states.includes(job.state)).length;
-  const used = jobManager.jobs.reduce((sum, { held }) => sum + held, 0);
+  const used = jobManager.jobs.reduce((sum, { parts }) => sum + parts.scale.held, 0);
   return {
     taskmanagers: cluster.taskManagers.length,
     "slots-total": cluster.slots,

@@ -1,5 +1,5 @@
 import { ApiError } from "../../kubernetes/apiError.ts";
-import { textAt } from "../../simulation/json.ts";
+import { type JsonObject, textAt } from "../../simulation/json.ts";
 import type { JobManager } from "../jobManager.ts";
 import { sessionJob } from "../sessionJob.ts";
 import { failedLate, failure, ok, type RestAnswer, type RestRequest } from "./answer.ts";
@@ -20,10 +20,14 @@ export function answerForJars({ asked, leader, request }: JarsAsked): RestAnswer
   if (!/^\/jars(\/|$)/.test(path)) return undefined;
   const { role, configuration } = asked.parts;
   if (role.runs !== "session" || configuration.get("web.submit.enable") === "false") return notServed(asked, request);
+  const { route, jar } = routeOf(path);
+  return routes[`${method} ${route}`]?.({ asked, leader, request }, jar) ?? failure(404, `Not found: ${path}`);
+}
+
+function routeOf(path: string): { readonly route: string; readonly jar: string } {
   const [, id = "", action = ""] = /^\/jars(?:\/([^/]+))?(\/.*)?$/.exec(path) ?? [];
-  const jar = decodeURIComponent(id);
-  const route = `${method} ${jar === "upload" ? "upload" : jar === "" ? "" : `:id${action}`}`;
-  return routes[route]?.({ asked, leader, request }, jar) ?? failure(404, `Not found: ${path}`);
+  if (id === "" || id === "upload") return { route: id, jar: "" };
+  return { route: `:id${action}`, jar: decodeURIComponent(id) };
 }
 
 /** From some version on a form is refused before anybody looks at its path (FileUploadHandler). */
@@ -74,6 +78,10 @@ const fields = {
 function run({ asked, leader, request: { body = {} } }: JarsAsked, id: string): RestAnswer {
   const refused = unknownField(asked, body, fields) ?? unusable(asked, id, textAt(body, "entryClass"));
   if (refused !== undefined) return refused;
+  return submitted(leader, body);
+}
+
+function submitted(leader: JobManager, body: JsonObject): RestAnswer {
   const fate = leader.parts.cluster.nextSubmission();
   if (fate?.kind === "fails") return notExecuted(mainFailed(fate.because));
   const end = leader.submit(sessionJob(leader.parts, body));
