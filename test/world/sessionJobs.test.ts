@@ -253,11 +253,11 @@ describe("a job of a session", () => {
 describe("when the JobManager of a session comes back", () => {
   async function three(configuration: Readonly<Record<string, string>>, more: Partial<FlinkWanted> = {}) {
     const { world, spoke } = session({ configuration: { ...checkpointing, ...configuration }, ...more });
-    for (const n of [1, 2, 3])
-      await run(spoke, n, {
-        parallelism: 1,
-        flinkConfiguration: { "pipeline.name": `job ${n}`, "pipeline.max-parallelism": `${n}` },
-      });
+    for (const n of [1, 2, 3]) {
+      const flinkConfiguration = { "pipeline.name": `job ${n}`, "pipeline.max-parallelism": `${n}` };
+      await run(spoke, n, { parallelism: 1, flinkConfiguration });
+      world.advance(seconds(13));
+    }
     world.advance(seconds(60));
     await spoke.flink.cancel(at, idOf(2));
     world.advance(seconds(5));
