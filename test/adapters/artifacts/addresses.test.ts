@@ -164,6 +164,7 @@ describe("no way leads to", () => {
     ["one of this machine", ["127.0.0.1"]],
     ["a bad one behind a good one", [publicAddress, "10.0.0.1"]],
     ["a bad one before a good one", ["fe80::1", publicAddress]],
+    ["of a metadata service behind a good one", [publicAddress, "169.254.169.254"]],
     ["one that holds another", ["::ffff:10.0.0.1"]],
     ["a metadata service", ["169.254.169.254"]],
     ["none at all", []],

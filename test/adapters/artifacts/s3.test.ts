@@ -140,7 +140,10 @@ describe("S3 says", () => {
 
   test("how large it is: too large is refused at once", async () => {
     await s3((_request, response) => void response.setHeader("content-length", 1001).end("x".repeat(1001)));
-    expect(await faultOf(artifacts().open(uri))).toMatchObject({ kind: "rejected", because: expect.stringContaining("1001 bytes") });
+    expect(await faultOf(artifacts().open(uri))).toMatchObject({
+      kind: "rejected",
+      because: expect.stringContaining("1001 bytes"),
+    });
   });
 
   test("not how large it is: too large is refused on its way", async () => {
