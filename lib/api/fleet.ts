@@ -22,7 +22,6 @@ const defaults = strict({
     .default({})
     .describe("Log settings as files, for resources without their own."),
 });
-export type FleetDefaults = z.output<typeof defaults>;
 
 /** `fleet.yaml`: the clusters, how to reach each, and what holds for all of them. */
 export const fleetFile = strict({

@@ -278,25 +278,23 @@ describe("a redirect", () => {
 
   test.for([
     ["another host", `http://${other}/job.jar`],
-    ["another port", `http://${repo}:8081/job.jar`],
     ["another protocol", `https://${other}/job.jar`],
   ] as const)("to %s does not take the headers along", async ([, to]) => {
     const target = await jarSite("PK", { tls: to.startsWith("https") });
     const start = await redirectSite(() => to);
     const { artifacts } = fetching({ [repo]: { site: start }, [other]: { site: target } });
-    if (to.includes(repo)) {
-      // The same host answers on another port: here it sends us around until it is enough.
-      await faultOf(artifacts.open(uri, { headers }));
-      const [first, ...others] = start.heard;
-      expect(first?.headers.authorization).toBe("Bearer abc");
-      expect(others.map((one) => one.headers.authorization)).toEqual(others.map(() => undefined));
-      expect(others).toHaveLength(5);
-      return;
-    }
     await bytesOf(await artifacts.open(uri, { headers }));
     expect(target.heard).toHaveLength(1);
     expect(Object.keys(target.heard[0]?.headers ?? {})).not.toContain("authorization");
     expect(Object.keys(target.heard[0]?.headers ?? {})).not.toContain("cookie");
+  });
+
+  test("to another port of the same host does not take the headers along", async () => {
+    // The same site answers there, and sends us around until it is enough.
+    const start = await redirectSite(() => `http://${repo}:8081/job.jar`);
+    await faultOf(fetching({ [repo]: { site: start } }).artifacts.open(uri, { headers }));
+    const sent = start.heard.map((one) => one.headers.authorization);
+    expect(sent).toEqual(["Bearer abc", undefined, undefined, undefined, undefined, undefined]);
   });
 
   test("that comes back brings no headers with it", async () => {
