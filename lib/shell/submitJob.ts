@@ -61,7 +61,7 @@ async function uploaded(
     await stillTakesJobs(seen, connection);
     const uri = effect.spec.job?.jarURI;
     const local = uri === undefined ? undefined : localJar(uri);
-    if (local !== undefined) return local as JarId;
+    if (local !== undefined) return local.file as JarId;
     const { namespace } = seen.resource.metadata;
     const headers = artifactHeaders(userConfiguration({ namespace, spec: effect.spec }, defaults));
     const artifact = uri === undefined ? emptyJar() : await connection.artifacts.open(uri, { headers });

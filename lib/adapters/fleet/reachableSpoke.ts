@@ -3,7 +3,7 @@ import type { Artifacts, Clock, Spoke } from "../../ports/index.ts";
 import { renewed } from "../eks/renewed.ts";
 import { ServiceProxyFlink } from "../flink/serviceProxyFlink.ts";
 import type { Access } from "../kubernetes/access.ts";
-import { Connection, defaultLimits } from "../kubernetes/connection.ts";
+import { Connection } from "../kubernetes/connection.ts";
 import { KubernetesCluster } from "../kubernetes/kubernetesCluster.ts";
 
 /** A spoke whose API can also be asked for more than runs need, by `enrol` for example. */
@@ -42,7 +42,10 @@ export function reachableSpoke(
   { name, scope, clock, artifacts }: Parts,
   access: () => Promise<Access>,
 ): ReachableSpoke {
-  const limits = { ...defaultLimits, deadline: callDeadline, parallelism: scope.limits.callsInFlight };
+  const { callsInFlight } = scope.limits;
+  // Jars that are uploaded and main methods that run leave the others their places.
+  const longCalls = Math.ceil(callsInFlight / 5);
+  const limits = { deadline: callDeadline, parallelism: Math.max(1, callsInFlight - longCalls), longCalls };
   const open = renewed(clock, async () => ({
     value: new Connection(await access(), limits),
     until: later(clock.now(), minutes(60)),

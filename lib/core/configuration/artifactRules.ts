@@ -29,7 +29,7 @@ const defaultLimit = 512 * 2 ** 20;
 /** Of the operator's own configuration, never of a resource's. */
 export function artifactRules(operator: FlinkConfiguration): ArtifactRules {
   return {
-    schemes: listElements(textOf(operator, artifactOptions.schemes) ?? "https").map((one) => one.toLowerCase()),
+    schemes: listElements(textOf(operator, artifactOptions.schemes) ?? "https;local").map((one) => one.toLowerCase()),
     restrictsHosts: isTrue(operator, artifactOptions.restrict, true),
     allowedHosts: listElements(textOf(operator, artifactOptions.hosts) ?? ""),
     limit: Number(textOf(operator, artifactOptions.size) ?? defaultLimit),

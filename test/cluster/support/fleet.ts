@@ -31,8 +31,10 @@ export interface RunningFleet {
   readonly begun: Promise<void>;
 }
 
-export function runFleet(config: string, interval = "3s"): RunningFleet {
-  const child = start(["run", "--kubeconfig", config, "--all-contexts", "--interval", interval, "--log"]);
+/** By a kubeconfig, all of its contexts; or by a fleet file. */
+export function runFleet(of: string | { readonly fleet: string }, interval = "3s"): RunningFleet {
+  const which = typeof of === "string" ? ["--kubeconfig", of, "--all-contexts"] : ["--fleet", of.fleet];
+  const child = start(["run", ...which, "--interval", interval, "--log"]);
   const printed = collected(child);
   const ended = once(child, "close");
   return {

@@ -1,6 +1,8 @@
 import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
 import type { FlinkSessionJobSpec } from "../../../api/resources/flinkSessionJob.ts";
 import type { FlinkConfiguration } from "../../configuration/flinkConfiguration.ts";
+import { localJar } from "../../configuration/localJar.ts";
+import { textOf } from "../../configuration/options.ts";
 import { autoscaler } from "./autoscaler.ts";
 import { isCanary } from "./canaryLabel.ts";
 import { jarUri } from "./jarUri.ts";
@@ -35,6 +37,20 @@ const hasJob: SessionJobRule = ({ spec }) =>
 const jar: SessionJobRule = ({ spec, operator }) =>
   spec.job?.jarURI === undefined ? undefined : jarUri(spec.job.jarURI, operator);
 
+/** Known only with the cluster. */
+const localJarPlace: SessionJobRule = ({ spec, session, configuration }) => {
+  const jar = localJar(spec.job?.jarURI ?? "");
+  if (jar === undefined || session === undefined) return undefined;
+  const uploads = textOf(configuration, "web.upload.dir")?.replace(/\/+$/, "");
+  if (uploads !== undefined && jar.folder === `${uploads}/flink-web-upload`) return undefined;
+  const place = `${uploads ?? "/opt/flink/jobs"}/flink-web-upload/${jar.file}`;
+  const set = uploads === undefined ? ", and set web.upload.dir of the session cluster to /opt/flink/jobs" : "";
+  return problem(
+    "spec.job.jarURI",
+    `spec.job.jarURI '${spec.job?.jarURI}' is not where Flink runs a jar of its image from: put it to ${place} in the image${set}. Or put it into /opt/flink/lib and leave spec.job.jarURI out.`,
+  );
+};
+
 const onSessionCluster: SessionJobRule = ({ session }) =>
   session?.spec.job === undefined
     ? undefined
@@ -52,7 +68,7 @@ const jobItself: SessionJobRule = ({ spec, session, configuration }) =>
       autoscaler(configuration));
 
 /** The order of the Apache operator's DefaultValidator.validateSessionJob. That one forbids to move a job to another cluster. */
-const rules: readonly SessionJobRule[] = [deploymentName, hasJob, jar, onSessionCluster, jobItself];
+const rules: readonly SessionJobRule[] = [deploymentName, hasJob, jar, onSessionCluster, localJarPlace, jobItself];
 
 /** Why nobody could run this FlinkSessionJob as it is; undefined when there is nothing to say against it. */
 export function sessionJobInvalidity(wanted: WantedSessionJob): Problem | undefined {

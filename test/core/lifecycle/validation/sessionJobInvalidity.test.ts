@@ -65,11 +65,25 @@ describe("sessionJobInvalidity", () => {
       artifacts,
     ],
     [
-      "a jar in the image",
-      wanted(withJar("local:///a.jar")),
+      "a jar by ftp",
+      wanted(withJar("ftp://x.example.com/a.jar")),
       "spec.job.jarURI",
-      "spec.job.jarURI 'local:///a.jar' has the scheme local",
+      "spec.job.jarURI 'ftp://x.example.com/a.jar' has the scheme ftp",
       artifacts,
+    ],
+    [
+      "a jar of the image where nobody looks",
+      wanted(withJar("local:///opt/flink/usrlib/a.jar")),
+      "spec.job.jarURI",
+      "spec.job.jarURI 'local:///opt/flink/usrlib/a.jar' is not where Flink runs a jar of its image from",
+      "web.upload.dir",
+    ],
+    [
+      "a jar of the image beside the folder that Flink looks into",
+      wanted(withJar("local:///jobs/a.jar"), { configuration: { ...directories, "web.upload.dir": "/jobs/" } }),
+      "spec.job.jarURI",
+      "spec.job.jarURI 'local:///jobs/a.jar' is not where Flink runs a jar of its image from",
+      "/jobs/flink-web-upload/a.jar in the image.",
     ],
     [
       "a URI with a blank",
@@ -134,6 +148,12 @@ describe("sessionJobInvalidity", () => {
 
   test.for<[string, WantedSessionJob]>([
     ["the good one", wanted()],
+    [
+      "a jar of the image",
+      wanted(withJar("local:///jobs/flink-web-upload/a.jar"), {
+        configuration: { ...directories, "web.upload.dir": "/jobs/" },
+      }),
+    ],
     ["without a jar", wanted({ job: { ...good.job, jarURI: null } })],
     [
       "a job whose cluster is not known yet",
@@ -160,8 +180,8 @@ describe("sessionJobInvalidity", () => {
   });
 
   test("a resource cannot allow itself a scheme", () => {
-    const configuration = { ...directories, [`${artifacts}.allowed-schemes`]: "local" };
-    expect(sessionJobInvalidity(wanted(withJar("local:///a.jar"), { configuration }))?.field).toBe("spec.job.jarURI");
+    const configuration = { ...directories, [`${artifacts}.allowed-schemes`]: "s3" };
+    expect(sessionJobInvalidity(wanted(withJar("s3://b/a.jar"), { configuration }))?.field).toBe("spec.job.jarURI");
   });
 
   test("a resource cannot allow itself a host, nor does one host allow another", () => {
