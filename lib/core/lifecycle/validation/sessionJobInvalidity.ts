@@ -1,7 +1,7 @@
 import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
 import type { FlinkSessionJobSpec } from "../../../api/resources/flinkSessionJob.ts";
 import type { FlinkConfiguration } from "../../configuration/flinkConfiguration.ts";
-import { localJar } from "../../configuration/localJar.ts";
+import { type LocalJar, localJar } from "../../configuration/localJar.ts";
 import { textOf } from "../../configuration/options.ts";
 import { autoscaler } from "./autoscaler.ts";
 import { isCanary } from "./canaryLabel.ts";
@@ -39,17 +39,21 @@ const jar: SessionJobRule = ({ spec, operator }) =>
 
 /** Known only with the cluster. */
 const localJarPlace: SessionJobRule = ({ spec, session, configuration }) => {
-  const jar = localJar(spec.job?.jarURI ?? "");
+  const uri = spec.job?.jarURI ?? "";
+  const jar = localJar(uri);
   if (jar === undefined || session === undefined) return undefined;
   const uploads = textOf(configuration, "web.upload.dir")?.replace(/\/+$/, "");
-  if (uploads !== undefined && jar.folder === `${uploads}/flink-web-upload`) return undefined;
-  const place = `${uploads ?? "/opt/flink/jobs"}/flink-web-upload/${jar.file}`;
-  const set = uploads === undefined ? ", and set web.upload.dir of the session cluster to /opt/flink/jobs" : "";
-  return problem(
-    "spec.job.jarURI",
-    `spec.job.jarURI '${spec.job?.jarURI}' is not where Flink runs a jar of its image from: put it to ${place} in the image${set}. Or put it into /opt/flink/lib and leave spec.job.jarURI out.`,
-  );
+  if (jar.folder === `${uploads}/flink-web-upload` && isJar(jar)) return undefined;
+  return problem("spec.job.jarURI", `spec.job.jarURI '${uri}' ${misplacedText(jar, uploads)}`);
 };
+
+const isJar = ({ file }: LocalJar): boolean => file.endsWith(".jar");
+
+function misplacedText(jar: LocalJar, uploads: string | undefined): string {
+  const place = `${uploads ?? "/opt/flink/jobs"}/flink-web-upload/${isJar(jar) ? jar.file : "NAME.jar"}`;
+  const set = uploads === undefined ? ", and set web.upload.dir of the session cluster to /opt/flink/jobs" : "";
+  return `is not where Flink runs a jar of its image from: put it to ${place} in the image${set}. Or put it into /opt/flink/lib and leave spec.job.jarURI out.`;
+}
 
 const onSessionCluster: SessionJobRule = ({ session }) =>
   session?.spec.job === undefined

@@ -86,6 +86,22 @@ describe("sessionJobInvalidity", () => {
       "/jobs/flink-web-upload/a.jar in the image.",
     ],
     [
+      "a jar of the image without a folder",
+      wanted(withJar("local:a.jar"), { configuration: { ...directories, "web.upload.dir": "/jobs" } }),
+      "spec.job.jarURI",
+      "spec.job.jarURI 'local:a.jar' is not where Flink runs a jar of its image from",
+      "/jobs/flink-web-upload/a.jar in the image.",
+    ],
+    [
+      "what is no jar in the image",
+      wanted(withJar("local:///jobs/flink-web-upload/.."), {
+        configuration: { ...directories, "web.upload.dir": "/jobs" },
+      }),
+      "spec.job.jarURI",
+      "spec.job.jarURI 'local:///jobs/flink-web-upload/..' is not where",
+      "/jobs/flink-web-upload/NAME.jar in the image.",
+    ],
+    [
       "a URI with a blank",
       wanted(withJar("https://x/a b.jar")),
       "spec.job.jarURI",
