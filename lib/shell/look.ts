@@ -53,12 +53,6 @@ function scopeOf({ resource, namespace }: Wake, { labelSelector, namespaces }: S
 }
 
 function whichOf(resource: Wake["resource"]): Pick<Scope, "name" | "sessionJob" | "snapshot"> {
-  switch (resource?.kind) {
-    case "FlinkStateSnapshot":
-      return { snapshot: resource.name };
-    case "FlinkSessionJob":
-      return { sessionJob: resource.name };
-    default:
-      return { name: resource?.name };
-  }
+  if (resource?.kind === "FlinkStateSnapshot") return { snapshot: resource.name };
+  return resource?.kind === "FlinkSessionJob" ? { sessionJob: resource.name } : { name: resource?.name };
 }

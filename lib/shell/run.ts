@@ -86,8 +86,10 @@ async function claim(
   return { object: won, seen: withVersion(announced, won.metadata.resourceVersion) };
 }
 
-const statusFor = ({ resource: { session } }: Seen, status: FlinkDeploymentStatus): FlinkDeploymentStatus | FlinkSessionJob["status"] =>
-  session === undefined ? status : sessionJobStatus(status);
+const statusFor = (
+  { resource: { session } }: Seen,
+  status: FlinkDeploymentStatus,
+): FlinkDeploymentStatus | FlinkSessionJob["status"] => (session === undefined ? status : sessionJobStatus(status));
 
 const withStatus = ({ resource, ...seen }: Seen, status: FlinkDeploymentStatus): Seen => ({
   ...seen,

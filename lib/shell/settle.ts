@@ -12,12 +12,7 @@ const mostSteps = 6;
 export type SettledKind = "FlinkDeployment" | "FlinkSessionJob";
 
 /** Runs a resource, and again at once for as long as a plan asks for it, each time after a fresh look at this one resource. */
-export async function settle(
-  kind: SettledKind,
-  listed: KubernetesObject,
-  pass: Shard,
-  ports: PassPorts,
-): Promise<Ran> {
+export async function settle(kind: SettledKind, listed: KubernetesObject, pass: Shard, ports: PassPorts): Promise<Ran> {
   const deadline = Math.min(ports.deadline, later(ports.clock.now(), ports.patience));
   const { namespace = "default", name } = listed.metadata;
   const only = kind === "FlinkDeployment" ? { name } : { sessionJob: name };

@@ -103,11 +103,7 @@ export class Shard {
     return this.scope.name === undefined ? flinkObjects : `app=${this.scope.name},${flinkObjects}`;
   }
 
-  async #ifKnown(
-    kind: KindName,
-    labels?: string,
-    name?: string,
-  ): Promise<readonly KubernetesObject[] | undefined> {
+  async #ifKnown(kind: KindName, labels?: string, name?: string): Promise<readonly KubernetesObject[] | undefined> {
     try {
       return await this.#list(kind, labels, name);
     } catch (error) {

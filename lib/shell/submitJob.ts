@@ -79,12 +79,12 @@ async function uploaded(
 const isLocal = ({ effect }: Submission): boolean =>
   effect.spec.job?.jarURI !== undefined && localJar(effect.spec.job.jarURI) !== undefined;
 
-/** It goes with the JobManager at the latest. */
+/** It goes with the JobManager at the latest; that we may not remove it has to be told, and the next look records the job. */
 async function deleted(at: FlinkAddress, jar: JarId, { flink }: SpokeConnection): Promise<void> {
   try {
     await flink.deleteJar(at, jar);
   } catch (error) {
-    if (!(error instanceof Faulted)) throw error;
+    if (!(error instanceof Faulted) || error.fault.kind === "denied") throw error;
   }
 }
 

@@ -41,7 +41,7 @@ export async function sweep(spoke: Spoke, ports: Ports, only?: Scope): Promise<S
       Promise.all(objects.map((object) => limit(() => oneOf(kind, object, shard, passPorts))));
     const results = [
       ...(await all("FlinkDeployment", clusters)),
-      ...(await all("FlinkSessionJob", await shard.ownSessionJobs())),
+      ...(await all("FlinkSessionJob", await sessionJobs(shard, ports))),
       await sweepSnapshots(shard, passPorts, limit),
     ];
     return { kind: "swept", spoke: spoke.name, results: results.flat() };
@@ -49,6 +49,17 @@ export async function sweep(spoke: Spoke, ports: Ports, only?: Scope): Promise<S
     if (!(error instanceof Faulted)) throw error;
     ports.log.warn("Spoke cannot be looked at", { spoke: spoke.name, fault: error.fault.kind, because: error.message });
     return { kind: "unreachable", spoke: spoke.name, fault: error.fault };
+  }
+}
+
+/** Whoever may not look at them looks after the clusters all the same. */
+async function sessionJobs(shard: Shard, { log }: Ports): Promise<readonly KubernetesObject[]> {
+  try {
+    return await shard.ownSessionJobs();
+  } catch (error) {
+    if (!(error instanceof Faulted)) throw error;
+    log.warn("Session jobs cannot be looked at", { fault: error.fault.kind, because: error.message });
+    return [];
   }
 }
 

@@ -35,11 +35,8 @@ export function decide(seen: Seen, circumstances: Circumstances): Plan {
     deletion(seen, circumstances) ??
     unreadableRecord(seen) ??
     holding(seen) ??
-    awaitingCluster(seen, circumstances) ??
     underWay(seen, circumstances) ??
-    adoption(seen) ??
-    adoptedJob(seen) ??
-    firstDeployment(seen, circumstances) ??
+    begun(seen, circumstances) ??
     asked(seen, circumstances) ??
     cared(seen, circumstances) ??
     untilNextSnapshot(settling(seen), seen, circumstances);
@@ -55,7 +52,14 @@ function holding({ deployed, resource }: Seen): Plan | undefined {
 
 /** What was announced is brought to its end before anything else is begun. */
 const underWay = (seen: Seen, circumstances: Circumstances): Plan | undefined =>
-  stopping(seen, circumstances) ?? unfinishedDeployment(seen, circumstances) ?? restoring(seen, circumstances);
+  awaitingCluster(seen, circumstances) ??
+  stopping(seen, circumstances) ??
+  unfinishedDeployment(seen, circumstances) ??
+  restoring(seen, circumstances);
+
+/** Nothing was deployed yet, as far as status tells. */
+const begun = (seen: Seen, circumstances: Circumstances): Plan | undefined =>
+  adoption(seen) ?? adoptedJob(seen) ?? firstDeployment(seen, circumstances);
 
 /** A spec that cannot be deployed never stops the care for what runs: it is told of where there is nothing else to do. */
 function asked(seen: Seen, circumstances: Circumstances): Plan | undefined {

@@ -10,7 +10,7 @@ import type {
   SavepointProgress,
 } from "../flink.ts";
 import type { Deployed } from "./observation/deployed.ts";
-import type { SessionJobView } from "./sessionJobs/draining.ts";
+import type { SessionJobView } from "./sessionJobs/sessionJobView.ts";
 import type { HealthMetrics } from "./health/clusterHealth.ts";
 import type { ProgressView } from "../snapshots/seen.ts";
 import type { Instant } from "../time.ts";

@@ -61,6 +61,7 @@ export async function live(life: Life): Promise<void> {
   await deployed(life);
   await troubled(life);
   await up(life);
+  await submitted(life);
   await quiet(life);
   await snapshotTaken(life);
   await changed(life, { job: { parallelism: 2 } }, settled);
@@ -108,6 +109,15 @@ async function up(life: Life): Promise<void> {
   );
 }
 
+async function submitted(life: Life): Promise<void> {
+  const { admin, namespace } = life;
+  await admin.create(sessionJob(namespace));
+  await passes(life, "the session job to run", async () => {
+    const found = await admin.read({ kind: "FlinkSessionJob", namespace, name: "on-session" });
+    return (found?.["status"] as { readonly lifecycleState?: string } | undefined)?.lifecycleState === "STABLE";
+  });
+}
+
 async function quiet(life: Life): Promise<void> {
   const loud = (await life.pass()).filter(({ wrote, failure }) => wrote || failure !== undefined);
   if (loud.length > 0) throw new Error(`not quiet: ${JSON.stringify(loud)}`);
@@ -150,7 +160,6 @@ const retained = (life: Life): Promise<void> =>
 /** A session job holds the session back for a while; high availability has left its metadata. */
 async function gone(life: Life): Promise<void> {
   const { admin, namespace } = life;
-  await admin.create(sessionJob(namespace));
   await admin.create(haMetadata(namespace));
   for (const { metadata } of await resources(life)) await removed(life, "FlinkDeployment", metadata.name);
   await passes(life, "the session to wait for its jobs", async () => {
@@ -159,6 +168,9 @@ async function gone(life: Life): Promise<void> {
     return left.length === 1 && waits;
   });
   await removed(life, "FlinkSessionJob", "on-session");
+  await passes(life, "the session job to be gone", async () => {
+    return (await admin.list({ kind: "FlinkSessionJob", namespace })).length === 0;
+  });
   await passes(life, "everything to be gone", async () => (await resources(life)).length === 0);
 }
 

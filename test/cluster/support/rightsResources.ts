@@ -42,8 +42,8 @@ export function clusters(namespace: string): readonly KubernetesObject[] {
 export const sessionJob = (namespace: string): KubernetesObject => ({
   apiVersion,
   kind: "FlinkSessionJob",
-  metadata: { name: "on-session", namespace },
-  spec: { deploymentName: "session", job },
+  metadata: { name: "on-session", namespace, labels: { fleet: namespace } },
+  spec: { deploymentName: "session", job: { entryClass: "OnTheClassPath", parallelism: 1 } },
 });
 
 /** As Flink writes it: without an owner. */

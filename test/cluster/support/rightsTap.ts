@@ -6,6 +6,8 @@ import { Faulted } from "../../../lib/core/fault.ts";
 import type {
   Checkpoints,
   FlinkClusterInfo,
+  JarId,
+  JarRun,
   JobException,
   JobId,
   JobOverview,
@@ -15,7 +17,7 @@ import type {
   SavepointProgress,
   TriggerId,
 } from "../../../lib/core/flink.ts";
-import type { Flink, FlinkAddress } from "../../../lib/ports/index.ts";
+import type { Flink, FlinkAddress, Jar } from "../../../lib/ports/index.ts";
 
 /** A connection that keeps every refusal of the API server, whatever becomes of it above. */
 export class TappedConnection extends Connection {
@@ -46,6 +48,8 @@ export class TappedConnection extends Connection {
 export class FlinkWithoutPods extends ServiceProxyFlink {
   readonly #admin: KubernetesCluster;
   readonly #ended = new Map<JobId, JobState>();
+  /** By the Service of the session that runs them. */
+  readonly #submitted = new Map<JobId, string>();
   #requirements: ResourceRequirements = { source: { lowerBound: 1, upperBound: 1 } };
 
   constructor(connection: Connection, admin: Connection) {
@@ -117,14 +121,32 @@ export class FlinkWithoutPods extends ServiceProxyFlink {
     await super.setResourceRequirements(at, job, wanted).catch(unlessRefused(set));
   }
 
+  override async uploadJar(at: FlinkAddress, jar: Jar): Promise<JarId> {
+    return await super.uploadJar(at, jar).catch(unlessRefused(async () => jar.name as JarId));
+  }
+
+  override async runJar(at: FlinkAddress, jar: JarId, request: JarRun): Promise<JobId> {
+    const run = async (): Promise<JobId> => {
+      this.#submitted.set(request.jobId, at.service);
+      return request.jobId;
+    };
+    return await super.runJar(at, jar, request).catch(unlessRefused(run));
+  }
+
+  override async deleteJar(at: FlinkAddress, jar: JarId): Promise<void> {
+    await super.deleteJar(at, jar).catch(unlessRefused(async () => undefined));
+  }
+
   async #jobsOf({ namespace, service }: FlinkAddress): Promise<readonly JobOverview[]> {
     const name = service.replace(/-rest$/, "");
     const resource = await this.#admin.read({ kind: "FlinkDeployment", namespace, name });
     const id = (resource?.["status"] as { readonly jobStatus?: { readonly jobId?: JobId } } | undefined)?.jobStatus
       ?.jobId;
-    if (id === undefined) return [];
-    const state: JobState = this.#ended.get(id) ?? "RUNNING";
-    return [{ id, name, state, startTime: 1, endTime: -1, tasks: { total: 1, running: 1 } }];
+    const submitted = [...this.#submitted].filter(([, on]) => on === service).map(([job]) => job);
+    return [...(id === undefined ? [] : [id]), ...submitted].map((job) => {
+      const state: JobState = this.#ended.get(job) ?? "RUNNING";
+      return { id: job, name, state, startTime: 1, endTime: -1, tasks: { total: 1, running: 1 } };
+    });
   }
 }
 

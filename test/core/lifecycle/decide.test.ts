@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { decide } from "../../../lib/core/lifecycle/decide.ts";
-import { unreadableView } from "../../../lib/core/lifecycle/sessionJobs/draining.ts";
+import { unreadableView } from "../../../lib/core/lifecycle/sessionJobs/sessionJobView.ts";
 import { finalizerOf } from "../../../lib/core/lifecycle/deletion/finalizer.ts";
 import { firstRecord } from "../../../lib/core/lifecycle/status/firstRecord.ts";
 import type { Plan } from "../../../lib/core/lifecycle/plan.ts";

@@ -5,7 +5,8 @@ import { isGoing, isRolledBack, no, rolledBack, yes, type Basis, type Finding } 
 export function progressing(basis: Basis): Finding {
   const { after, obstacle, because } = basis;
   if (obstacle !== undefined) return no(obstacle.reason, obstacle.message);
-  if (isGoing(basis)) return yes("Deleting", isSessionJob(basis) ? "the job is being cancelled" : "the cluster is being removed");
+  if (isGoing(basis))
+    return yes("Deleting", isSessionJob(basis) ? "the job is being cancelled" : "the cluster is being removed");
   if (after.reconciliationStatus?.lastReconciledSpec === undefined)
     return no("NotDeployed", "there is nothing to deploy");
   if (after.lifecycleState === "ROLLING_BACK") return yes("RollingBack", because);

@@ -30,7 +30,8 @@ const soon = millis(500);
 export function deletion(seen: Seen, circumstances: Circumstances): Plan | undefined {
   const { metadata } = seen.resource;
   if (metadata.deletionTimestamp === undefined) return undefined;
-  if (!holdsFinalizer(seen.resource)) return { act: "wait", because: "others still hold the resource", wake: "on schedule" };
+  if (!holdsFinalizer(seen.resource))
+    return { act: "wait", because: "others still hold the resource", wake: "on schedule" };
   return (
     // What it creates after the resource is gone would run until it is collected, and leave HA metadata behind.
     creationUnderWay(seen, circumstances.now) ??

@@ -9,5 +9,8 @@ const finalizers = {
 
 export const finalizerOf = ({ kind }: Pick<FlinkResource, "kind">): string => finalizers[kind];
 
-export const holdsFinalizer = ({ kind, metadata }: Pick<FlinkResource, "kind"> & Pick<KubernetesObject, "metadata">): boolean =>
+export const holdsFinalizer = ({
+  kind,
+  metadata,
+}: Pick<FlinkResource, "kind"> & Pick<KubernetesObject, "metadata">): boolean =>
   metadata.finalizers?.includes(finalizers[kind]) === true;

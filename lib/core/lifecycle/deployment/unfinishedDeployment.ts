@@ -25,16 +25,21 @@ export function unfinishedDeployment(seen: Seen, circumstances: Circumstances): 
   const announced = seen.deployed;
   if (intent?.kind !== "deploy" || announced.kind !== "recorded") return undefined;
   const effect = startEffect(seen.resource, running(announced.spec, seen.resource.spec));
-  const waits =
+  return (
     submitted(seen, intent, effect) ??
     corrected(seen, intent, effect, circumstances) ??
-    strays(seen, intent) ??
-    clusterInTheWay(seen, intent) ??
-    creationUnderWay(seen, circumstances.now) ??
-    retryingLater(seen, intent, circumstances) ??
-    awaitingRoom(seen);
-  return waits ?? createdAgain(seen, intent, effect, circumstances);
+    hindered(seen, intent, circumstances) ??
+    createdAgain(seen, intent, effect, circumstances)
+  );
 }
+
+/** What has to be over before it is tried again. */
+const hindered = (seen: Seen, intent: DeployIntent, circumstances: Circumstances): Plan | undefined =>
+  strays(seen, intent) ??
+  clusterInTheWay(seen, intent) ??
+  creationUnderWay(seen, circumstances.now) ??
+  retryingLater(seen, intent, circumstances) ??
+  awaitingRoom(seen);
 
 /** Nothing more has to be made of a job than the job. */
 const submitted = (seen: Seen, intent: DeployIntent, effect: StartEffect): Plan | undefined =>
@@ -55,7 +60,9 @@ function createdAgain(seen: Seen, intent: DeployIntent, effect: StartEffect, { n
 }
 
 const createdText = ({ jobManager }: Seen, { deploymentId }: DeployIntent): string =>
-  jobManager?.deploymentId === deploymentId ? "the cluster was created in part" : "the announced cluster was never created";
+  jobManager?.deploymentId === deploymentId
+    ? "the cluster was created in part"
+    : "the announced cluster was never created";
 
 /** A record says `suspended` as long as the job does not run, and the mode of the last restore; the cluster is made by that of the spec. */
 function running(spec: FlinkDeploymentSpec, { job: wanted }: FlinkDeploymentSpec): FlinkDeploymentSpec {
@@ -95,7 +102,9 @@ export function unrecorded(seen: Seen): Plan | undefined {
   const intent = resource.status.fleet?.intent;
   if (intent?.kind !== "deploy" || deployed.kind !== "recorded" || !isMade(seen, intent)) return undefined;
   const effect = startEffect(resource, running(deployed.spec, resource.spec));
-  return submitted(seen, intent, effect) ?? recordedAsMade(intent, effect, "the cluster was created, and not yet recorded");
+  return (
+    submitted(seen, intent, effect) ?? recordedAsMade(intent, effect, "the cluster was created, and not yet recorded")
+  );
 }
 
 /** Made by a run of another deployment that was held up for long: it has the name, and another state to start from. */

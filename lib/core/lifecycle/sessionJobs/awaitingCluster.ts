@@ -11,21 +11,24 @@ import { strayJob } from "./strayJob.ts";
  * nothing is decided before. Where nothing of the cluster is left only a user can say how to go on, and does not have to wait to be heard.
  */
 export function awaitingCluster(seen: Seen, circumstances: Circumstances): Plan | undefined {
-  const { deployed, resource } = seen;
-  if (resource.session === undefined || deployed.kind !== "recorded" || isOver(seen)) return undefined;
-  if (deployed.last.job?.state !== "running" && resource.status.fleet?.intent === undefined) return undefined;
-  const because = outOfSight(seen);
+  const because = mayRun(seen) ? outOfSight(seen) : undefined;
   if (because === undefined) return undefined;
-  const isGone = resource.session.state.kind === "gone";
-  const isGivenUp =
-    redeployState(seen, circumstances) !== undefined || targetOf(seen, circumstances).job?.upgradeMode === "stateless";
-  if (!isGone || !isGivenUp) return waits(because);
+  if (seen.resource.session?.state.kind !== "gone" || !isGivenUp(seen, circumstances)) return waits(because);
   return turnStopped(seen, circumstances, {
     upgradeMode: "stateless",
     state: null,
     because: `${because}, and the state of its job is given up`,
   });
 }
+
+function mayRun(seen: Seen): boolean {
+  const { deployed, resource } = seen;
+  if (resource.session === undefined || deployed.kind !== "recorded" || isOver(seen)) return false;
+  return deployed.last.job?.state === "running" || resource.status.fleet?.intent !== undefined;
+}
+
+const isGivenUp = (seen: Seen, circumstances: Circumstances): boolean =>
+  redeployState(seen, circumstances) !== undefined || targetOf(seen, circumstances).job?.upgradeMode === "stateless";
 
 /** Why the job cannot be seen. A cluster that is draining runs its jobs as ever. */
 function outOfSight({ resource, flink }: Seen): string | undefined {

@@ -11,7 +11,8 @@ import { normal } from "../happenings/told.ts";
 export function drained(seen: Seen, circumstances: Circumstances): Plan | undefined {
   const { session } = seen.resource;
   const job = deployedJob(seen);
-  if (session?.state.kind !== "draining" || !isDone(seen) || job === undefined || isTerminal(job.state)) return undefined;
+  if (session?.state.kind !== "draining" || !isDone(seen) || job === undefined || isTerminal(job.state))
+    return undefined;
   if (!session.state.waitsForJob) return undefined;
   const plan = ending(seen, circumstances, [normal("Job", "Draining", session.state.because)]);
   return { ...plan, because: `${session.state.because}: ${plan.because}` };

@@ -1,57 +1,13 @@
-import type { UpgradeMode } from "../../../api/resources/common.ts";
-import type { FlinkDeployment } from "../../../api/resources/flinkDeployment.ts";
-import type { FlinkSessionJob } from "../../../api/resources/flinkSessionJob.ts";
 import type { OperatorDefaults } from "../../configuration/defaults.ts";
-import { parsedInstant, seconds, since, type Instant } from "../../time.ts";
+import { seconds, since, type Instant } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
-import type { Step } from "../deadlines.ts";
 import { submissionGrace } from "../deployment/creationUnderWay.ts";
 import { isTerminal } from "../observation/jobState.ts";
 import type { Plan } from "../plan.ts";
 import type { Seen } from "../seen.ts";
-import { clusterOf } from "./sessionCluster.ts";
+import { drainingStep, isDraining } from "./isDraining.ts";
+import type { SessionJobView } from "./sessionJobView.ts";
 import { stopsFirst } from "./stopsFirst.ts";
-
-/** What a session cluster waits for before it is changed. Its jobs read it there, and are stopped with their state. */
-const drainingStep = "sessionJobs" satisfies Step;
-
-export const isDraining = ({ status }: Pick<FlinkDeployment, "status">): boolean =>
-  status.fleet?.step?.name === drainingStep;
-
-/** A FlinkSessionJob, as its cluster sees it. */
-export interface SessionJobView {
-  readonly name: string;
-  readonly upgradeMode: UpgradeMode;
-  readonly jobId: string | undefined;
-  /** What it has left at its end is in its own status. */
-  readonly isBehindUs: boolean;
-  /** When it was announced that it is submitted; until that is recorded. */
-  readonly submittedAt: Instant | undefined;
-}
-
-export function sessionJobView({ metadata, spec, status }: FlinkSessionJob): SessionJobView {
-  const { jobStatus, fleet } = status;
-  const submits = fleet?.intent?.kind === "deploy" && fleet.intent.refused !== true ? fleet.intent : undefined;
-  return {
-    name: metadata.name,
-    upgradeMode: spec.job?.upgradeMode ?? "stateless",
-    jobId: jobStatus?.jobId,
-    isBehindUs: fleet?.intent?.kind !== "stop" && (jobStatus?.state === undefined || isTerminal(jobStatus.state)),
-    submittedAt: submits && parsedInstant(submits.at),
-  };
-}
-
-export const unreadableView = (name: string): SessionJobView => ({
-  name,
-  upgradeMode: "stateless",
-  jobId: undefined,
-  isBehindUs: true,
-  submittedAt: undefined,
-});
-
-/** Whether the job is on this cluster, or names it. */
-export const isOnCluster = (job: FlinkSessionJob, { namespace, name }: FlinkDeployment["metadata"]): boolean =>
-  job.metadata.namespace === namespace && (clusterOf(job) === name || job.spec.deploymentName === name);
 
 /**
  * A session cluster is about to be made anew: first that is announced, so that no job is submitted any more, and then it is waited for the jobs

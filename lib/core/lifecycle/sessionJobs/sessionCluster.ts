@@ -1,6 +1,5 @@
 import type { UpgradeMode } from "../../../api/resources/common.ts";
 import type { FlinkDeployment } from "../../../api/resources/flinkDeployment.ts";
-import type { FlinkSessionJob } from "../../../api/resources/flinkSessionJob.ts";
 import { defaultConfiguration } from "../../configuration/effective.ts";
 import type { OperatorDefaults } from "../../configuration/defaults.ts";
 import { flattened } from "../../configuration/flinkConfiguration.ts";
@@ -10,8 +9,7 @@ import { restAddress } from "../observation/restAddress.ts";
 import { isDone, runningSpec } from "../observation/running.ts";
 import type { Deployed } from "../observation/deployed.ts";
 import type { DeploymentView } from "../seen.ts";
-import { recordedSpec } from "../spec/lastReconciledSpec.ts";
-import { isDraining } from "./draining.ts";
+import { isDraining } from "./isDraining.ts";
 import { stopsFirst } from "./stopsFirst.ts";
 
 /** The FlinkDeployment of a session job, as it was at the look; nothing of it may be there. */
@@ -23,13 +21,6 @@ export interface ClusterLook {
   readonly defaults: OperatorDefaults;
   /** See SessionCluster. */
   readonly jobIds: string;
-}
-
-/** The cluster that a session job counts on: until the job was stopped the one that runs it, from then on the one that it names. */
-export function clusterOf({ spec, status }: Pick<FlinkSessionJob, "spec" | "status">): string {
-  const last = recordedSpec(status.reconciliationStatus?.lastReconciledSpec);
-  const runs = last.kind === "recorded" && (last.spec.job?.state === "running" || status.fleet?.intent !== undefined);
-  return (runs ? last.spec.deploymentName : spec.deploymentName) ?? "";
 }
 
 /** What of its cluster a session job goes by. */
@@ -45,26 +36,32 @@ export function sessionCluster(look: ClusterLook, mode: UpgradeMode): SessionClu
   };
 }
 
-function stateOf({ name, found, jobManager, defaults }: ClusterLook, mode: UpgradeMode): SessionCluster["state"] {
-  const gone = (because: string): SessionCluster["state"] => ({ kind: "gone", because });
-  const waiting = (because: string): SessionCluster["state"] => ({ kind: "waiting", because });
+function stateOf(look: ClusterLook, mode: UpgradeMode): SessionCluster["state"] {
+  const { name, found, jobManager } = look;
   if (found === undefined) {
     const because = `the session cluster ${name} is not there`;
-    return jobManager === undefined ? gone(because) : waiting(`${because}, and its JobManager still is`);
+    return jobManager === undefined
+      ? { kind: "gone", because }
+      : { kind: "waiting", because: `${because}, and its JobManager still is` };
   }
+  const because = unready(name, found) ?? notUp(look);
+  if (because !== undefined) return { kind: "waiting", because };
+  if (!isDraining(found.resource)) return { kind: "ready" };
+  const waitsForJob = stopsFirst(mode, found, look.defaults);
+  return { kind: "draining", because: `the session cluster ${name} is about to be changed`, waitsForJob };
+}
+
+function unready(name: string, found: NonNullable<ClusterLook["found"]>): string | undefined {
   const { resource, deployed } = found;
-  if (resource.spec.job !== undefined) return waiting(`${name} is no session cluster: it has a spec.job of its own`);
-  if (resource.metadata.deletionTimestamp !== undefined) return waiting(`the session cluster ${name} is being deleted`);
-  if (deployed.kind !== "recorded") return waiting(`the session cluster ${name} is not deployed yet`);
-  if (!isDone(found)) return waiting(`the session cluster ${name} is being changed`);
-  if (isDraining(resource)) {
-    const waitsForJob = stopsFirst(mode, found, defaults);
-    return { kind: "draining", because: `the session cluster ${name} is about to be changed`, waitsForJob };
-  }
-  if (jobManager === undefined || jobManager.deleting || jobManager.availableReplicas === 0) {
-    return waiting(`the JobManager of the session cluster ${name} is not up`);
-  }
-  return { kind: "ready" };
+  if (resource.spec.job !== undefined) return `${name} is no session cluster: it has a spec.job of its own`;
+  if (resource.metadata.deletionTimestamp !== undefined) return `the session cluster ${name} is being deleted`;
+  if (deployed.kind !== "recorded") return `the session cluster ${name} is not deployed yet`;
+  return isDone(found) ? undefined : `the session cluster ${name} is being changed`;
+}
+
+function notUp({ name, jobManager }: ClusterLook): string | undefined {
+  const isUp = jobManager !== undefined && !jobManager.deleting && jobManager.availableReplicas > 0;
+  return isUp ? undefined : `the JobManager of the session cluster ${name} is not up`;
 }
 
 /** The defaults of a job: those of the fleet overlaid by the configuration of its cluster. */

@@ -20,12 +20,14 @@ export function lostChoice(facts: Facts): Choice {
   }
   if (isKept) return fromHa("the job cannot be reached");
   if (job.kind === "silent") return { kind: "wait", step: "flink", because: "waiting for the JobManager" };
-  if (job.kind === "unknownToFlink" && seen.resource.session !== undefined) {
-    return { kind: "doubt", because: lostText(seen.resource) };
-  }
-  if (job.kind === "unknownToFlink") return { kind: "wait", step: "flink", because: "Flink does not know the job" };
+  if (job.kind === "unknownToFlink") return unknownChoice(seen);
   return { kind: "doubt", because: goneText(facts) };
 }
+
+const unknownChoice = ({ resource }: Facts["seen"]): Choice =>
+  resource.session === undefined
+    ? { kind: "wait", step: "flink", because: "Flink does not know the job" }
+    : { kind: "doubt", because: lostText(resource) };
 
 const mayTakeOver = ({ target, options }: Facts): boolean =>
   target.job?.upgradeMode === "last-state" || mayFallBack(options);

@@ -67,7 +67,11 @@ function made(seen: Seen, circumstances: Circumstances): Plan | undefined {
   if (before !== undefined) return before;
   const point = target.job === undefined ? sessionPoint : pointOf(seen, circumstances);
   if (point.kind === "doubt") return inDoubt(seen, point.because);
-  return pinned(seen, point, circumstances) ?? forgettingHa(seen, point, circumstances) ?? deploying(seen, point, circumstances);
+  return (
+    pinned(seen, point, circumstances) ??
+    forgettingHa(seen, point, circumstances) ??
+    deploying(seen, point, circumstances)
+  );
 }
 
 type From = Extract<RestorePoint, { readonly kind: "from" }>;

@@ -4,13 +4,13 @@ import type { FlinkSessionJob } from "../../../../lib/api/resources/flinkSession
 import type { FlinkView, Seen } from "../../../../lib/core/lifecycle/seen.ts";
 import { decide } from "../../../../lib/core/lifecycle/decide.ts";
 import { deployedOf } from "../../../../lib/core/lifecycle/observation/deployed.ts";
+import { isDraining } from "../../../../lib/core/lifecycle/sessionJobs/isDraining.ts";
+import { isOnCluster } from "../../../../lib/core/lifecycle/sessionJobs/clusterOf.ts";
 import {
-  isDraining,
-  isOnCluster,
   type SessionJobView,
   sessionJobView,
   unreadableView,
-} from "../../../../lib/core/lifecycle/sessionJobs/draining.ts";
+} from "../../../../lib/core/lifecycle/sessionJobs/sessionJobView.ts";
 import { stopsFirst } from "../../../../lib/core/lifecycle/sessionJobs/stopsFirst.ts";
 import { later, minutes, rfc3339, seconds, type Instant } from "../../../../lib/core/time.ts";
 import {
