@@ -1,11 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { FlinkDeployment } from "../../../../lib/api/resources/flinkDeployment.ts";
 import type { Seen } from "../../../../lib/core/lifecycle/seen.ts";
-import {
-  clusterOf,
-  sessionCluster,
-  sessionDefaults,
-} from "../../../../lib/core/lifecycle/sessionJobs/sessionCluster.ts";
+import { clusterOf } from "../../../../lib/core/lifecycle/sessionJobs/clusterOf.ts";
+import { sessionCluster, sessionDefaults } from "../../../../lib/core/lifecycle/sessionJobs/sessionCluster.ts";
 import { anApplication, aDeployment, aSession, deployed } from "../support/builders.ts";
 import { aCluster, aSessionJob, clusterLook, drainingStatus, type SessionJobParts } from "../support/sessionLook.ts";
 
