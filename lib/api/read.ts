@@ -13,10 +13,11 @@ export type Resource = FlinkDeployment | FlinkSessionJob | FlinkStateSnapshot | 
  * we do not know are dropped, as the API server drops them.
  */
 export const readFlinkDeployment = (from: unknown): Checked<FlinkDeployment> => checked(flinkDeployment, from);
+export const readFlinkSessionJob = (from: unknown): Checked<FlinkSessionJob> => checked(flinkSessionJob, from);
 
 const readers = {
   FlinkDeployment: readFlinkDeployment,
-  FlinkSessionJob: (from: unknown): Checked<FlinkSessionJob> => checked(flinkSessionJob, from),
+  FlinkSessionJob: readFlinkSessionJob,
   FlinkStateSnapshot: (from: unknown): Checked<FlinkStateSnapshot> => checked(flinkStateSnapshot, from),
   FlinkBlueGreenDeployment: (from: unknown): Checked<FlinkBlueGreenDeployment> =>
     checked(flinkBlueGreenDeployment, from),

@@ -28,7 +28,7 @@ function cells(row: Row, now: Instant, terminal: Terminal): string[] {
     row.cluster,
     row.namespace,
     row.resource,
-    `${row.mode} ${row.type}`,
+    sortText(row),
     terminal.style(colourOf(row), row.state),
     row.job ?? "-",
     row.created === undefined ? "-" : age(millis(now - Date.parse(row.created))),
@@ -41,7 +41,15 @@ function cells(row: Row, now: Instant, terminal: Terminal): string[] {
 const saysMore = (row: Row): row is Row & { readonly next: string } =>
   row.next !== undefined && !row.next.endsWith(row.message);
 
-const place = ({ cluster, namespace, resource }: Row): string => `${cluster}\0${namespace}\0${resource}`;
+const sortText = (row: Row): string =>
+  row.kind === "FlinkSessionJob" ? `job on ${row.sessionCluster}` : `${row.mode} ${row.type}`;
+
+/** Session jobs stand below their cluster. */
+function place(row: Row): string {
+  const { cluster, namespace, resource } = row;
+  const [of, below] = row.kind === "FlinkSessionJob" ? [row.sessionCluster, resource] : [resource, ""];
+  return [cluster, namespace, of, below].join("\0");
+}
 const byPlace = (a: Row, b: Row): number => (place(a) < place(b) ? -1 : 1);
 
 function colourOf({ state }: Row): "green" | "red" | "yellow" {

@@ -1,13 +1,12 @@
 import { modeOf } from "../core/configuration/mode.ts";
 import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
+import type { FlinkSessionJob } from "../api/resources/flinkSessionJob.ts";
 
 /** One resource of the fleet as people want to see it. What nobody knows yet is left out. */
-export interface Row {
+export type Row = {
   readonly cluster: string;
   readonly namespace: string;
   readonly resource: string;
-  readonly mode: "native" | "standalone";
-  readonly type: "application" | "session";
   /** status.lifecycleState; CREATED before the first run. */
   readonly state: string;
   readonly job?: string;
@@ -17,23 +16,39 @@ export interface Row {
   readonly message: string;
   /** What has to happen before all is as wanted. */
   readonly next?: string;
-}
+} & Sort;
 
-export function rowOf(cluster: string, { metadata, spec, status }: FlinkDeployment): Row {
+/** What kind of resource it is. */
+export type Sort =
+  | {
+      readonly kind: "FlinkDeployment";
+      readonly mode: "native" | "standalone";
+      readonly type: "application" | "session";
+    }
+  /** Its FlinkDeployment, in the same namespace. */
+  | { readonly kind: "FlinkSessionJob"; readonly sessionCluster: string };
+
+export function rowOf(cluster: string, resource: FlinkDeployment | FlinkSessionJob): Row {
+  const { metadata, status } = resource;
   const job = status.jobStatus?.state;
   const waiting = trueMessage(status, "Progressing");
   return {
     cluster,
     namespace: metadata.namespace,
     resource: metadata.name,
-    mode: modeOf(spec),
-    type: spec.job === undefined ? "session" : "application",
+    ...sortOf(resource),
     state: status.lifecycleState ?? "CREATED",
     ...(job === undefined ? {} : { job }),
     ...(metadata.creationTimestamp === undefined ? {} : { created: metadata.creationTimestamp }),
     message: trueMessage(status, "Degraded") ?? messageOf(status, "Ready") ?? "not looked at yet",
     ...(waiting === undefined ? {} : { next: waiting }),
   };
+}
+
+function sortOf(resource: FlinkDeployment | FlinkSessionJob): Sort {
+  const { kind, spec } = resource;
+  if (kind === "FlinkSessionJob") return { kind, sessionCluster: spec.deploymentName ?? "" };
+  return { kind, mode: modeOf(spec), type: spec.job === undefined ? "session" : "application" };
 }
 
 /** Nothing more is on its way, for better or worse. */

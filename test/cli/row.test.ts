@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { isSettled, type Row } from "../../lib/cli/row.ts";
 
-const row = (given: Partial<Row>): Row => ({
+const row = (given: Pick<Partial<Row>, "state" | "job" | "next">): Row => ({
   cluster: "east",
   namespace: "default",
   resource: "orders",
+  kind: "FlinkDeployment",
   mode: "native",
   type: "application",
   state: "STABLE",

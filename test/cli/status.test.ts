@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { flinkFleet } from "../../lib/cli/program.ts";
-import { aDeployment, brokenSpoke, spokeWith, surroundings } from "./surroundings.ts";
+import { aDeployment, aSessionJob, brokenSpoke, spokeWith, surroundings } from "./surroundings.ts";
 
 const conditions = (given: Record<string, { status: string; message: string }>) =>
   Object.entries(given).map(([type, { status, message }]) => ({
@@ -78,6 +78,7 @@ describe("status", () => {
           cluster: "east",
           namespace: "default",
           resource: "orders",
+          kind: "FlinkDeployment",
           mode: "native",
           type: "application",
           state: "STABLE",
@@ -102,13 +103,13 @@ describe("status", () => {
   test("an empty fleet says so, and that is no failure", async () => {
     const { of, err } = surroundings({ spokes: [spokeWith("east", [])] });
     expect(await flinkFleet(["status"], of)).toBe(0);
-    expect(err()).toBe("There are no FlinkDeployments.");
+    expect(err()).toBe("There are no FlinkDeployments and no FlinkSessionJobs.");
   });
 
   test("an empty namespace is named; it cannot be asked for along with all", async () => {
     const { of, err } = surroundings({ spokes: [spokeWith("east", [stable])] });
     expect(await flinkFleet(["status", "-n", "paymnets"], of)).toBe(0);
-    expect(err()).toBe("There are no FlinkDeployments in namespace paymnets.");
+    expect(err()).toBe("There are no FlinkDeployments and no FlinkSessionJobs in namespace paymnets.");
     expect(await flinkFleet(["status", "-n", "shop", "-A"], of)).toBe(1);
   });
 
@@ -175,5 +176,78 @@ describe("status", () => {
     });
     expect(await flinkFleet(["status"], of)).toBe(2);
     expect(err()).toBe(`west: access denied to context "west": ${because}.`);
+  });
+});
+
+describe("status of session jobs", () => {
+  const session = aDeployment("sessions", { spec: { job: undefined } });
+  const failing = aSessionJob("clicks", {
+    status: {
+      lifecycleState: "UPGRADING",
+      jobStatus: { state: "RECONCILING" },
+      conditions: conditions({
+        Ready: { status: "False", message: "it is coming up" },
+        Progressing: { status: "True", message: "waiting for the session cluster" },
+        Degraded: { status: "True", message: "the session cluster sessions is not there" },
+      }),
+    },
+  });
+
+  test("each stands below its cluster, with what is wrong with it", async () => {
+    const objects = [aSessionJob("views"), failing, aDeployment("sessions-2"), aDeployment("alerts"), session];
+    const { of, out } = surroundings({ spokes: [spokeWith("east", objects)] });
+    expect(await flinkFleet(["status"], of)).toBe(0);
+    expect(out()).toBe(
+      [
+        "CLUSTER  NAMESPACE  RESOURCE    MODE                STATE      JOB          AGE  MESSAGE                                    NEXT",
+        "east     default    alerts      native application  CREATED    -            3m   not looked at yet                          -",
+        "east     default    sessions    native session      CREATED    -            3m   not looked at yet                          -",
+        "east     default    clicks      job on sessions     UPGRADING  RECONCILING  3m   the session cluster sessions is not there  waiting for the session cluster",
+        "east     default    views       job on sessions     CREATED    -            3m   not looked at yet                          -",
+        "east     default    sessions-2  native application  CREATED    -            3m   not looked at yet                          -",
+      ].join("\n"),
+    );
+  });
+
+  test("-o json names the kind and the session cluster", async () => {
+    const { of, out } = surroundings({ spokes: [spokeWith("east", [failing])] });
+    await flinkFleet(["status", "-o", "json"], of);
+    expect(JSON.parse(out())).toMatchObject({
+      resources: [{ kind: "FlinkSessionJob", resource: "clicks", sessionCluster: "sessions", job: "RECONCILING" }],
+    });
+  });
+
+  test.for([
+    {
+      when: "of a known cluster",
+      spec: { job: { parallelism: "two" } },
+      says: /broken +job on sessions +FAILED .* cannot be read: spec\.job\.parallelism/u,
+    },
+    {
+      when: "that names no cluster",
+      spec: { deploymentName: 1 },
+      says: /broken +job on +FAILED .* cannot be read: spec\.deploymentName/u,
+    },
+  ])("one $when that cannot be read hides no other", async ({ spec, says }) => {
+    const { of, out } = surroundings({ spokes: [spokeWith("east", [aSessionJob("broken", { spec }), failing])] });
+    expect(await flinkFleet(["status"], of)).toBe(0);
+    expect(out()).toMatch(says);
+    expect(out()).toContain("clicks");
+  });
+
+  test("where their CRD is not installed there are none", async () => {
+    const fault = { kind: "missing", what: "the custom resource definition flinksessionjobs" } as const;
+    const { of, out, err } = surroundings({ spokes: [spokeWith("east", [session], { FlinkSessionJob: fault })] });
+    expect(await flinkFleet(["status"], of)).toBe(0);
+    expect(out()).toContain("sessions");
+    expect(err()).toBe("");
+  });
+
+  test("where they may not be looked at, deployments are shown and the rest is told", async () => {
+    const fault = { kind: "denied", what: "list of flinksessionjobs", because: "it is forbidden" } as const;
+    const { of, out, err } = surroundings({ spokes: [spokeWith("east", [session], { FlinkSessionJob: fault })] });
+    expect(await flinkFleet(["status"], of)).toBe(2);
+    expect(out()).toContain("sessions");
+    expect(err()).toContain("access denied to list of flinksessionjobs");
   });
 });

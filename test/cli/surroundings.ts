@@ -63,19 +63,32 @@ const aSpoke = (name: string, connect: Spoke["connect"]): Spoke => ({
   connect,
 });
 
-/** A cluster that holds these objects and can only be read. */
-export function spokeWith(name: string, objects: readonly KubernetesObject[]): Spoke {
+/** A cluster that holds these objects and can only be read; some kinds not even that. */
+export function spokeWith(
+  name: string,
+  objects: readonly KubernetesObject[],
+  faults: Readonly<Partial<Record<string, Fault>>> = {},
+): Spoke {
   const cluster: Pick<Cluster, "list"> = {
-    list: async ({ kind, namespace }) =>
-      objects.filter(
+    list: async ({ kind, namespace }) => {
+      const fault = faults[kind];
+      if (fault !== undefined) throw new Faulted(fault);
+      return objects.filter(
         (object) => object.kind === kind && (namespace === undefined || object.metadata.namespace === namespace),
-      ),
+      );
+    },
   };
   return aSpoke(name, async () => ({ cluster: cluster as Cluster, flink, artifacts }));
 }
 
 export const brokenSpoke = (name: string, fault: Fault): Spoke =>
   aSpoke(name, () => Promise.reject(new Faulted(fault)));
+
+export function aSessionJob(name: string, given: Parameters<typeof aDeployment>[1] = {}): KubernetesObject {
+  const { spec: _its, ...deployment } = aDeployment(name, given);
+  const job = { jarURI: "https://repo.example.com/job.jar", parallelism: 1 };
+  return { ...deployment, kind: "FlinkSessionJob", spec: { deploymentName: "sessions", job, ...given.spec } };
+}
 
 export function aDeployment(
   name: string,

@@ -13,7 +13,8 @@ interface StatusOptions extends FleetSource {
 }
 
 const help = `
-The table shortens messages; -o yaml and -o json print the whole. A cluster that cannot be looked at hides no other.
+Session jobs stand below their session cluster. The table shortens messages; -o yaml and -o json print the whole. A
+cluster that cannot be looked at hides no other.
 
 Examples:
   flink-fleet status
@@ -22,7 +23,7 @@ Examples:
 ${exitCodesHelp}`;
 
 export function statusCommand(program: Command, surroundings: Surroundings, ended: (code: ExitCode) => void): void {
-  const command = program.command("status").description("print every FlinkDeployment of the fleet");
+  const command = program.command("status").description("print every FlinkDeployment and FlinkSessionJob of the fleet");
   withFleetFile(withFleetOptions(command))
     .option("-n, --namespace <name>", "only this namespace")
     .addOption(
@@ -42,7 +43,7 @@ async function status(options: StatusOptions, { fleet, terminal, clock }: Surrou
   else if (seen.rows.length > 0) terminal.out(fleetTable(seen.rows, clock.now(), terminal));
   else if (seen.failures.length === 0)
     terminal.err(
-      `There are no FlinkDeployments${options.namespace === undefined ? "" : ` in namespace ${options.namespace}`}.`,
+      `There are no FlinkDeployments and no FlinkSessionJobs${options.namespace === undefined ? "" : ` in namespace ${options.namespace}`}.`,
     );
   for (const failure of seen.failures) terminal.err(terminal.style("red", advice(failure)));
   return seen.failures.length > 0 ? exitCodes.someFailed : exitCodes.ok;
