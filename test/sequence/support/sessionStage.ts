@@ -19,26 +19,48 @@ interface Status {
   }[];
 }
 
+type WantedCluster = Omit<Wanted, "job" | "upgradeMode">;
+
 export interface WantedSession {
-  readonly clusters?: readonly Omit<Wanted, "job" | "upgradeMode">[];
+  readonly clusters?: readonly WantedCluster[];
   readonly jobs?: readonly WantedSessionJob[];
 }
 
 /** Session clusters with jobs on them, what can happen to them, and what must be true of them. */
 export class SessionStage {
-  readonly scene = new Scene();
-  readonly #clusters: readonly string[];
+  readonly scene: Scene;
+  readonly #clusters = new Set<string>();
 
-  constructor({ clusters = [{}], jobs = [{}] }: WantedSession = {}) {
+  constructor({ clusters = [{}], jobs = [{}] }: WantedSession = {}, scene = new Scene()) {
+    this.scene = scene;
     this.scene.spoke.artifacts.put(jarUri, "a jar");
-    this.#clusters = clusters.map(({ name = "shared" }) => name);
-    for (const cluster of clusters) this.scene.apply(sessionCluster(cluster));
-    for (const job of jobs) this.scene.apply(sessionJob(job));
+    for (const cluster of clusters) this.addCluster(cluster);
+    for (const job of jobs) this.addJob(job);
+  }
+
+  addCluster(wanted: WantedCluster = {}): void {
+    this.#clusters.add(wanted.name ?? "shared");
+    this.scene.apply(sessionCluster(wanted));
+  }
+
+  addJob(wanted: WantedSessionJob = {}): void {
+    this.scene.apply(sessionJob(wanted));
+  }
+
+  isThere(kind: "FlinkDeployment" | "FlinkSessionJob", name: string): boolean {
+    return this.scene.names(kind).includes(name);
   }
 
   status(name = "counts"): Status {
-    const ref = { kind: "FlinkSessionJob", namespace: "default", name } as const;
-    return (this.scene.spoke.api.read(ref)["status"] ?? {}) as Status;
+    return this.#statusOf("FlinkSessionJob", name);
+  }
+
+  clusterStatus(name = "shared"): Status {
+    return this.#statusOf("FlinkDeployment", name);
+  }
+
+  #statusOf(kind: "FlinkDeployment" | "FlinkSessionJob", name: string): Status {
+    return (this.scene.spoke.api.read({ kind, namespace: "default", name })["status"] ?? {}) as Status;
   }
 
   async passFor(time: Millis = minutes(1), every: Millis = seconds(2)): Promise<void> {
@@ -76,7 +98,7 @@ export class SessionStage {
 
   /** Every start of a job of that name, on whichever cluster, oldest first. */
   runs(name = "counts"): readonly Incarnation[] {
-    return this.#clusters
+    return [...this.#clusters]
       .flatMap((cluster) => this.scene.spoke.incarnations({ namespace: "default", name: cluster }))
       .filter(({ jobName }) => jobName === name)
       .toSorted((one, other) => one.startedAt - other.startedAt);

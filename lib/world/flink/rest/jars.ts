@@ -115,5 +115,9 @@ function unusable({ jars }: JobManager, id: string, entryClass: string | undefin
   return undefined;
 }
 
-/** The end of a ZIP file, and nothing before it. */
-const isEmptyArchive = (bytes: Uint8Array): boolean => bytes.length === 22 && bytes[2] === 5 && bytes[3] === 6;
+/** A ZIP file with no entry but a manifest, which names no class either. */
+function isEmptyArchive(bytes: Uint8Array): boolean {
+  const end = bytes.subarray(-22);
+  const isArchive = String.fromCharCode(...end.subarray(0, 4)) === "PK\u0005\u0006";
+  return isArchive && (end[10] ?? 0) <= 1 && !new TextDecoder("latin1").decode(bytes).includes("Main-Class");
+}
