@@ -1,4 +1,3 @@
-import { seconds } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
 import { isOver } from "../observation/running.ts";
 import type { Plan } from "../plan.ts";
@@ -46,4 +45,5 @@ export function awaitingRoom(seen: Seen): Plan | undefined {
   return because === undefined ? strayJob(seen) : waits(because);
 }
 
-const waits = (because: string): Plan => ({ act: "wait", because, step: "sessionCluster", wake: seconds(2) });
+/** The looks at a cluster that is on its way are looks at its jobs as well. */
+const waits = (because: string): Plan => ({ act: "wait", because, step: "sessionCluster", wake: "on schedule" });
