@@ -5,7 +5,7 @@ import { importTime } from "./importTime.ts";
 import { bundles, kilobytes, overBudget } from "./sizeBudget.ts";
 
 /** Bytes. Raised on purpose or not at all: every kilobyte is read and compiled in each cold start. */
-const budgets = { "dist/sweep.mjs": 1_900_000, "dist/reconcile.mjs": 2_150_000 };
+const budgets = { "dist/sweep.mjs": 1_900_000, "dist/reconcile.mjs": 2_200_000 };
 
 const root = join(import.meta.dirname, "..");
 rmSync(join(root, "dist"), { recursive: true, force: true });
