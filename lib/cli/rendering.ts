@@ -1,6 +1,7 @@
 import { readManifest } from "../api/read.ts";
 import { sentence } from "../api/problem.ts";
 import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
+import type { FlinkSessionJob } from "../api/resources/flinkSessionJob.ts";
 import type { OperatorDefaults } from "../core/configuration/defaults.ts";
 import { userConfiguration } from "../core/configuration/effective.ts";
 import { modeOf } from "../core/configuration/mode.ts";
@@ -9,6 +10,7 @@ import type { KubernetesObject } from "../core/kubernetes.ts";
 import { invalidity } from "../core/lifecycle/validation/invalidity.ts";
 import { renderedObjects } from "../core/objects/rendered.ts";
 import type { Manifest } from "./manifests.ts";
+import { type SessionJobRendering, sessionJobRendering } from "./sessionJobRendering.ts";
 import { unknownFields } from "./unknownFields.ts";
 
 /** What became of one manifest. Texts begin with the file and the line. */
@@ -20,8 +22,26 @@ export interface Rendering {
 
 const nothing: Rendering = { objects: [], problems: [], notes: [] };
 
-/** The objects that flink-fleet would create for what a file holds, or why it would not. */
-export function rendering({ content, at }: Manifest, namespace: string, defaults: OperatorDefaults): Rendering {
+/** The objects that flink-fleet would create for what files hold, or why it would not. */
+export function renderings(
+  manifests: readonly Manifest[],
+  namespace: string,
+  defaults: OperatorDefaults,
+): readonly Rendering[] {
+  const clusters = manifests.flatMap(({ content }) => {
+    const read = readManifest(content, namespace);
+    return read.kind === "valid" && read.value.kind === "FlinkDeployment" ? [read.value] : [];
+  });
+  return manifests.map((manifest) => rendering(manifest, { namespace, defaults, clusters }));
+}
+
+interface Surroundings {
+  readonly namespace: string;
+  readonly defaults: OperatorDefaults;
+  readonly clusters: readonly FlinkDeployment[];
+}
+
+function rendering({ content, at }: Manifest, { namespace, defaults, clusters }: Surroundings): Rendering {
   if (!isFlinks(content))
     return { ...nothing, notes: [`${at([])}: ${kindOf(content)} is not a Flink resource: left out`] };
   const read = readManifest(content, namespace);
@@ -29,14 +49,26 @@ export function rendering({ content, at }: Manifest, namespace: string, defaults
     return { ...nothing, problems: read.problems.map((problem) => `${at(problem.at)}: ${sentence(problem)}`) };
   }
   const resource = read.value;
-  if (resource.kind !== "FlinkDeployment") {
+  if (resource.kind !== "FlinkDeployment" && resource.kind !== "FlinkSessionJob") {
     return { ...nothing, notes: [`${at([])}: a ${resource.kind} has no objects of its own: left out`] };
   }
   const unknown = unknownFields(content, resource).map(
     (path) => `${at(path)}: ${path.join(".")} is not a field: API servers drop it, and kubectl refuses it`,
   );
-  const rendered = ofDeployment(resource, at, defaults);
+  const rendered =
+    resource.kind === "FlinkDeployment"
+      ? ofDeployment(resource, at, defaults)
+      : ofSessionJob(sessionJobRendering(resource, clusterOf(resource, clusters), defaults), at);
   return { ...rendered, notes: [...unknown, ...rendered.notes] };
+}
+
+const clusterOf = ({ metadata, spec }: FlinkSessionJob, all: readonly FlinkDeployment[]): FlinkDeployment | undefined =>
+  all.find((one) => one.metadata.namespace === metadata.namespace && one.metadata.name === spec.deploymentName);
+
+function ofSessionJob(rendered: SessionJobRendering, at: Manifest["at"]): Rendering {
+  if (rendered.kind === "note") return { ...nothing, notes: [`${at([])}: ${rendered.note}`] };
+  const { field, message } = rendered.problem;
+  return { ...nothing, problems: [`${at(pathOf(field))}: ${message}`] };
 }
 
 function ofDeployment(resource: FlinkDeployment, at: Manifest["at"], defaults: OperatorDefaults): Rendering {

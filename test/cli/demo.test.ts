@@ -11,7 +11,10 @@ import { surroundings } from "./surroundings.ts";
 const folder = mkdtempSync(join(tmpdir(), "flink-fleet-demo-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const kubeconfig = join(folder, "demo.kubeconfig");
-const examples = readdirSync(join(import.meta.dirname, "../../examples"));
+const examples = join(import.meta.dirname, "../../examples");
+const resources = readdirSync(examples).flatMap((file) =>
+  [...readFileSync(join(examples, file), "utf8").matchAll(/^kind: (\w+)$/gmu)].map(([, kind]) => kind),
+);
 
 describe("demo", () => {
   test("--once: every example settles on one of three clusters, and nothing is left behind", async () => {
@@ -19,7 +22,10 @@ describe("demo", () => {
     const real = wired(of.terminal, new AbortController().signal);
     expect(await flinkFleet(["demo", "--once", "--kubeconfig", kubeconfig], real)).toBe(0);
     const rows = out().split("\n").slice(1);
-    expect(rows).toHaveLength(examples.length);
+    expect(rows).toHaveLength(resources.length);
+    expect(rows.filter((row) => / job on /u.test(row))).toHaveLength(
+      resources.filter((kind) => kind === "FlinkSessionJob").length,
+    );
     for (const row of rows) expect(row).toMatch(/ STABLE +(RUNNING|-) /u);
     expect(new Set(rows.map((row) => row.split(" ")[0]))).toEqual(new Set(["ap-south", "eu-west", "us-east"]));
     expect(existsSync(kubeconfig)).toBe(false);

@@ -195,3 +195,97 @@ status: { new: 1 }
     expect(err).toContain(says);
   });
 });
+
+describe("render of a session job", () => {
+  const cluster = orders.replace(/ {2}job: .*\n/u, "  flinkConfiguration: { a: of the cluster }\n");
+  const clicks = `---
+apiVersion: flink.apache.org/v1beta1
+kind: FlinkSessionJob
+metadata:
+  name: clicks
+spec:
+  deploymentName: orders
+  flinkConfiguration: { fs.s3a.secret.key: mine, b: of the job }
+  job:
+    jarURI: https://repo.example.com/clicks.jar
+    entryClass: org.example.Clicks
+    args: [--fast]
+    parallelism: 2
+    initialSavepointPath: s3://example/sp-1
+`;
+  const note = (err: string): string => err.split("\n").find((line) => line.includes("clicks")) ?? "";
+
+  test("prints no object, and a note of what Flink is asked for, without secrets", async () => {
+    const { code, out, err } = await render(["-f", "-"], cluster + clicks);
+    expect(code).toBe(0);
+    expect(out).not.toContain("clicks");
+    const [told = "", request = ""] = note(err).split(", with ");
+    expect(told).toBe("note: stdin:13: FlinkSessionJob clicks makes no objects: Flink is asked to run it on orders");
+    expect(JSON.parse(request)).toEqual({
+      jarURI: "https://repo.example.com/clicks.jar",
+      entryClass: "org.example.Clicks",
+      programArgsList: ["--fast"],
+      parallelism: 2,
+      savepointPath: "s3://example/sp-1",
+      flinkConfiguration: {
+        "pipeline.name": "clicks",
+        "execution.checkpointing.externalized-checkpoint-retention": "RETAIN_ON_CANCELLATION",
+        "fs.s3a.secret.key": "******",
+        b: "of the job",
+      },
+    });
+  });
+
+  test.for([
+    { when: "without its cluster", text: clicks, says: "; orders is not among these files" },
+    {
+      when: "whose cluster is in another namespace",
+      text: cluster.replace("name: orders", "name: orders\n  namespace: other") + clicks,
+      says: "; orders is not among these files",
+    },
+  ])("$when: says so", async ({ text, says }) => {
+    const { code, err } = await render(["-f", "-"], text);
+    expect(code).toBe(0);
+    expect(note(err)).toContain(says);
+  });
+
+  test("secrets in the address of the jar and in arguments are not shown", async () => {
+    const text = clicks.replace("//repo", "//me:pw@repo").replace("--fast", "--db.password=pw");
+    const { err } = await render(["-f", "-"], cluster + text);
+    expect(note(err)).toContain('"jarURI":"******"');
+    expect(note(err)).not.toContain("pw");
+  });
+
+  test("before Flink 1.17 no configuration is sent", async () => {
+    const { err } = await render(["-f", "-"], cluster.replace("v1_20", "v1_16") + clicks);
+    expect(note(err)).not.toContain("of the job");
+  });
+
+  test.for([
+    {
+      when: "its jar may not be fetched",
+      text: cluster + clicks.replace("https:", "ftp:"),
+      says: "stdin:21: spec.job.jarURI 'ftp://repo.example.com/clicks.jar' has the scheme ftp",
+    },
+    {
+      when: "its cluster is an application",
+      text: orders + clicks,
+      says: "stdin:18: Can not submit session job to application cluster",
+    },
+    {
+      when: "a value is wrong",
+      text: cluster + clicks.replace("parallelism: 2", "parallelism: two"),
+      says: 'spec.job.parallelism is "two"',
+    },
+    {
+      when: "it names no cluster",
+      text: clicks.replace("deploymentName: orders", "deploymentName: Orders"),
+      says: "stdin:7: The FlinkDeployment name: Orders is invalid",
+    },
+  ])("$when: says where, and exits 1", async ({ text, says }) => {
+    const { code, out, err } = await render(["-f", "-"], text);
+    expect(err).toContain(says);
+    expect(out).toBe("");
+    expect(code).toBe(1);
+  });
+});

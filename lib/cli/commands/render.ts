@@ -5,7 +5,7 @@ import { type ExitCode, exitCodes, exitCodesHelp } from "../exitCodes.ts";
 import { fleetFile } from "../fleetFile.ts";
 import { manifestsIn } from "../manifests.ts";
 import { type ObjectFormat, printedObjects } from "../printed.ts";
-import { rendering } from "../rendering.ts";
+import { renderings } from "../rendering.ts";
 import type { Surroundings } from "../surroundings.ts";
 
 interface RenderOptions {
@@ -17,7 +17,8 @@ interface RenderOptions {
 
 const help = `
 Works offline and prints the same for the same files, so that a pull request shows what a change does. What is chosen
-only when a resource is deployed (job id, owner) is left out or stands there as a placeholder.
+only when a resource is deployed (job id, owner) is left out or stands there as a placeholder. A FlinkSessionJob makes no
+objects: it is checked, and a note says what Flink is asked to run.
 
 Examples:
   flink-fleet render -f orders.yaml
@@ -45,7 +46,7 @@ export function renderCommand(program: Command, surroundings: Surroundings, ende
 async function render(options: RenderOptions, { terminal }: Surroundings): Promise<ExitCode> {
   const defaults = defaultsOf(options.fleet);
   const manifests = await manifestsIn(options.filename, terminal);
-  const all = manifests.map((manifest) => rendering(manifest, options.namespace, defaults));
+  const all = renderings(manifests, options.namespace, defaults);
   for (const note of all.flatMap(({ notes }) => notes)) terminal.err(`${terminal.style("yellow", "note:")} ${note}`);
   const problems = all.flatMap((one) => one.problems);
   for (const problem of problems) terminal.err(`${terminal.style("red", "error:")} ${problem}`);
