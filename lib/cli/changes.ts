@@ -17,7 +17,7 @@ export class Changes {
     const back = this.#told.delete(pass.spoke) ? [`${time} ${pass.spoke}: can be reached again`] : [];
     const news = pass.results
       .map((result) => ({ result, place: `${pass.spoke} ${result.namespace}/${result.name}`, text: textOf(result) }))
-      .filter(({ result, place, text }) => this.#isNews(place, text) || acted(result));
+      .filter(({ result, place, text }) => this.#isNews(`${result.kind} ${place}`, text) || acted(result));
     return [...back, ...news.map(({ place, text }) => `${time} ${place}: ${text}`)];
   }
 

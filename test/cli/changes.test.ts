@@ -38,3 +38,10 @@ test("resources of the same name in different clusters are told apart", () => {
   expect(changes.since(pass(result()), noon)).toHaveLength(1);
   expect(changes.since({ ...pass(result()), spoke: "west" } as Sweep, noon)).toHaveLength(1);
 });
+
+test("resources of the same name and of different kinds are told apart", () => {
+  const changes = new Changes();
+  const both = pass(result(), result({ kind: "FlinkSessionJob", because: "the job is RUNNING" }));
+  expect(changes.since(both, noon)).toHaveLength(2);
+  expect(changes.since(both, noon)).toEqual([]);
+});

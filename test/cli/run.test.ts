@@ -3,7 +3,7 @@ import { flinkFleet } from "../../lib/cli/program.ts";
 import type { Surroundings } from "../../lib/cli/surroundings.ts";
 import type { Millis } from "../../lib/core/time.ts";
 import { World } from "../../lib/world/world.ts";
-import { aDeployment, brokenSpoke, noon, surroundings } from "./surroundings.ts";
+import { aDeployment, aSessionJob, brokenSpoke, noon, surroundings } from "./surroundings.ts";
 
 const resource = (name: string) => ({
   ...aDeployment(name, {
@@ -50,6 +50,23 @@ describe("run", () => {
     expect(slept.at(-1)).toBe(10_000);
   });
 
+  test("brings up a session cluster and the jobs on it, and tells of each", async () => {
+    const world = new World({ spokes: ["east"], start: noon });
+    const { spec, ...sessions } = resource("sessions");
+    world.spoke().api.create({ ...sessions, spec: { ...(spec as object), job: undefined } });
+    world.spoke().artifacts.put("https://repo.example.com/job.jar", "a jar");
+    for (const name of ["clicks", "views"])
+      world.spoke().api.create({ ...aSessionJob(name), metadata: { name, namespace: "default" } });
+    const { here, out } = await inWorld(world, 40);
+    expect(await flinkFleet(["run", "--interval", "5s"], here)).toBe(0);
+    const lines = told(out());
+    expect(lines).toContain("east default/clicks: the session cluster sessions is not deployed yet");
+    expect(lines).toContain("east default/sessions: the session cluster is ready");
+    for (const name of ["clicks", "views"]) {
+      expect(lines.filter((line) => line === `east default/${name}: the job is RUNNING`)).toHaveLength(1);
+    }
+  });
+
   test("looks into the given namespaces only", async () => {
     const world = new World({ spokes: ["east"], start: noon });
     for (const namespace of ["default", "payments", "orders"]) {
@@ -92,7 +109,7 @@ describe("run", () => {
     const world = new World({ spokes: ["east", "west"], start: noon });
     world.spoke("east").api.create(resource("orders"));
     world.spoke("west").reachable = false;
-    const { here, out } = await inWorld(world, 12, (sleep) => {
+    const { here, out } = await inWorld(world, 40, (sleep) => {
       if (sleep === 6) world.spoke("west").reachable = true;
     });
     expect(await flinkFleet(["run", "--interval", "5s"], here)).toBe(0);
