@@ -21,7 +21,7 @@ async function jobManagerKilled(job: CountingJob): Promise<void> {
 }
 
 const doubtOf = ({ status }: FlinkDeployment): string | undefined =>
-  status.conditions.find(({ reason }) => reason === "StateInDoubt")?.message;
+  status.conditions.find(({ type, reason }) => type === "Degraded" && reason === "StateInDoubt")?.message;
 
 /** As the resource says. */
 async function answered(job: CountingJob, doubt: string): Promise<void> {
