@@ -24,7 +24,7 @@ const others = new Set(
     // Words of messages, and a key of clusterInfo.
     ["JobManager", "TaskManager", "ClusterHealthInfo", "Redeploy"],
     // Kinds, and the types of their parts.
-    ["FlinkDeployment", "FlinkDeploymentSpec", "FlinkSessionJobSpec", "Event"],
+    ["FlinkDeployment", "FlinkDeploymentSpec", "FlinkSessionJob", "FlinkSessionJobSpec", "Event"],
     // Types of conditions.
     ["Ready", "Degraded"],
   ].flat(),

@@ -2,14 +2,12 @@ import type { FlinkConfiguration } from "./flinkConfiguration.ts";
 import { isTrue, textOf } from "./options.ts";
 import { listElements } from "./textLists.ts";
 
-const prefix = "kubernetes.operator.user.artifacts";
-
 /** The first two are the Apache operator's; the others hold what the fleet file says under `artifacts`. */
 export const artifactOptions = {
-  schemes: `${prefix}.allowed-schemes`,
-  restrict: `${prefix}.disallow-restricted-hosts`,
-  hosts: `${prefix}.allowed-hosts`,
-  size: `${prefix}.max-size`,
+  schemes: "kubernetes.operator.user.artifacts.allowed-schemes",
+  restrict: "kubernetes.operator.user.artifacts.disallow-restricted-hosts",
+  hosts: "kubernetes.operator.user.artifacts.allowed-hosts",
+  size: "kubernetes.operator.user.artifacts.max-size",
 } as const;
 
 /** What jars of session jobs may be fetched from. They are fetched with our rights, so users cannot be let choose freely. */
