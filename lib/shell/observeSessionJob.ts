@@ -74,7 +74,9 @@ export async function stillTakesJobs({ resource }: Seen, { cluster }: SpokeConne
   const name = session?.name ?? "";
   const found = await cluster.read({ kind: "FlinkDeployment", namespace: metadata.namespace, name });
   const now = found === undefined ? undefined : readable("FlinkDeployment", found);
-  if (now !== undefined && now.status.reconciliationStatus?.state !== "UPGRADING" && !isDraining(now)) return;
+  const isGoing = now?.metadata.deletionTimestamp !== undefined;
+  if (now !== undefined && !isGoing && now.status.reconciliationStatus?.state !== "UPGRADING" && !isDraining(now))
+    return;
   const because = "it has begun to be changed";
   throw new Faulted({ kind: "conflict", what: `session cluster ${metadata.namespace}/${name}`, because });
 }

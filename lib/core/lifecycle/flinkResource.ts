@@ -24,6 +24,8 @@ export interface SessionCluster {
     | { readonly kind: "ready" }
     /** It runs its jobs, takes no others, and is changed once those are stopped that are to be. */
     | { readonly kind: "draining"; readonly because: string; readonly waitsForJob: boolean }
+    /** It is being deleted, and as long as something holds it back it runs its jobs: they can be stopped there, and moved. */
+    | { readonly kind: "going"; readonly because: string }
     | { readonly kind: "waiting"; readonly because: string }
     /** Nothing of it is left, so that no job can run there. */
     | { readonly kind: "gone"; readonly because: string };

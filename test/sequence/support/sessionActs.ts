@@ -1,4 +1,5 @@
 import { seconds, type Millis } from "../../../lib/core/time.ts";
+import { emptyJar } from "../../../lib/core/emptyJar.ts";
 import type { JobId } from "../../../lib/core/flink.ts";
 import type { FlinkJobName } from "../../../lib/world/simulatedSpoke.ts";
 import { Crash, CrashAfter, type Counted } from "../../shell/support/turnstile.ts";
@@ -85,3 +86,23 @@ export const restartCluster = (stage: SessionStage, restartNonce = 1, name = "sh
 
 export const later = async (stage: SessionStage, time: Millis = seconds(60)): Promise<void> =>
   stage.passFor(time, seconds(2));
+
+/** A job that no resource speaks of. Returns how it is cancelled. */
+export async function submitByHand(stage: SessionStage, cluster = "shared"): Promise<() => Promise<void>> {
+  stage.scene.tell("submit  a job, by hand");
+  const { flink } = stage.scene.spoke;
+  const at = { namespace: "default", service: `${cluster}-rest`, scheme: "http" } as const;
+  const job = "ab".repeat(16) as JobId;
+  const jar = await flink.uploadJar(at, emptyJar());
+  await flink.runJar(at, jar, {
+    flinkVersion: "v1_20",
+    jobId: job,
+    entryClass: "com.example.ByHand",
+    programArgs: [],
+    deadline: seconds(60),
+  });
+  return async () => {
+    stage.scene.tell("cancel  it, by hand");
+    await flink.cancel(at, job);
+  };
+}

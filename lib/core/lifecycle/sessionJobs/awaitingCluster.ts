@@ -33,9 +33,14 @@ const isGivenUp = (seen: Seen, circumstances: Circumstances): boolean =>
 function outOfSight({ resource, flink }: Seen): string | undefined {
   const state = resource.session?.state;
   if (state?.kind === "waiting" || state?.kind === "gone") return state.because;
+  if (state?.kind === "going" && !isToLeave(resource)) return state.because;
   if (flink.kind === "answered") return undefined;
   return flink.kind === "unreachable" ? `Flink cannot be asked: ${flink.because}` : "waiting for the session cluster";
 }
+
+/** It is stopped there with its state as long as it can be; nothing else is begun on a cluster that is going. */
+const isToLeave = ({ spec, status, session }: Seen["resource"]): boolean =>
+  spec.job?.state === "suspended" || spec.deploymentName !== session?.name || status.fleet?.intent?.kind === "stop";
 
 /** No job is submitted before its cluster takes jobs, nor beside another one of the same resource. */
 export function awaitingRoom(seen: Seen): Plan | undefined {

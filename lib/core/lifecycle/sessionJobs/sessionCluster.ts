@@ -44,17 +44,26 @@ function stateOf(look: ClusterLook, mode: UpgradeMode): SessionCluster["state"] 
       ? { kind: "gone", because }
       : { kind: "waiting", because: `${because}, and its JobManager still is` };
   }
-  const because = unready(name, found) ?? notUp(look);
-  if (because !== undefined) return { kind: "waiting", because };
+  const notThere = notUp(look);
+  const because = unready(name, found) ?? notThere;
+  if (because !== undefined) return { kind: notThere === undefined && isGoing(found) ? "going" : "waiting", because };
   if (!isDraining(found.resource)) return { kind: "ready" };
-  const waitsForJob = stopsFirst(mode, found, look.defaults);
+  const waitsForJob = isToBeChanged(found) && stopsFirst(mode, found, look.defaults);
   return { kind: "draining", because: `the session cluster ${name} is about to be changed`, waitsForJob };
 }
 
-function unready(name: string, found: NonNullable<ClusterLook["found"]>): string | undefined {
+type Found = NonNullable<ClusterLook["found"]>;
+
+const isGoing = ({ resource }: Found): boolean => resource.metadata.deletionTimestamp !== undefined;
+
+/** The user may have taken back what was announced. */
+const isToBeChanged = ({ deployed }: Found): boolean =>
+  deployed.kind === "recorded" && deployed.difference.class !== "ignore";
+
+function unready(name: string, found: Found): string | undefined {
   const { resource, deployed } = found;
   if (resource.spec.job !== undefined) return `${name} is no session cluster: it has a spec.job of its own`;
-  if (resource.metadata.deletionTimestamp !== undefined) return `the session cluster ${name} is being deleted`;
+  if (isGoing(found)) return `the session cluster ${name} is being deleted`;
   if (deployed.kind !== "recorded") return `the session cluster ${name} is not deployed yet`;
   return isDone(found) ? undefined : `the session cluster ${name} is being changed`;
 }

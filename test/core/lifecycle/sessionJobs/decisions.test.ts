@@ -8,7 +8,7 @@ import { aDeployment, aJob, anApplication, answered, deployed, job, noon } from 
 import { does } from "../support/does.ts";
 import {
   aCluster,
-  drainingStatus,
+  aDrainingCluster,
   jobNamed,
   ourJob,
   sessionLook,
@@ -61,7 +61,7 @@ function submitting({ status, ...parts }: SessionJobParts = {}): SessionJobParts
 }
 const down = { cluster: aCluster(), jobManager: undefined, flink: { kind: "notAsked" } } as const;
 const gone = { cluster: undefined, jobManager: undefined, flink: { kind: "notAsked" } } as const;
-const draining = aCluster({ status: drainingStatus });
+const draining = aDrainingCluster();
 const running = answered(aJob("RUNNING"));
 const redeploy = (nonce: number) => ({ savepointRedeployNonce: nonce, initialSavepointPath: "s3://state/sp/mine" });
 
@@ -266,7 +266,7 @@ describe("a session job whose cluster cannot be asked", () => {
 });
 
 describe("a session job on a cluster that is about to be changed", () => {
-  const noHa = aCluster({ ha: false, status: drainingStatus });
+  const noHa = aDrainingCluster({ ha: false });
   test.for<Row>([
     {
       when: "by savepoint",
@@ -300,7 +300,7 @@ describe("a session job on a cluster that is about to be changed", () => {
     {
       when: "stateless, and the version of Flink changes",
       job: { last, job: { upgradeMode: "stateless" } },
-      cluster: aCluster({ status: drainingStatus, spec: { flinkVersion: "v2_1" }, running: {} }),
+      cluster: aDrainingCluster({ spec: { flinkVersion: "v2_1" } }),
       flink: running,
       does: "stop: forget",
     },

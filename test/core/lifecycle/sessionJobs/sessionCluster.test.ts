@@ -4,7 +4,14 @@ import type { Seen } from "../../../../lib/core/lifecycle/seen.ts";
 import { clusterOf } from "../../../../lib/core/lifecycle/sessionJobs/clusterOf.ts";
 import { sessionCluster, sessionDefaults } from "../../../../lib/core/lifecycle/sessionJobs/sessionCluster.ts";
 import { anApplication, aDeployment, aSession, deployed } from "../support/builders.ts";
-import { aCluster, aSessionJob, clusterLook, drainingStatus, type SessionJobParts } from "../support/sessionLook.ts";
+import {
+  aCluster,
+  aDrainingCluster,
+  aSessionJob,
+  clusterLook,
+  drainingStatus,
+  type SessionJobParts,
+} from "../support/sessionLook.ts";
 
 const up = aDeployment({ name: "shared" });
 const upgrading = { reconciliationStatus: { ...aCluster().status.reconciliationStatus, state: "UPGRADING" } };
@@ -40,6 +47,13 @@ describe("a session cluster", () => {
     {
       when: "is being deleted",
       found: aCluster({ metadata: { deletionTimestamp: "2026-01-01T12:00:00Z" } }),
+      is: "going",
+      because: "is being deleted",
+    },
+    {
+      when: "is being deleted, and its JobManager is not up",
+      found: aCluster({ metadata: { deletionTimestamp: "2026-01-01T12:00:00Z" } }),
+      jobManager: { ...up, availableReplicas: 0 },
       is: "waiting",
       because: "is being deleted",
     },
@@ -52,7 +66,7 @@ describe("a session cluster", () => {
     { when: "is being changed", found: aCluster({ status: upgrading }), is: "waiting", because: "is being changed" },
     {
       when: "waits for its jobs",
-      found: aCluster({ status: drainingStatus }),
+      found: aDrainingCluster(),
       is: "draining",
       because: "about to be changed",
     },
@@ -77,8 +91,13 @@ describe("a session cluster", () => {
     { mode: "last-state", waits: false },
     { mode: "stateless", waits: false },
   ] as const)("that is draining with high availability waits for $mode: $waits", ({ mode, waits }) => {
-    const { state } = sessionCluster(clusterLook(aCluster({ status: drainingStatus }), up), mode);
+    const { state } = sessionCluster(clusterLook(aDrainingCluster(), up), mode);
     expect(state).toMatchObject({ kind: "draining", waitsForJob: waits });
+  });
+
+  test("that is draining waits for no job once its change is taken back", () => {
+    const { state } = sessionCluster(clusterLook(aCluster({ status: drainingStatus }), up), "savepoint");
+    expect(state).toMatchObject({ kind: "draining", waitsForJob: false });
   });
 
   test("has the scheme of what is deployed, whatever is wanted", () => {

@@ -51,6 +51,15 @@ export function aCluster(parts: ClusterParts = {}): FlinkDeployment {
 /** The cluster has announced that it is about to be changed. */
 export const drainingStatus: Raw = { fleet: { step: { name: "sessionJobs", since: "2026-01-01T12:00:00Z" } } };
 
+/** Its change is announced, and not yet made. */
+export const aDrainingCluster = (parts: ClusterParts = {}): FlinkDeployment =>
+  aCluster({
+    running: parts.ha === undefined ? {} : { ha: parts.ha },
+    ...parts,
+    spec: { restartNonce: 1, ...parts.spec },
+    status: drainingStatus,
+  });
+
 export interface SessionJobParts {
   readonly job?: Raw;
   readonly spec?: Raw;
