@@ -4,10 +4,11 @@ import type { FlinkView, Seen } from "../../../../lib/core/lifecycle/seen.ts";
 import { decide } from "../../../../lib/core/lifecycle/decide.ts";
 import type { Plan } from "../../../../lib/core/lifecycle/plan.ts";
 import { later, rfc3339, seconds } from "../../../../lib/core/time.ts";
-import { aDeployment, aJob, anApplication, answered, deployed, job, noon } from "../support/builders.ts";
+import { aDeployment, aJob, anApplication, answered, answeredOf, deployed, job, noon } from "../support/builders.ts";
 import { does } from "../support/does.ts";
 import {
   aCluster,
+  drainingStatus,
   aDrainingCluster,
   jobNamed,
   ourJob,
@@ -62,6 +63,9 @@ function submitting({ status, ...parts }: SessionJobParts = {}): SessionJobParts
 const down = { cluster: aCluster(), jobManager: undefined, flink: { kind: "notAsked" } } as const;
 const gone = { cluster: undefined, jobManager: undefined, flink: { kind: "notAsked" } } as const;
 const draining = aDrainingCluster();
+const changing = aCluster({
+  status: { reconciliationStatus: { ...aCluster().status.reconciliationStatus, state: "UPGRADING" } },
+});
 const running = answered(aJob("RUNNING"));
 const redeploy = (nonce: number) => ({ savepointRedeployNonce: nonce, initialSavepointPath: "s3://state/sp/mine" });
 
@@ -218,6 +222,26 @@ describe("a session job that is being submitted", () => {
 
 describe("a session job whose cluster cannot be asked", () => {
   test.for<Row>([
+    {
+      when: "runs, and it is being made anew",
+      job: { last },
+      cluster: changing,
+      flink: running,
+      does: "wait for sessionCluster",
+      because: "is being changed",
+    },
+    {
+      when: "is being submitted stateless, and nothing is left of the cluster",
+      job: submitting({ job: { upgradeMode: "stateless" } }),
+      ...gone,
+      does: "stopped by stateless given up",
+    },
+    {
+      when: "was stopped, is stateless, and nothing is left of the cluster",
+      job: { last: { job: { state: "suspended" } }, state: "UPGRADING", job: { upgradeMode: "stateless" } },
+      ...gone,
+      does: "wait for sessionCluster",
+    },
     { when: "runs, and the cluster is down", job: { last }, ...down, does: "wait for sessionCluster" },
     {
       when: "runs, and Flink is silent",
@@ -324,6 +348,101 @@ describe("a session job on a cluster that is about to be changed", () => {
     const plan = planned({ when: "", does: "", job: { last }, cluster: draining, flink: running });
     expect(plan.tell?.map(({ reason, component }) => `${component} ${reason}`)).toContain("Job Draining");
   });
+});
+
+test("a stop that another operator had begun is gone on with for its own reason", () => {
+  const row = { job: { last, state: "UPGRADING" }, cluster: draining, flink: running } as const;
+  const plan = planned({ when: "", does: "", ...row });
+  expect(plan.because).toBe("stopping the job with a savepoint");
+  expect(plan.tell?.map(({ reason }) => reason)).not.toContain("Draining");
+});
+
+describe("a session job on a cluster that is being deleted, and held back", () => {
+  const going = aCluster({ metadata: { deletionTimestamp: rfc3339(noon) } });
+  const on = { cluster: going, flink: running };
+  const stop = {
+    kind: "stop",
+    way: "savepoint",
+    from: "DEPLOYED",
+    generation: 1,
+    jobId: job,
+    triggerId: "b".repeat(32),
+    at: rfc3339(noon),
+  };
+  test.for<Row>([
+    { when: "goes on as it is", job: { last }, ...on, does: "wait for sessionCluster", because: "is being deleted" },
+    {
+      when: "and is edited",
+      job: { last: { job: { args: ["--slow"] } }, job: { args: ["--fast"] } },
+      ...on,
+      does: "wait for sessionCluster",
+    },
+    {
+      when: "is suspended",
+      job: { last: { job: { state: "running" } }, job: { state: "suspended" } },
+      ...on,
+      does: "stop: savepoint",
+    },
+    {
+      when: "moves away",
+      job: { last: { spec: { deploymentName: "shared" } }, spec: { deploymentName: "other" } },
+      ...on,
+      does: "stop: savepoint",
+    },
+    {
+      when: "is being stopped",
+      job: {
+        last,
+        state: "UPGRADING",
+        status: { jobStatus: { jobId: job, state: "RUNNING" }, fleet: { intent: stop } },
+      },
+      cluster: going,
+      flink: answeredOf("RUNNING", { savepoint: { kind: "inProgress" } }),
+      does: "wait for savepoint",
+    },
+    { when: "is new", ...on, does: "wait for sessionCluster", because: "is being deleted" },
+    {
+      when: "goes on, and its JobManager is down",
+      job: { last },
+      cluster: going,
+      jobManager: undefined,
+      flink: { kind: "notAsked" },
+      does: "wait for sessionCluster",
+    },
+  ])("$when: $does", expectRow);
+});
+
+describe("a session job on a cluster whose change was taken back", () => {
+  test("goes on", () => {
+    const back = aCluster({ status: drainingStatus });
+    const plan = planned({ when: "", does: "", job: { last }, cluster: back, flink: running });
+    expect(plan.act).toBe("wait");
+  });
+});
+
+describe("a session job that has ended or is not well", () => {
+  const restart = { "kubernetes.operator.job.restart.failed": "true" };
+  const status = { jobStatus: { jobId: job, state: "FAILED", updateTime: String(noon) }, fleet: { state: aState() } };
+  const failed = {
+    flink: { ...answered(aJob("FAILED")), checkpoints: told({ completed: checkpointInfo(7) }) } as FlinkView,
+    after: 60,
+  };
+  test.for<Row>([
+    { when: "and failed", job: { last, status }, ...failed, does: "wait" },
+    {
+      when: "and failed, and is to be restarted",
+      job: { last: { spec: { flinkConfiguration: restart } }, spec: { flinkConfiguration: restart }, status },
+      ...failed,
+      does: "stopped by savepoint from s3://state/cp/chk-7",
+    },
+    {
+      when: "and was cancelled by hand",
+      job: { last, status: { ...status, jobStatus: { ...status.jobStatus, state: "CANCELED" } } },
+      flink: { ...failed.flink, jobs: [aJob("CANCELED")] } as FlinkView,
+      after: 60,
+      does: "stopped by savepoint from s3://state/cp/chk-7",
+    },
+  ])("$when: $does", expectRow);
 });
 
 describe("a session job that its cluster does not know", () => {

@@ -64,6 +64,19 @@ describe("a session cluster that is to be changed", () => {
   test.for<Row>([
     { when: "without jobs", jobs: [], flink: answered(), does: "stopped by last-state" },
     {
+      when: "without jobs, and has not said so",
+      jobs: [],
+      announced: false,
+      flink: answered(),
+      does: "stopped by last-state",
+    },
+    {
+      when: "to another Flink, with a job that is behind its resource and still there",
+      cluster: newFlink,
+      jobs: [view({ isBehindUs: true })],
+      does: "stopped by last-state",
+    },
+    {
       when: "and has not said so",
       jobs: [view({ isBehindUs: true })],
       announced: false,
