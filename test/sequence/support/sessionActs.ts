@@ -106,3 +106,45 @@ export async function submitByHand(stage: SessionStage, cluster = "shared"): Pro
     await flink.cancel(at, job);
   };
 }
+
+/** A task of the job throws again and again. */
+export async function restless(stage: SessionStage, times: number, name = "counts", cluster = "shared"): Promise<void> {
+  stage.scene.tell(`fail    a task of ${name}, ${times} times`);
+  for (let time = 0; time < times; time += 1) {
+    stage.scene.spoke.failTask(lastRun(stage, name, cluster), "java.io.IOException: disk is full");
+    await stage.passFor(seconds(4), seconds(2));
+  }
+}
+
+/** What a backup of the resource holds. */
+export const copyOf = (stage: SessionStage, name = "counts"): Fields => ({ ...stage.status(name) });
+
+export const restore = (stage: SessionStage, backup: Fields, name = "counts"): void =>
+  writeStatus(stage, "restored from a backup", () => backup, name);
+
+/** A job under an id of this resource, as a run that was held up for long submits it. */
+export async function stray(stage: SessionStage, name = "counts", cluster = "shared"): Promise<void> {
+  stage.scene.tell(`submit  a job of ${name}, by a run that was held up`);
+  const { flink } = stage.scene.spoke;
+  const at = { namespace: "default", service: `${cluster}-rest`, scheme: "http" } as const;
+  const { job } = lastRun(stage, name, cluster);
+  const jar = await flink.uploadJar(at, emptyJar());
+  await flink.runJar(at, jar, {
+    flinkVersion: "v1_20",
+    jobId: `${job.slice(0, 31)}${job.endsWith("0") ? "1" : "0"}` as JobId,
+    entryClass: "com.example.Late",
+    programArgs: [],
+    flinkConfiguration: { "pipeline.name": name },
+    deadline: seconds(60),
+  });
+}
+
+/** A FlinkStateSnapshot that somebody has made. */
+export function askForSnapshot(stage: SessionStage, name = "counts"): void {
+  stage.scene.apply({
+    apiVersion: "flink.apache.org/v1beta1",
+    kind: "FlinkStateSnapshot",
+    metadata: { namespace: "default", name: `${name}-by-hand` },
+    spec: { jobReference: { kind: "FlinkSessionJob", name }, savepoint: {} },
+  });
+}

@@ -53,3 +53,13 @@ export const all =
   (stage) => {
     for (const check of checks) check(stage);
   };
+
+/** FlinkStateSnapshots that have come to their end. */
+export const snapshotsKept = (count: number): Check => {
+  return (stage) => {
+    const states = stage.scene.spoke.api
+      .list("FlinkStateSnapshot")
+      .items.map(({ status }) => (status as { readonly state?: string } | undefined)?.state);
+    expect(states).toEqual(Array.from({ length: count }, () => "COMPLETED"));
+  };
+};
