@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { flinkFleet } from "../../lib/cli/program.ts";
 import type { Surroundings } from "../../lib/cli/surroundings.ts";
+import type { KubernetesObject } from "../../lib/core/kubernetes.ts";
 import type { Millis } from "../../lib/core/time.ts";
 import { World } from "../../lib/world/world.ts";
 import { aDeployment, aSessionJob, brokenSpoke, noon, surroundings } from "./surroundings.ts";
 
-const resource = (name: string) => ({
+const resource = (name: string): KubernetesObject => ({
   ...aDeployment(name, {
     spec: {
       jobManager: { resource: { cpu: 1, memory: "1600m" } },
@@ -52,8 +53,8 @@ describe("run", () => {
 
   test("brings up a session cluster and the jobs on it, and tells of each", async () => {
     const world = new World({ spokes: ["east"], start: noon });
-    const { spec, ...sessions } = resource("sessions");
-    world.spoke().api.create({ ...sessions, spec: { ...(spec as object), job: undefined } });
+    const sessions = resource("sessions");
+    world.spoke().api.create({ ...sessions, spec: { ...(sessions["spec"] as object), job: undefined } });
     world.spoke().artifacts.put("https://repo.example.com/job.jar", "a jar");
     for (const name of ["clicks", "views"])
       world.spoke().api.create({ ...aSessionJob(name), metadata: { name, namespace: "default" } });
