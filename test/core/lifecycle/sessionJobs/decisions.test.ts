@@ -4,7 +4,18 @@ import type { FlinkView, Seen } from "../../../../lib/core/lifecycle/seen.ts";
 import { decide } from "../../../../lib/core/lifecycle/decide.ts";
 import type { Plan } from "../../../../lib/core/lifecycle/plan.ts";
 import { later, rfc3339, seconds } from "../../../../lib/core/time.ts";
-import { aDeployment, aJob, anApplication, answered, answeredOf, deployed, job, noon } from "../support/builders.ts";
+import {
+  aDeployment,
+  aJob,
+  aLook,
+  anApplication,
+  answered,
+  answeredOf,
+  circumstances,
+  deployed,
+  job,
+  noon,
+} from "../support/builders.ts";
 import { does } from "../support/does.ts";
 import {
   aCluster,
@@ -557,4 +568,10 @@ describe("a session job that is deleted", () => {
       does: "wait for submission",
     },
   ])("$when: $does", expectRow);
+});
+
+test("an application that Flink does not know is no session job: it is waited for", () => {
+  const resource = deployed(anApplication({ spec: { job: { parallelism: 1, upgradeMode: "stateless" } } }));
+  const seen = aLook({ resource, jobManager: aDeployment(), flink: answered(), pods: [] });
+  expect(does(decide(seen, circumstances()))).toBe("wait for readiness");
 });
