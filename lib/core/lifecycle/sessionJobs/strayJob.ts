@@ -7,10 +7,10 @@ import { jobsOfOurs } from "./jobsOfOurs.ts";
 
 /**
  * A job of this resource that its status knows to be behind it, or has never known: submitted by a run that was held up for long. It is ended
- * before the next one is started. `announced` is the job that may run.
+ * before the next one is started.
  */
-export function strayJob(seen: Seen, announced?: string): Plan | undefined {
-  const strays = jobsOfOurs(seen).filter(({ id }) => id !== announced);
+export function strayJob(seen: Seen): Plan | undefined {
+  const strays = jobsOfOurs(seen);
   const [stray] = strays.filter(({ state }) => cancellable(state));
   if (strays.length === 0) return undefined;
   if (stray === undefined) {

@@ -231,6 +231,17 @@ describe("a session job that is being submitted", () => {
   ])("$when: $does", expectRow);
 });
 
+test("a job of another run is told when it is cancelled", () => {
+  const plan = planned({
+    when: "",
+    does: "",
+    job: submitting(),
+    after: 120,
+    flink: answered(jobNamed(ourJob(1, "2"))),
+  });
+  expect(plan.tell).toMatchObject([{ component: "Job", reason: "StrayJob", message: plan.because }]);
+});
+
 describe("a session job whose cluster cannot be asked", () => {
   test.for<Row>([
     {
