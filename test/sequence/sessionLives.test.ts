@@ -148,18 +148,16 @@ tellSessionStories("lives", [
       await later(stage, minutes(2));
     },
   }),
-  ...(["savepoint", "stateless"] as const).map(
-    (upgradeMode): SessionStory => ({
-      called: `a job that restarts too often is started anew, ${upgradeMode}`,
-      wanted: { jobs: [{ upgradeMode, configuration: checked }, { name: "other" }] },
-      act: async (stage) => {
-        await restless(stage, 4);
-        await later(stage, minutes(2));
-      },
-      ends: { counts: stable, other: stable },
-      and: all(ran(2), ran(1, "other")),
-    }),
-  ),
+  ...(["savepoint", "stateless"] as const).map((upgradeMode): SessionStory => ({
+    called: `a job that restarts too often is started anew, ${upgradeMode}`,
+    wanted: { jobs: [{ upgradeMode, configuration: checked }, { name: "other" }] },
+    act: async (stage) => {
+      await restless(stage, 4);
+      await later(stage, minutes(2));
+    },
+    ends: { counts: stable, other: stable },
+    and: all(ran(2), ran(1, "other")),
+  })),
   {
     called: "a nonce takes one savepoint, and another takes one more",
     act: async (stage) => {
