@@ -31,11 +31,15 @@ const isGivenUp = (seen: Seen, circumstances: Circumstances): boolean =>
 
 /** Why the job cannot be seen. A cluster that is draining runs its jobs as ever. */
 function outOfSight({ resource, flink }: Seen): string | undefined {
-  const state = resource.session?.state;
-  if (state?.kind === "waiting" || state?.kind === "gone") return state.because;
-  if (state?.kind === "going" && !isToLeave(resource)) return state.because;
-  if (flink.kind === "answered") return undefined;
+  const because = outOfReach(resource);
+  if (because !== undefined || flink.kind === "answered") return because;
   return flink.kind === "unreachable" ? `Flink cannot be asked: ${flink.because}` : "waiting for the session cluster";
+}
+
+function outOfReach(resource: Seen["resource"]): string | undefined {
+  const state = resource.session?.state;
+  if (state?.kind === "going") return isToLeave(resource) ? undefined : state.because;
+  return state?.kind === "waiting" || state?.kind === "gone" ? state.because : undefined;
 }
 
 /** It is stopped there with its state as long as it can be; nothing else is begun on a cluster that is going. */

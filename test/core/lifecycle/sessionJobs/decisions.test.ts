@@ -26,7 +26,7 @@ import {
   sessionLook,
   type SessionJobParts,
 } from "../support/sessionLook.ts";
-import { aState, checkpointInfo, silent, told } from "../support/stages.ts";
+import { aState, checkpointInfo, silent, told, withHa } from "../support/stages.ts";
 
 interface Row {
   readonly when: string;
@@ -560,6 +560,18 @@ describe("a session job that is deleted", () => {
     },
     { when: "and the JobManager is down, with HA", job: deleted(), ...down, does: "wait for leaving" },
     { when: "and nothing is left of the cluster", job: deleted(), ...gone, does: "removeFinalizer" },
+    {
+      when: "and asks for HA itself, and nothing is left of the cluster",
+      job: deleted({ spec: { flinkConfiguration: withHa } }),
+      ...gone,
+      does: "removeFinalizer",
+    },
+    {
+      when: "just when it was submitted",
+      job: submitting({ metadata: { deletionTimestamp: rfc3339(noon) } }),
+      flink: answered(jobNamed(ourJob())),
+      does: "cancelJob",
+    },
     {
       when: "and was at its end when Flink went silent",
       job: deleted({ status: { jobStatus: { jobId: job, state: "FINISHED" } } }),
