@@ -50,9 +50,10 @@ async function told(life: Life): Promise<readonly string[]> {
     (status.error ?? "").replaceAll("\\", ""),
     ...status.conditions.map(({ message }) => message),
   ]);
-  const snapshots = await life.admin.list({ kind: "FlinkStateSnapshot", namespace: life.namespace });
-  const inSnapshots = snapshots.map(({ status }) => JSON.stringify(status ?? {}).replaceAll("\\", ""));
-  return [...life.log, ...inStatus, ...inSnapshots];
+  const kinds = ["FlinkSessionJob", "FlinkStateSnapshot"] as const;
+  const others = await Promise.all(kinds.map((kind) => life.admin.list({ kind, namespace: life.namespace })));
+  const inOthers = others.flat().map(({ status }) => JSON.stringify(status ?? {}).replaceAll("\\", ""));
+  return [...life.log, ...inStatus, ...inOthers];
 }
 
 /** Every namespace has it. */
