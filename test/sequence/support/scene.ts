@@ -85,15 +85,17 @@ export class Scene {
 
   #seen(): readonly string[] {
     const kinds = ["FlinkDeployment", "FlinkSessionJob"] as const;
-    return kinds.flatMap((kind) => this.spoke.api.list(kind).items).map((object) => {
-      const status = (object["status"] ?? {}) as Readonly<Record<string, unknown>>;
-      const { state } = (status["jobStatus"] ?? {}) as { readonly state?: string };
-      const conditions = (status["conditions"] ?? []) as readonly { type: string; status: string; reason: string }[];
-      const told = conditions.map(({ type, status: met, reason }) => `${type}=${met} ${reason}`).join(", ");
-      const jobManager =
-        object.kind === "FlinkDeployment" ? ` JobManager ${String(status["jobManagerDeploymentStatus"])},` : "";
-      return `seen    ${object.metadata.name}: ${String(status["lifecycleState"])},${jobManager} job ${state}; ${told}`;
-    });
+    return kinds
+      .flatMap((kind) => this.spoke.api.list(kind).items)
+      .map((object) => {
+        const status = (object["status"] ?? {}) as Readonly<Record<string, unknown>>;
+        const { state } = (status["jobStatus"] ?? {}) as { readonly state?: string };
+        const conditions = (status["conditions"] ?? []) as readonly { type: string; status: string; reason: string }[];
+        const told = conditions.map(({ type, status: met, reason }) => `${type}=${met} ${reason}`).join(", ");
+        const jobManager =
+          object.kind === "FlinkDeployment" ? ` JobManager ${String(status["jobManagerDeploymentStatus"])},` : "";
+        return `seen    ${object.metadata.name}: ${String(status["lifecycleState"])},${jobManager} job ${state}; ${told}`;
+      });
   }
 }
 

@@ -3,11 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { flinkDeploymentSpec } from "../../../../lib/api/resources/flinkDeployment.ts";
 import { flinkSessionJobSpec } from "../../../../lib/api/resources/flinkSessionJob.ts";
-import {
-  recordedSpec,
-  specRecord,
-  type Achieved,
-} from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
+import { recordedSpec, specRecord, type Achieved } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
 
 interface Golden {
   readonly when: string;
