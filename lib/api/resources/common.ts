@@ -181,7 +181,6 @@ export const metadata = z.looseObject({
   labels: field(labels.default({}), "Labels."),
   annotations: field(labels.default({}), "Annotations."),
 });
-export type Metadata = z.output<typeof metadata>;
 
 /** apiVersion of every kind in this folder. */
 export const apiVersion = "flink.apache.org/v1beta1";
