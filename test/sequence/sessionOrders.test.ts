@@ -35,6 +35,12 @@ async function lived(walk: SessionWalk, acts: Acts, order: readonly string[], tu
 const every = Number(process.env["EVERY"] ?? 90);
 const first = Number(process.env["SEED"] ?? 1);
 
+const divisor = (one: number, other: number): number => (other === 0 ? one : divisor(other, one % other));
+
+/** With a common divisor of the two the last act of an order would always be one of few. */
+const coprime = (stride: number, acts: number): number =>
+  divisor(stride, acts) === 1 ? stride : coprime(stride + 1, acts);
+
 interface World {
   readonly called: string;
   readonly small: SmallSession;
@@ -78,7 +84,7 @@ describe.for(worlds)("$called", ({ small, acts, depth }) => {
   test("every order comes to rest: nothing is lost, runs twice or waits for ever", async () => {
     const all = [...orders(Object.keys(acts), depth)];
     // Where there are few of them, more of them; where there are many, as many as elsewhere.
-    const stride = Math.max(1, Math.round((every * all.length) / 1000));
+    const stride = coprime(Math.max(1, Math.round((every * all.length) / 1000)), Object.keys(acts).length);
     for (let turn = first % stride; turn < all.length; turn += stride) {
       await lived(new SessionWalk(small, turn + 1), acts, all[turn] ?? [], turn);
     }
