@@ -9,6 +9,7 @@ import { losses, runText } from "./stage.ts";
 interface Status {
   readonly lifecycleState?: string;
   readonly error?: string;
+  readonly observedGeneration?: number;
   readonly jobStatus?: { readonly state?: string; readonly jobId?: string };
   readonly fleet?: Fields;
   readonly conditions?: readonly {

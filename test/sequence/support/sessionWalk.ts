@@ -1,3 +1,4 @@
+import type { KubernetesObject } from "../../../lib/core/kubernetes.ts";
 import { minutes, seconds } from "../../../lib/core/time.ts";
 import type { Sweep } from "../../../lib/shell/sweep.ts";
 import type { Fields, UpgradeMode } from "./application.ts";
@@ -128,12 +129,16 @@ const isGoing = (stage: SessionStage, cluster: string): boolean =>
 
 function stuckCluster(stage: SessionStage, cluster: string, jobs: readonly string[]): readonly string[] {
   const status = stage.clusterStatus(cluster);
-  const isUp = status.lifecycleState === "STABLE" && isReady(status);
+  const isUp = status.lifecycleState === "STABLE" && isReady(status) && isNewest(status, stage.scene.resource(cluster));
   const waits = isGoing(stage, cluster)
     ? asked(status) === "CleanupFailed" && jobs.length > 0
     : asked(status) === "SessionJobsRun" && jobs.some((job) => asked(stage.status(job)) === "StateInDoubt");
   return (isUp && !isGoing(stage, cluster)) || waits ? [] : [text(cluster, status)];
 }
+
+/** What runs is what is asked for now. */
+const isNewest = (status: Status, { metadata }: KubernetesObject): boolean =>
+  status.observedGeneration === metadata.generation;
 
 const isReady = ({ conditions = [] }: Status): boolean =>
   conditions.some(({ type, status }) => type === "Ready" && status === "True");
@@ -143,7 +148,8 @@ function stuckJob({ stage, clusters }: SessionWalk, job: string): readonly strin
   const status = stage.status(job);
   const wanted = (object["spec"] as { readonly job: { readonly state?: string } }).job.state ?? "running";
   const isDeleted = object.metadata.deletionTimestamp !== undefined;
-  const isAsWanted = wanted === "suspended" ? isSuspended(status) && !isRunning(stage, job) : runs(status);
+  const isAsWanted =
+    wanted === "suspended" ? isSuspended(status) && !isRunning(stage, job) : runs(status) && isNewest(status, object);
   return (!isDeleted && isAsWanted) || isTold(stage, clusters, status) ? [] : [text(job, status)];
 }
 
