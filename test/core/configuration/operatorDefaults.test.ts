@@ -29,7 +29,7 @@ test("what a fleet file says wins, and what it does not name stays", () => {
 
 test("where jars may come from: what the operator's options and the fleet file say", () => {
   expect(artifactRules(shippedDefaults.configuration)).toEqual({
-    schemes: ["https"],
+    schemes: ["https", "local"],
     restrictsHosts: true,
     allowedHosts: [],
     limit: 512 * 1024 * 1024,

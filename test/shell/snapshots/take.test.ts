@@ -63,7 +63,13 @@ describe("a snapshot", () => {
     const before = stage.spoke.calls.length;
     await stage.pass();
     const calls = stage.spoke.calls.slice(before).map(({ verb, what }) => `${verb} ${what.split(" ")[0]}`);
-    expect(calls.toSorted()).toEqual(["GET GET", "list Deployment", "list FlinkDeployment", "list FlinkStateSnapshot"]);
+    expect(calls.toSorted()).toEqual([
+      "GET GET",
+      "list Deployment",
+      "list FlinkDeployment",
+      "list FlinkSessionJob",
+      "list FlinkStateSnapshot",
+    ]);
   });
 
   test("that fails is tried again later and later, as often as it may be", async () => {

@@ -1,6 +1,9 @@
 import { modeOf } from "../../configuration/mode.ts";
 import type { FlinkDeploymentSpec } from "../../../api/resources/flinkDeployment.ts";
-import { supportOf } from "../../configuration/versions.ts";
+import { flattened } from "../../configuration/flinkConfiguration.ts";
+import { forFlink } from "../../configuration/forFlink.ts";
+import { supportOf, versions } from "../../configuration/versions.ts";
+import type { FlinkSpec } from "../flinkResource.ts";
 import type { Happening } from "../events/happening.ts";
 import { notCarriedOut } from "../status/notCarriedOut.ts";
 import { normal, warning, type Told } from "./told.ts";
@@ -17,7 +20,7 @@ export function acts({ seen, after, plan, outcome, defaults }: Told): readonly H
   }
   if (plan.act !== "create" || outcome.kind !== "done") return [];
   const { spec, kind } = plan.effect;
-  if (kind === "runJob") return [normal("Job", "Submit", "Starting deployment")];
+  if (kind === "runJob") return [...unsentWarning(spec), normal("Job", "Submit", "Starting deployment")];
   const idle = notCarriedOut({ namespace: metadata.namespace, spec }, defaults);
   return [
     ...versionWarning(spec),
@@ -37,6 +40,14 @@ function refusals(act: Told["plan"]["act"], because: string): readonly Happening
 function idleWarning(options: readonly string[]): readonly Happening[] {
   const message = `These options have no effect in this version: ${options.join(", ")}`;
   return options.length === 0 ? [] : [warning("Operator", "NotCarriedOut", message)];
+}
+
+/** Before 1.17 Flink takes no configuration with a jar. */
+function unsentWarning({ flinkVersion, flinkConfiguration }: FlinkSpec): readonly Happening[] {
+  if (flinkVersion === undefined || versions[flinkVersion].jarsTakeConfiguration) return [];
+  const unsent = Object.keys(forFlink(flattened(flinkConfiguration)));
+  const message = `Flink takes no configuration of a job before 1.17, set these options in the session cluster: ${unsent.join(", ")}`;
+  return unsent.length === 0 ? [] : [warning("Operator", "NotCarriedOut", message)];
 }
 
 function versionWarning(spec: FlinkDeploymentSpec): readonly Happening[] {

@@ -43,7 +43,7 @@ const localJarPlace: SessionJobRule = ({ spec, session, configuration }) => {
   const jar = localJar(uri);
   if (jar === undefined || session === undefined) return undefined;
   const uploads = textOf(configuration, "web.upload.dir")?.replace(/\/+$/, "");
-  if (jar.folder === `${uploads}/flink-web-upload` && isJar(jar)) return undefined;
+  if (uploads !== undefined && jar.folder === `${uploads}/flink-web-upload` && isJar(jar)) return undefined;
   return problem("spec.job.jarURI", `spec.job.jarURI '${uri}' ${misplacedText(jar, uploads)}`);
 };
 

@@ -79,6 +79,13 @@ describe("sessionJobInvalidity", () => {
       "web.upload.dir",
     ],
     [
+      "a jar of the image where nobody has said where",
+      wanted(withJar("local:undefined/flink-web-upload/a.jar")),
+      "spec.job.jarURI",
+      "spec.job.jarURI 'local:undefined/flink-web-upload/a.jar' is not where",
+      "web.upload.dir",
+    ],
+    [
       "a jar of the image beside the folder that Flink looks into",
       wanted(withJar("local:///jobs/a.jar"), { configuration: { ...directories, "web.upload.dir": "/jobs/" } }),
       "spec.job.jarURI",
