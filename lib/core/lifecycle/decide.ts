@@ -55,11 +55,12 @@ const underWay = (seen: Seen, circumstances: Circumstances): Plan | undefined =>
   awaitingCluster(seen, circumstances) ??
   stopping(seen, circumstances) ??
   unfinishedDeployment(seen, circumstances) ??
+  adoptedJob(seen) ??
   restoring(seen, circumstances);
 
 /** Nothing was deployed yet, as far as status tells. */
 const begun = (seen: Seen, circumstances: Circumstances): Plan | undefined =>
-  adoption(seen) ?? adoptedJob(seen) ?? firstDeployment(seen, circumstances);
+  adoption(seen) ?? firstDeployment(seen, circumstances);
 
 /** A spec that cannot be deployed never stops the care for what runs: it is told of where there is nothing else to do. */
 function asked(seen: Seen, circumstances: Circumstances): Plan | undefined {

@@ -1,18 +1,23 @@
 import { seconds } from "../../time.ts";
 import { warning } from "../happenings/told.ts";
 import { asRunning } from "../observation/asRunning.ts";
+import { isDone } from "../observation/running.ts";
 import type { Plan } from "../plan.ts";
 import type { Seen } from "../seen.ts";
 import { isOfGeneration, jobsOfOurs } from "./jobsOfOurs.ts";
+import { strayJob } from "./strayJob.ts";
 
 /**
- * A job of this very resource runs, and its status does not tell of it: restored from a backup, or wiped. It is taken up as it is and never
- * submitted a second time. Of another generation it is brought to the present spec, with its state, by an ordinary upgrade.
+ * A job of this very resource runs, and its status does not tell of it: wiped, or restored from a backup that is older. It is taken up as it is
+ * and never submitted a second time. Of another generation it is brought to the present spec, with its state, by an ordinary upgrade.
+ * Beside the job that status does tell of any other one is cancelled.
  */
 export function adoptedJob(seen: Seen): Plan | undefined {
-  const { deployed, resource } = seen;
-  if (deployed.kind !== "nothing" || resource.session === undefined) return undefined;
+  const { resource } = seen;
+  if (!isAtRest(seen)) return undefined;
   const found = jobsOfOurs(seen);
+  const known = found.find(({ id }) => id === resource.status.jobStatus?.jobId);
+  if (known !== undefined) return strayJob(seen, known.id);
   const [job] = found;
   if (job === undefined) return undefined;
   if (found.length > 1) {
@@ -33,3 +38,7 @@ export function adoptedJob(seen: Seen): Plan | undefined {
     wake: seconds(0),
   };
 }
+
+/** In the middle of a step what status knows is newer than what any other run may have submitted. */
+const isAtRest = (seen: Seen): boolean =>
+  seen.deployed.kind === "nothing" || (isDone(seen) && seen.resource.status.fleet?.intent === undefined);

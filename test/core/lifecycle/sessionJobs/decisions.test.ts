@@ -139,7 +139,30 @@ describe("a session job whose status was lost", () => {
       because: "2 jobs",
     },
     { when: "and whose job has ended", flink: answered(jobNamed(ourJob(), "FINISHED")), does: "create from nothing" },
+    {
+      when: "to an older one, in which another job ran",
+      job: { last },
+      flink: answered(jobNamed(ourJob(2))),
+      does: "turn: accepted",
+      because: "taking it up",
+    },
+    {
+      when: "to an older one, which is in the middle of a step",
+      job: {
+        last: { job: { state: "suspended" } },
+        state: "UPGRADING",
+        status: { fleet: { stoppedAt: rfc3339(noon) } },
+      },
+      flink: answered(jobNamed(ourJob(2))),
+      does: "cancelJob",
+      because: "another run",
+    },
   ])("$when: $does", expectRow);
+
+  test("another job beside the one that it knows is cancelled", () => {
+    const plan = planned({ when: "", does: "", job: { last }, flink: answered(aJob("RUNNING"), jobNamed(ourJob(2))) });
+    expect(plan).toMatchObject({ effect: { kind: "cancelJob", job: ourJob(2) } });
+  });
 
   test.for([
     { when: "of this generation", job: {}, id: ourJob(1), into: "DEPLOYED" },
