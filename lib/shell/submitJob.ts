@@ -14,6 +14,7 @@ import type { Seen } from "../core/lifecycle/seen.ts";
 import type { FlinkAddress, SpokeConnection } from "../ports/index.ts";
 import { stillTakesJobs } from "./observeSessionJob.ts";
 import { refusal } from "./refusal.ts";
+import { unchanged } from "./unchanged.ts";
 
 interface Submission {
   readonly intent: DeployIntent;
@@ -34,6 +35,8 @@ export async function submitJob(
   const jar = await uploaded(plan, seen, connection, circumstances);
   if (typeof jar !== "string") return jar;
   try {
+    // The upload may have taken long: another run may have gone on without us.
+    await unchanged(seen.resource, connection.cluster);
     return await ran(at, jar, requestOf(plan, seen, circumstances), connection);
   } finally {
     if (!isLocal(plan)) await deleted(at, jar, connection);

@@ -144,6 +144,30 @@ describe("a submission", () => {
     await scene.passFor(minutes(2));
     expect(statusOf(scene)).toMatchObject({ lifecycleState: "STABLE" });
   });
+
+  test("is not made once the resource has changed while its jar was on its way", async () => {
+    const scene = sceneWith();
+    await scene.passFor(minutes(1));
+    scene.apply(sessionJob());
+    const counts = { kind: "FlinkSessionJob", namespace: "default", name: "counts" } as const;
+    const slowly = through(({ flink }) => ({
+      flink: instead(flink, {
+        uploadJar: async (at, jar) => {
+          const body = { metadata: { labels: { touched: "since" } } };
+          scene.spoke.api.patch(counts, { type: "merge", body });
+          return await flink.uploadJar(at, jar);
+        },
+      }),
+    }));
+    await scene.pass(slowly);
+    const shared = { namespace: "default", name: "shared" };
+    expect(scene.spoke.incarnations(shared)).toEqual([]);
+    const at = { namespace: "default", service: "shared-rest", scheme: "http" } as const;
+    expect(await scene.spoke.flink.jobs(at)).toEqual([]);
+    await scene.passFor(minutes(4));
+    expect(statusOf(scene)).toMatchObject({ lifecycleState: "STABLE" });
+    expect(scene.spoke.incarnations(shared)).toHaveLength(1);
+  });
 });
 
 test("a session job that cannot be read holds back the deletion of the cluster that it names, and of no other", async () => {

@@ -4,7 +4,7 @@ import { asRunning } from "../observation/asRunning.ts";
 import { isDone } from "../observation/running.ts";
 import type { Plan } from "../plan.ts";
 import type { Seen } from "../seen.ts";
-import { isOfGeneration, jobsOfOurs } from "./jobsOfOurs.ts";
+import { generationOf, jobsOfOurs } from "./jobsOfOurs.ts";
 import { strayJob } from "./strayJob.ts";
 
 /**
@@ -24,7 +24,9 @@ export function adoptedJob(seen: Seen): Plan | undefined {
     const because = `${found.length} jobs of this resource run, and status does not tell which is the right one: cancel all but one`;
     return { act: "wait", because, step: "adoption", wake: seconds(5) };
   }
-  const isWanted = isOfGeneration(job.id, resource.metadata.generation) && resource.spec.job?.state !== "suspended";
+  // What is older than what status tells of was submitted by a run that was held up for long.
+  if (generationOf(job.id) < (resource.status.observedGeneration ?? 0)) return strayJob(seen);
+  const isWanted = generationOf(job.id) === resource.metadata.generation && resource.spec.job?.state !== "suspended";
   return {
     act: "turn",
     because: "the job runs, and status does not tell of it: taking it up",

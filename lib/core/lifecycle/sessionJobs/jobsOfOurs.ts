@@ -15,9 +15,8 @@ export const sessionJobId = (jobIds: string, of: number, chance: JobId): JobId =
 
 const generationIn = (of: number): string => of.toString(16).padStart(generation, "0").slice(-generation);
 
-/** Of a job that this resource has submitted. */
-export const isOfGeneration = (id: JobId, of: number): boolean =>
-  id.slice(owner, owner + generation) === generationIn(of);
+/** For which a job of this resource was submitted. */
+export const generationOf = (id: JobId): number => Number.parseInt(id.slice(owner, owner + generation), 16);
 
 /** The jobs of this session job that Flink has not ended, whatever its status knows of them. */
 export function jobsOfOurs({ flink, resource }: Pick<Seen, "flink" | "resource">): readonly JobOverview[] {
