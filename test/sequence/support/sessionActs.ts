@@ -13,9 +13,6 @@ function lastRun(stage: SessionStage, name: string, cluster: string): FlinkJobNa
   return { namespace: "default", name: cluster, job: run.jobId };
 }
 
-export const runsNow = (stage: SessionStage, name = "counts"): boolean =>
-  stage.runs(name).some(({ endedAt }) => endedAt === undefined);
-
 export function finish(stage: SessionStage, name = "counts", cluster = "shared"): void {
   stage.scene.tell(`finish  the job of ${name}`);
   stage.scene.spoke.finishJob(lastRun(stage, name, cluster));

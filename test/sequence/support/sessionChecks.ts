@@ -22,10 +22,6 @@ export const tells = (fields: Fields, name = "counts"): Check => {
   return (stage) => expect(stage.status(name)).toMatchObject(fields);
 };
 
-export const clusterTells = (fields: Fields, name = "shared"): Check => {
-  return (stage) => expect(stage.clusterStatus(name)).toMatchObject(fields);
-};
-
 /** In `status.error`. */
 export const tellsError = (text: string, name = "counts"): Check => {
   return (stage) => expect(stage.status(name).error).toContain(text);
