@@ -109,7 +109,7 @@ test.for([5, 60])("of %i jobs of a session cluster one is in motion: the others 
       "read Event default/Job.ID": 2,
       "read Event default/JobManagerDeployment.ID": 1,
       "read FlinkDeployment default/shared": 2,
-      "read FlinkSessionJob default/job-N": 1,
+      "read FlinkSessionJob default/job-N": 2,
       "read FlinkStateSnapshot default/job-N-savepoint-upgrade-ID": 2,
       "writeStatus FlinkSessionJob default/job-N": 3,
       "writeStatus FlinkStateSnapshot default/job-N-savepoint-upgrade-ID": 1,
