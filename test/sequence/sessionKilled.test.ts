@@ -75,7 +75,7 @@ async function killed({ small: of, order }: Life, crash: CrashAfter): Promise<Se
 }
 
 // One write in so many, and not the same of each; all of them with EVERY=1.
-const every = Number(process.env["EVERY"] ?? 12);
+const every = Number(process.env["EVERY"] ?? 20);
 
 describe.for(lives)("$called", (life) => {
   test("though a run is killed after one write or the other", async () => {
@@ -127,7 +127,7 @@ async function healed(walk: SessionWalk, slow: Slow): Promise<void> {
 
 /** A walk is repeated with SEED=n, and more of them are taken with WALKS=n. */
 const first = Number(process.env["SEED"] ?? 1);
-const walks = Number(process.env["WALKS"] ?? 6);
+const walks = Number(process.env["WALKS"] ?? 4);
 
 test.for(Array.from({ length: walks }, (_, index) => first + index))(
   "walk %i: nothing is lost, runs twice or waits for ever",

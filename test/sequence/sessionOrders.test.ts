@@ -32,7 +32,7 @@ async function lived(walk: SessionWalk, acts: Acts, order: readonly string[], tu
 }
 
 // One order in so many, and not the same of each world; all of them with EVERY=1, and another choice with SEED=n.
-const every = Number(process.env["EVERY"] ?? 90);
+const every = Number(process.env["EVERY"] ?? 170);
 const first = Number(process.env["SEED"] ?? 1);
 
 const divisor = (one: number, other: number): number => (other === 0 ? one : divisor(other, one % other));

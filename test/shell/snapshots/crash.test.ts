@@ -6,6 +6,9 @@ import { Stage } from "./support/stage.ts";
 const versions = { "1.14": { flinkVersion: "v1_14", image: "flink:1.14" }, "2.1": {} } as const;
 type Version = keyof typeof versions;
 
+// One pair in three, and not the same ones for each first; all of them with EVERY=1.
+const stride = Number(process.env["EVERY"] ?? 3);
+
 function unlessKilled(error: unknown): void {
   if (!(error instanceof Crash)) throw error;
 }
@@ -52,10 +55,10 @@ describe.for(Object.keys(versions) as readonly Version[])("Flink %s", { timeout:
     expect(crashes).toBeGreaterThan(5);
   });
 
-  test("two runs at once, interleaved at every pair of awaits, take one savepoint", async () => {
+  test("two runs at once, interleaved at pairs of awaits, take one savepoint", async () => {
     let pairs = 0;
     for (let first = 0, came = "held"; came === "held"; first += 1) {
-      for (let second = 0, also = "held"; also === "held"; second += 1) {
+      for (let second = first % stride, also = "held"; also === "held"; second += stride) {
         const stage = await new Stage().begin(versions[version]);
         stage.ask("now");
         ({ came, also } = await interleaved(stage, first, second));
@@ -66,7 +69,7 @@ describe.for(Object.keys(versions) as readonly Version[])("Flink %s", { timeout:
         pairs += 1;
       }
     }
-    expect(pairs).toBeGreaterThan(50);
+    expect(pairs).toBeGreaterThan(50 / stride);
   });
 });
 
