@@ -7,6 +7,7 @@ import { report } from "../../../lib/core/lifecycle/status/report.ts";
 import type { Seen } from "../../../lib/core/lifecycle/seen.ts";
 import { minutes, rfc3339, later } from "../../../lib/core/time.ts";
 import {
+  aDeployIntent,
   aDeployment,
   aJob,
   aLook,
@@ -141,14 +142,7 @@ describe("status in the middle of an upgrade", () => {
   });
 
   test("keeps what was refused until it was tried again", () => {
-    const intent = {
-      kind: "deploy",
-      generation: 1,
-      jobId: job,
-      deploymentId: "x",
-      restoreFrom: { kind: "nothing" },
-      at: rfc3339(noon),
-    };
+    const intent = aDeployIntent();
     const reached = { state: "suspended", upgradeMode: "stateless" } as const;
     const status = { jobManagerDeploymentStatus: "ERROR", error: "exceeded quota" };
     const resource = staged({ state: "UPGRADING", reached, fleet: { intent }, status });

@@ -8,6 +8,7 @@ import type { Plan } from "../../../lib/core/lifecycle/plan.ts";
 import type { Seen } from "../../../lib/core/lifecycle/seen.ts";
 import { later, minutes, rfc3339, seconds } from "../../../lib/core/time.ts";
 import {
+  aDeployIntent,
   aDeployment,
   aJob,
   aLook,
@@ -33,14 +34,7 @@ function does(plan: Plan): string {
   return plan.act === "turn" ? `turn: ${plan.turn.kind}` : `${plan.act}: ${plan.effect.kind}`;
 }
 
-const intent = {
-  kind: "deploy",
-  generation: 1,
-  jobId: job,
-  deploymentId: "x",
-  restoreFrom: { kind: "nothing" },
-  at: rfc3339(noon),
-} as const;
+const intent = aDeployIntent();
 const claimed = (resource = anApplication({ metadata: held })): Seen["resource"] => ({
   ...deployed(resource, {
     reconciliationStatus: { state: "UPGRADING", lastReconciledSpec: firstRecord(resource.spec, "suspended") },

@@ -4,6 +4,7 @@ import { report } from "../../../lib/core/lifecycle/status/report.ts";
 import type { Seen } from "../../../lib/core/lifecycle/seen.ts";
 import { later, minutes, rfc3339, seconds, type Instant } from "../../../lib/core/time.ts";
 import {
+  aDeployIntent,
   aDeployment,
   aLook,
   aPod,
@@ -264,14 +265,7 @@ test("savepoint-on-deletion holds for a job that was started and not yet recorde
     metadata: { deletionTimestamp: rfc3339(noon) },
     fleet: {
       state: aState(),
-      intent: {
-        kind: "deploy",
-        generation: 1,
-        jobId: job,
-        deploymentId: "x",
-        restoreFrom: { kind: "savepoint", path: aState().path },
-        at: rfc3339(noon),
-      },
+      intent: aDeployIntent({ restoreFrom: { kind: "savepoint", path: aState().path } }),
     },
   });
   const now = circumstances(later(noon, minutes(2)));

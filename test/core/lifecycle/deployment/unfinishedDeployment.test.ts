@@ -5,30 +5,25 @@ import { decide } from "../../../../lib/core/lifecycle/decide.ts";
 import type { Plan } from "../../../../lib/core/lifecycle/plan.ts";
 import type { Seen } from "../../../../lib/core/lifecycle/seen.ts";
 import { later, rfc3339, seconds } from "../../../../lib/core/time.ts";
-import { aDeployment, aLook, aPod, circumstances, job, kept, noon, nothingKept } from "../support/builders.ts";
-import { does } from "../support/does.ts";
+import {
+  aDeployIntent,
+  aDeployment,
+  aLook,
+  aPod,
+  circumstances,
+  job,
+  kept,
+  noon,
+  nothingKept,
+} from "../support/builders.ts";
+import { does, type Row } from "../support/does.ts";
 import { aState, staged, type Stage } from "../support/stages.ts";
 
 const other = { deploymentId: "y" };
 const stranger = { owners: ["99999999-9999-4999-8999-999999999999"] };
 const taskManager = (parts: Partial<Seen["taskManager"]> = {}) => aDeployment({ name: "counts-taskmanager", ...parts });
-const intent = {
-  kind: "deploy",
-  generation: 1,
-  jobId: job,
-  deploymentId: "x",
-  restoreFrom: { kind: "savepoint", path: "s3://state/cp/chk-7" },
-  at: rfc3339(noon),
-} as const;
+const intent = aDeployIntent({ restoreFrom: { kind: "savepoint", path: "s3://state/cp/chk-7" } });
 const refused = { jobManagerDeploymentStatus: "ERROR" };
-
-interface Row {
-  readonly when: string;
-  readonly stage?: Stage;
-  readonly seen?: Partial<Seen>;
-  readonly after?: number;
-  readonly does: string;
-}
 
 /** An upgrade after whose claim nobody knows what came of it. */
 function planned({ stage = {}, seen = {}, after = 60 }: Omit<Row, "when" | "does">): Plan {

@@ -19,7 +19,7 @@ import {
   noon,
   nothingKept,
 } from "../support/builders.ts";
-import { does } from "../support/does.ts";
+import { does, type Row } from "../support/does.ts";
 import {
   ago,
   aState,
@@ -32,14 +32,6 @@ import {
   type SpecParts,
   type Stage,
 } from "../support/stages.ts";
-
-interface Row {
-  readonly when: string;
-  readonly stage?: Stage;
-  readonly seen?: Partial<Seen>;
-  readonly after?: number;
-  readonly does: string;
-}
 
 const stranger = { owners: ["99999999-9999-4999-8999-999999999999"] };
 const planned = ({ stage = {}, seen = {}, after = 0 }: Omit<Row, "when" | "does">): Plan =>

@@ -2,18 +2,11 @@ import { describe, expect, test } from "vitest";
 import { claimed } from "../../../../lib/core/lifecycle/status/claim.ts";
 import { lifecycleState } from "../../../../lib/core/lifecycle/spec/lifecycleState.ts";
 import { recordedSpec } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
-import { rfc3339, type Millis } from "../../../../lib/core/time.ts";
-import { anApplication, aSession, job, noon } from "../support/builders.ts";
+import type { Millis } from "../../../../lib/core/time.ts";
+import { aDeployIntent, anApplication, aSession, job, noon } from "../support/builders.ts";
 import { specOf, staged } from "../support/stages.ts";
 
-const intent = {
-  kind: "deploy",
-  generation: 3,
-  jobId: job,
-  deploymentId: "x",
-  restoreFrom: { kind: "nothing" },
-  at: rfc3339(noon),
-} as const;
+const intent = aDeployIntent({ generation: 3 });
 const announced = { act: "create", because: "", wake: 0 as Millis } as const;
 const claimOf = (resource = anApplication()) =>
   claimed(resource, { ...announced, intent, effect: { kind: "createCluster", spec: resource.spec } }, noon);

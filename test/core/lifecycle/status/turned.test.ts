@@ -3,7 +3,7 @@ import type { Turn } from "../../../../lib/core/lifecycle/plan.ts";
 import { recordedSpec } from "../../../../lib/core/lifecycle/spec/lastReconciledSpec.ts";
 import { turned } from "../../../../lib/core/lifecycle/status/turned.ts";
 import { later, rfc3339, seconds } from "../../../../lib/core/time.ts";
-import { aLook, aSession, circumstances, deployed, job, noon } from "../support/builders.ts";
+import { aDeployIntent, aLook, aSession, circumstances, deployed, job, noon } from "../support/builders.ts";
 import { aState, specOf, staged, type Stage } from "../support/stages.ts";
 
 const now = later(noon, seconds(7));
@@ -209,14 +209,7 @@ describe("accepted", () => {
 });
 
 test("created: as far as it will be, with what was wrong", () => {
-  const intent = {
-    kind: "deploy",
-    generation: 3,
-    jobId: job,
-    deploymentId: "e",
-    restoreFrom: { kind: "lastState" },
-    at: rfc3339(noon),
-  } as const;
+  const intent = aDeployIntent({ generation: 3, deploymentId: "e", restoreFrom: { kind: "lastState" } });
   const { status, record } = after(
     { kind: "created", intent, effect: { kind: "createCluster", spec: specOf({}).spec } },
     { state: "UPGRADING", reached: { state: "suspended", upgradeMode: "savepoint" } },

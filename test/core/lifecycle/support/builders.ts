@@ -1,4 +1,5 @@
 import { flinkDeployment, type FlinkDeployment } from "../../../../lib/api/resources/flinkDeployment.ts";
+import type { DeployIntent } from "../../../../lib/api/resources/journal.ts";
 import { shippedDefaults } from "../../../../lib/core/configuration/defaults.ts";
 import type {
   Checkpoints,
@@ -13,7 +14,7 @@ import { deployedOf } from "../../../../lib/core/lifecycle/observation/deployed.
 import { finalizerOf } from "../../../../lib/core/lifecycle/deletion/finalizer.ts";
 import { firstRecord } from "../../../../lib/core/lifecycle/status/firstRecord.ts";
 import type { DeploymentView, FlinkView, HaJob, HaView, PodView, Seen } from "../../../../lib/core/lifecycle/seen.ts";
-import { instant, type Instant } from "../../../../lib/core/time.ts";
+import { instant, rfc3339, type Instant } from "../../../../lib/core/time.ts";
 
 export const noon: Instant = instant(Date.UTC(2026, 0, 1, 12));
 export const job = "0123456789abcdef0123456789abcdef" as JobId;
@@ -77,6 +78,17 @@ export function deployed(resource: FlinkDeployment, status: Raw = {}): FlinkDepl
     },
   };
 }
+
+/** The announcement of a deployment that starts from nothing. */
+export const aDeployIntent = (parts: Partial<DeployIntent> = {}): DeployIntent => ({
+  kind: "deploy",
+  generation: 1,
+  jobId: job,
+  deploymentId: "x",
+  restoreFrom: { kind: "nothing" },
+  at: rfc3339(noon),
+  ...parts,
+});
 
 export const aDeployment = (parts: Partial<DeploymentView> = {}): DeploymentView => ({
   name: "counts",

@@ -1,4 +1,16 @@
 import type { Plan } from "../../../../lib/core/lifecycle/plan.ts";
+import type { Seen } from "../../../../lib/core/lifecycle/seen.ts";
+import type { Stage } from "./stages.ts";
+
+/** A line of a table of decisions: what was seen, and what is done about it. */
+export interface Row {
+  readonly when: string;
+  readonly stage?: Stage;
+  readonly seen?: Partial<Seen>;
+  /** Seconds since noon. */
+  readonly after?: number;
+  readonly does: string;
+}
 
 /** What a plan does, in a few words: the part of it that a table of decisions is about. */
 export function does(plan: Plan): string {

@@ -3,22 +3,17 @@ import { decide } from "../../../../lib/core/lifecycle/decide.ts";
 import type { Plan } from "../../../../lib/core/lifecycle/plan.ts";
 import type { Seen } from "../../../../lib/core/lifecycle/seen.ts";
 import { aDeployment, aLook, answeredOf, aPod, circumstances, job, kept, nothingKept } from "../support/builders.ts";
-import { does } from "../support/does.ts";
+import { does, type Row } from "../support/does.ts";
 import { aState, staged, type Stage } from "../support/stages.ts";
 
 const image = { image: "flink:1.20.9" };
 const savepoint = aState({ kind: "savepoint", path: "s3://state/sp/stop", checkpointId: undefined });
 const stranger = { owners: ["99999999-9999-4999-8999-999999999999"] };
 
-interface Row {
-  readonly when: string;
-  readonly stage?: Stage;
-  readonly seen?: Partial<Seen>;
-  readonly does: string;
-}
+type RestoreRow = Omit<Row, "after">;
 
 /** The job was stopped with a savepoint, and nothing of its cluster is left. */
-function look({ stage = {}, seen = {} }: Omit<Row, "when" | "does">): Seen {
+function look({ stage = {}, seen = {} }: Omit<RestoreRow, "when" | "does">): Seen {
   const resource = staged({
     last: { mode: "savepoint", spec: image },
     reached: { state: "suspended", upgradeMode: "savepoint" },
@@ -28,7 +23,7 @@ function look({ stage = {}, seen = {} }: Omit<Row, "when" | "does">): Seen {
   });
   return aLook({ resource, pods: [], ha: nothingKept, ...seen });
 }
-const planned = (row: Omit<Row, "when" | "does">): Plan => decide(look(row), circumstances());
+const planned = (row: Omit<RestoreRow, "when" | "does">): Plan => decide(look(row), circumstances());
 
 const byHa: Stage = {
   last: { spec: image },
@@ -38,7 +33,7 @@ const byHa: Stage = {
 const suspended: Stage = { state: "DEPLOYED", wanted: { mode: "savepoint", wants: "suspended", spec: image } };
 const resumed: Stage = { state: "DEPLOYED" };
 
-const tables: Readonly<Record<string, readonly Row[]>> = {
+const tables: Readonly<Record<string, readonly RestoreRow[]>> = {
   "a cluster that is in the way of the next one": [
     { when: "its JobManager runs", seen: { jobManager: aDeployment() }, does: "stopPods" },
     {

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import type { StopIntent } from "../../../../lib/api/resources/journal.ts";
 import { decide } from "../../../../lib/core/lifecycle/decide.ts";
 import type { Plan } from "../../../../lib/core/lifecycle/plan.ts";
-import type { Seen } from "../../../../lib/core/lifecycle/seen.ts";
 import { instant, later, minutes, rfc3339, seconds } from "../../../../lib/core/time.ts";
 import {
   aDeployment,
@@ -16,7 +15,7 @@ import {
   noon,
   nothingKept,
 } from "../support/builders.ts";
-import { does } from "../support/does.ts";
+import { does, type Row } from "../support/does.ts";
 import { ago, aState, checkpointInfo, seenEnded, silent, staged, told, type Stage } from "../support/stages.ts";
 
 const trigger = "b".repeat(32);
@@ -36,16 +35,11 @@ const stop = (parts: Partial<StopIntent> = {}): StopIntent => ({
 const cancel = { way: "cancel", triggerId: undefined } as const;
 const forget = { way: "forget", triggerId: undefined } as const;
 
-interface Row {
-  readonly when: string;
+interface StopRow extends Row {
   readonly intent?: Partial<StopIntent>;
-  readonly stage?: Stage;
-  readonly seen?: Partial<Seen>;
-  readonly after?: number;
-  readonly does: string;
 }
 
-function planned({ intent = {}, stage = {}, seen = {}, after = 0 }: Row): Plan {
+function planned({ intent = {}, stage = {}, seen = {}, after = 0 }: StopRow): Plan {
   const resource = staged({
     last: { mode: "savepoint" },
     wanted: { mode: "savepoint", spec: image },
@@ -72,7 +66,7 @@ const newSpec = (wanted: Stage["wanted"], metadata = { generation: 2 }): Stage =
 });
 const gone = { jobManager: undefined };
 
-const tables: Readonly<Record<string, readonly Row[]>> = {
+const tables: Readonly<Record<string, readonly StopRow[]>> = {
   "a stop with a savepoint": [
     {
       when: "was never asked for",

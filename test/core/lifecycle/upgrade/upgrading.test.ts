@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../../lib/core/lifecycle/decide.ts";
 import type { Plan } from "../../../../lib/core/lifecycle/plan.ts";
-import type { Seen } from "../../../../lib/core/lifecycle/seen.ts";
 import { later, minutes, rfc3339, seconds } from "../../../../lib/core/time.ts";
 import {
   aDeployment,
@@ -15,7 +14,7 @@ import {
   noon,
   nothingKept,
 } from "../support/builders.ts";
-import { does } from "../support/does.ts";
+import { does, type Row } from "../support/does.ts";
 import { aState, checkpointInfo, seenEnded, silent, specOf, staged, told, type Stage } from "../support/stages.ts";
 
 const image = { image: "flink:1.20.9" };
@@ -25,14 +24,6 @@ const savepoint: Stage = {
   metadata: { generation: 2 },
 };
 const running = answeredOf("RUNNING", { checkpoints: told({ completed: checkpointInfo(9) }) });
-
-interface Row {
-  readonly when: string;
-  readonly stage?: Stage;
-  readonly seen?: Partial<Seen>;
-  readonly after?: number;
-  readonly does: string;
-}
 
 const planned = ({ stage = savepoint, seen = {}, after = 0 }: Omit<Row, "when" | "does">): Plan =>
   decide(
