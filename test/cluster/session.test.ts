@@ -12,15 +12,22 @@ import { fleetConfig, flinkFleet, runFleet, type RunningFleet } from "./support/
 import { kubectl, rigHome } from "./support/rig.ts";
 import { SessionOnRig } from "./support/sessionOnRig.ts";
 
-const kinds: readonly Kind[] = [
-  { cluster: "east", version: "v1_20", mode: "native" },
-  { cluster: "west", version: "v2_1", mode: "standalone" },
+/** One after the other: the machine has room for two session clusters with three jobs each. */
+const waves: readonly (readonly Kind[])[] = [
+  [
+    { cluster: "east", version: "v1_20", mode: "native" },
+    { cluster: "west", version: "v2_1", mode: "standalone" },
+  ],
+  [
+    { cluster: "east", version: "v1_20", mode: "standalone" },
+    { cluster: "west", version: "v2_1", mode: "native" },
+  ],
 ];
 const names = ["fetched", "in-image", "on-class-path"] as const;
 
 let fleet: RunningFleet;
 let server: Server;
-let sessions: readonly SessionOnRig[];
+let sessions: readonly SessionOnRig[] = [];
 /** What the server hands out: known once a session has run. */
 let jar = "";
 
@@ -32,11 +39,9 @@ beforeAll(async () => {
   const enrolled = await flinkFleet("enrol", "--apply", "--kubeconfig", config, "--all-contexts");
   if (enrolled.code !== 0) throw new Error(`enrol ended with ${enrolled.code}:\n${enrolled.out}`);
   fleet = runFleet({ fleet: await fleetFile(config) });
-  sessions = await Promise.all(kinds.map((kind) => SessionOnRig.in(kind)));
 });
 
 afterAll(async () => {
-  await Promise.all(sessions.map((session) => session.close()));
   await fleet.stop();
   server.close();
 });
@@ -47,7 +52,7 @@ const port = (): number => (server.address() as AddressInfo).port;
 async function fleetFile(kubeconfig: string): Promise<string> {
   const path = join(rigHome, "session-fleet.yaml");
   const file = {
-    clusters: Object.fromEntries(kinds.map(({ cluster }) => [cluster, { kubeconfig, context: cluster }])),
+    clusters: Object.fromEntries(["east", "west"].map((context) => [context, { kubeconfig, context }])),
     artifacts: { allowedHosts: [`127.0.0.1:${port()}`] },
     defaults: {
       flinkConfiguration: { "kubernetes.operator.user.artifacts.allowed-schemes": "https;http;local" },
@@ -100,6 +105,53 @@ async function suspendedAndResumed(session: SessionOnRig): Promise<void> {
   const run = await session.untilStarted("in-image", length);
   await session.untilUp("in-image");
   expect(run.startTotal).toBe((await session.runs("in-image")).at(length - 1)?.lastTotal);
+}
+
+/** It belongs to the cluster; the jobs and their JobManager see nothing of it. */
+async function ingressOfTheCluster(session: SessionOnRig): Promise<void> {
+  const before = new Set(await session.underWay("shared"));
+  const pods = new Set(await session.namesOf("Pod"));
+  const made = await session.ingress("shared", {
+    template: "flink.example.com/{{namespace}}/{{name}}(/|$)(.*)",
+    className: "nginx",
+    annotations: { "nginx.ingress.kubernetes.io/rewrite-target": "/$2", removed: "later" },
+    labels: { team: "orders" },
+    tls: [{ hosts: ["flink.example.com"], secretName: "flink-tls" }],
+  });
+  expect(made).toMatchObject({
+    metadata: {
+      labels: { team: "orders", component: "ingress" },
+      annotations: { "nginx.ingress.kubernetes.io/rewrite-target": "/$2", removed: "later" },
+    },
+    spec: {
+      ingressClassName: "nginx",
+      tls: [{ hosts: ["flink.example.com"], secretName: "flink-tls" }],
+      rules: [
+        {
+          host: "flink.example.com",
+          http: { paths: [{ path: `/${session.namespace.name}/shared(/|$)(.*)`, pathType: "ImplementationSpecific" }] },
+        },
+      ],
+    },
+  });
+  const changed = await session.ingress("shared", {
+    template: "{{name}}.example.com",
+    annotations: { removed: null, added: "now" },
+    labels: null,
+    tls: null,
+  });
+  expect(changed?.metadata).toMatchObject({
+    uid: made?.metadata.uid,
+    labels: { component: "ingress" },
+    annotations: { added: "now" },
+  });
+  expect(changed?.metadata.labels).not.toHaveProperty("team");
+  expect(changed?.metadata.annotations).not.toHaveProperty("removed");
+  expect(changed?.["spec"]).toMatchObject({ rules: [{ host: "shared.example.com" }] });
+  expect(changed?.["spec"]).not.toHaveProperty("tls");
+  expect(await session.ingress("shared", null)).toBeUndefined();
+  expect(new Set(await session.underWay("shared"))).toEqual(before);
+  expect(new Set(await session.namesOf("Pod"))).toEqual(pods);
 }
 
 /** High availability brings all of them back. */
@@ -165,13 +217,20 @@ const acts: Readonly<Record<string, Act>> = {
   "three jobs are submitted": submitted,
   "one is upgraded with a savepoint": upgraded,
   "one is suspended, and resumed with another upgrade mode": suspendedAndResumed,
+  "the Ingress of their cluster comes, changes and goes": ingressOfTheCluster,
   "the JobManager is killed under them": killed,
   "the JobManager's Deployment is deleted under them": deploymentDeleted,
   "their cluster is changed": clusterChanged,
   "all is deleted": gone,
 };
 
-describe("jobs on a session cluster: Flink 1.20 native, 2.1 standalone", () => {
+describe.for(waves)("jobs on session clusters: $0.version $0.mode, $1.version $1.mode", (kinds) => {
+  beforeAll(async () => {
+    sessions = await Promise.all(kinds.map((kind) => SessionOnRig.in(kind)));
+  });
+
+  afterAll(() => Promise.all(sessions.map((session) => session.close())));
+
   test.for(Object.entries(acts))("%s", async ([act, does]) => {
     onTestFailed(explain);
     await Promise.all(
@@ -179,7 +238,7 @@ describe("jobs on a session cluster: Flink 1.20 native, 2.1 standalone", () => {
         const start = performance.now();
         await does(session);
         const took = ((performance.now() - start) / 1000).toFixed(1);
-        process.stderr.write(`  ${took.padStart(6)} s  ${session.kind.mode}: ${act}\n`);
+        process.stderr.write(`  ${took.padStart(6)} s  ${session.kind.version} ${session.kind.mode}: ${act}\n`);
       }),
     );
     for (const session of sessions) expect(await session.faults()).toEqual([]);

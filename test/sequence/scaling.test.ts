@@ -274,6 +274,26 @@ describe("without any touch of the job", () => {
     await expectStory(stage, "ingress");
   });
 
+  test("an Ingress is neither made nor removed where that is left to others", async () => {
+    const stage = await running();
+    stage.edit("an Ingress", { ingress: { template: "flink.example.com/{{name}}" } });
+    await stage.passFor(seconds(10));
+    const unmanaged = { "kubernetes.operator.ingress.manage": "false" };
+    stage.edit("left alone from now on", { flinkConfiguration: unmanaged, ingress: null });
+    await stage.passFor(seconds(10));
+    expect(events(stage, "IngressManagement")).toEqual([]);
+    stage.edit("another nonce", { restartNonce: 1 });
+    await stage.passFor(minutes(2));
+    stage.edit("an Ingress that is not made", { ingress: { template: "other.example.com/{{name}}" } });
+    await stage.passFor(seconds(10));
+    stage.edit("one more nonce", { restartNonce: 2 });
+    await stage.passFor(minutes(2));
+    expect(ingresses(stage)).toMatchObject([host("flink.example.com")]);
+    expect(events(stage, "IngressManagement")).toMatchObject([expect.stringMatching(/^2 × /)]);
+    expectSettled(stage);
+    expectStateKept(stage);
+  });
+
   test("an Ingress that is switched off goes with an upgrade as well, and that of somebody else stays", async () => {
     const stage = await running();
     stage.edit("an Ingress", { ingress: { template: "flink.example.com/{{name}}" } });

@@ -56,8 +56,8 @@ export function sdkForm({ accessKeyId, secretAccessKey, sessionToken, expiration
   };
 }
 
-/** For every call to AWS. */
-export const timeouts = { connectionTimeout: seconds(3), requestTimeout: seconds(10) };
+/** For every call to AWS; without `throwOnRequestTimeout` the SDK only warns of a call that is not answered in time. */
+export const timeouts = { connectionTimeout: seconds(3), requestTimeout: seconds(10), throwOnRequestTimeout: true };
 
 const refuse = (what: string) => (error: unknown) => {
   throw awsFault(error, what);

@@ -17,6 +17,7 @@ export const operatorOptions = {
   "jm-deployment.shutdown-ttl": duration("1 d"),
   "jm-deployment.startup.probe.enabled": flag(true),
   "pod-template.merge-arrays-by-name": flag(false),
+  "ingress.manage": flag(true),
 
   "job.restart.failed": flag(false),
   "job.savepoint-on-deletion": flag(false),

@@ -4,6 +4,7 @@ import type { WantedCluster } from "../configuration/wantedCluster.ts";
 import { blueprint } from "./blueprint.ts";
 import type { ClusterObjects } from "./clusterObjects.ts";
 import { ingressOf } from "./ingress.ts";
+import { managesIngress } from "./managesIngress.ts";
 import { nativeObjects } from "./native.ts";
 import { standaloneObjects } from "./standalone.ts";
 
@@ -15,7 +16,7 @@ export interface Problems {
 
 export interface WantedObjects extends ClusterObjects {
   readonly kind: "objects";
-  /** Owned by the resource; undefined when it asks for none. */
+  /** Owned by the resource; undefined when it asks for none, or when Ingresses are left to others. */
   readonly ingress: KubernetesObject | undefined;
 }
 
@@ -24,5 +25,7 @@ export function wantedObjects(wanted: WantedCluster): WantedObjects | Problems {
   const print = blueprint(wanted);
   if (print.kind === "problem") return { kind: "problems", problems: [{ message: print.because }] };
   const objects = modeOf(wanted.spec) === "native" ? nativeObjects(print.value) : standaloneObjects(print.value);
-  return { kind: "objects", ...objects, ingress: ingressOf(wanted, print.value.configuration) };
+  const managed = managesIngress({ namespace: wanted.resource.namespace, spec: wanted.spec }, wanted.defaults);
+  const ingress = managed ? ingressOf(wanted, print.value.configuration) : undefined;
+  return { kind: "objects", ...objects, ingress };
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { ServiceProxyFlink } from "../../../lib/adapters/flink/serviceProxyFlink.ts";
 import { flinkDeployment, type FlinkDeployment } from "../../../lib/api/resources/flinkDeployment.ts";
 import { flinkSessionJob, type FlinkSessionJob } from "../../../lib/api/resources/flinkSessionJob.ts";
-import type { KindName } from "../../../lib/core/kubernetes.ts";
+import type { KindName, KubernetesObject } from "../../../lib/core/kubernetes.ts";
 import type { FlinkAddress } from "../../../lib/ports/index.ts";
 import { countingResource, type Kind } from "./countingResource.ts";
 import { isUp } from "./countingJob.ts";
@@ -139,6 +139,14 @@ export class SessionOnRig {
       ({ metadata, status }) => status.observedGeneration === metadata.generation && status.lifecycleState === "STABLE",
       240,
     );
+  }
+
+  /** Changes what is asked of the cluster's Ingress, or asks for none; answers what is there once that is carried out. */
+  async ingress(cluster: string, asked: Json | null): Promise<KubernetesObject | undefined> {
+    await this.patch("FlinkDeployment", cluster, { ingress: asked });
+    await this.untilClusterUp(cluster);
+    const found = await this.api.list({ kind: "Ingress", namespace: this.namespace.name });
+    return found.find(({ metadata }) => metadata.name === cluster);
   }
 
   runs(name: string): Promise<readonly Run[]> {

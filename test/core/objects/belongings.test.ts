@@ -206,6 +206,7 @@ describe("ingress", () => {
   test("no more than is asked for", () => {
     expect(ingressOf(undefined)).toBeUndefined();
     expect(ingressOf({})).toBeUndefined();
+    expect(ingressOf({ template: "x.io" }, { "kubernetes.operator.ingress.manage": "false" })).toBeUndefined();
     const { spec, metadata } = ingressOf({ template: "/{{name}}" }) ?? made(aWantedCluster()).jobManager;
     expect(Object.keys(spec as object)).toStrictEqual(["rules"]);
     expect(JSON.stringify(spec)).not.toContain("host");

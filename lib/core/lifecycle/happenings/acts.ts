@@ -6,6 +6,7 @@ import { supportOf, versions } from "../../configuration/versions.ts";
 import type { FlinkSpec } from "../flinkResource.ts";
 import type { Happening } from "../events/happening.ts";
 import { notCarriedOut } from "../status/notCarriedOut.ts";
+import { ingressWarning } from "./ingressWarning.ts";
 import { normal, warning, type Told } from "./told.ts";
 
 /** What this run did. */
@@ -25,6 +26,7 @@ export function acts({ seen, after, plan, outcome, defaults }: Told): readonly H
   return [
     ...versionWarning(spec),
     ...idleWarning(idle),
+    ...ingressWarning({ metadata, spec }, defaults),
     normal("JobManagerDeployment", "Submit", "Starting deployment"),
   ];
 }

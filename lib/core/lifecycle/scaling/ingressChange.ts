@@ -1,4 +1,5 @@
 import { minutes, parsedInstant, seconds, since } from "../../time.ts";
+import { managesIngress } from "../../objects/managesIngress.ts";
 import type { Circumstances } from "../circumstances.ts";
 import { specChanged } from "../happenings/specChanged.ts";
 import type { Plan } from "../plan.ts";
@@ -8,10 +9,13 @@ import type { Seen } from "../seen.ts";
 /** What was refused will mostly be refused again, and every try writes status. */
 const untilRetry = minutes(1);
 
-/** It differs, or may do so since an earlier change that was taken back. */
-export const ingressIsLeft = ({ deployed, resource }: Seen): boolean =>
-  resource.status.fleet?.inPlace?.ingress === true ||
-  (deployed.kind === "recorded" && deployed.difference.changes.some((change) => change.class === "ingress"));
+/** It differs, or may do so since an earlier change that was taken back, and is ours to change. */
+export const ingressIsLeft = ({ deployed, resource }: Seen, { defaults }: Circumstances): boolean =>
+  managesIngress({ namespace: resource.metadata.namespace, spec: resource.spec }, defaults) &&
+  (resource.status.fleet?.inPlace?.ingress === true || differs(deployed));
+
+const differs = (deployed: Seen["deployed"]): boolean =>
+  deployed.kind === "recorded" && deployed.difference.changes.some((change) => change.class === "ingress");
 
 /** The last thing that is left to do: once the Ingress is as it is asked for, so is everything. It is changed in place, never made anew. */
 export function ingressChange(seen: Seen, circumstances: Circumstances): Plan {

@@ -3,6 +3,7 @@ import { seconds } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
 import type { Step } from "../deadlines.ts";
 import { normal } from "../happenings/told.ts";
+import { ingressWarning } from "../happenings/ingressWarning.ts";
 import { specChanged } from "../happenings/specChanged.ts";
 import type { Plan } from "../plan.ts";
 import { lostTaskManagers } from "../recovery/lostTaskManagers.ts";
@@ -30,7 +31,7 @@ export function scaling(seen: Seen, circumstances: Circumstances): InPlace | und
   const { defaults } = circumstances;
   if (!isInPlace(seen) || specProblem(seen, defaults) !== undefined) return undefined;
   const way = wantedScaling(seen, defaults);
-  if (way === undefined) return planned(ingressChange(seen, circumstances));
+  if (way === undefined) return planned(finished(seen, circumstances));
   if (way.kind === "none") return { kind: "impossible", because: way.because };
   const refused = refusedScaling(seen.resource.status, seen.resource.metadata.generation);
   if (refused !== undefined) return { kind: "impossible", because: refused };
@@ -92,12 +93,12 @@ function late(because: string, { resource }: Seen): InPlace {
 }
 
 function finished(seen: Seen, circumstances: Circumstances): Plan {
-  if (ingressIsLeft(seen)) return ingressChange(seen, circumstances);
+  if (ingressIsLeft(seen, circumstances)) return ingressChange(seen, circumstances);
   return {
     act: "turn",
     because: "what the spec asks for runs, without a new cluster",
     turn: { kind: "carriedOut" },
-    tell: specChanged(seen),
+    tell: [...specChanged(seen), ...ingressWarning(seen.resource, circumstances.defaults)],
     wake: seconds(2),
   };
 }

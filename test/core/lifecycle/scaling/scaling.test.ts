@@ -234,6 +234,14 @@ describe("an Ingress", () => {
     expect(plan(back)).toMatchObject({ plan: { effect: { kind: "setIngress", ingress: undefined } } });
   });
 
+  test("is left alone and told of where Ingresses are left to others", () => {
+    const flinkConfiguration = { ...adaptive.flinkConfiguration, "kubernetes.operator.ingress.manage": "false" };
+    const left = { ...wanted, flinkConfiguration };
+    const told = [{ reason: "SpecChanged" }, { type: "Warning", reason: "IngressManagement" }];
+    expect(plan({ wanted: left })).toMatchObject({ plan: { turn: { kind: "carriedOut" }, tell: told } });
+    expect(plan({ wanted: left, fleet: announced })).toMatchObject({ plan: { turn: { kind: "carriedOut" } } });
+  });
+
   test("comes after the scaling that goes with it", () => {
     const both = { ...wanted, ...job(4) };
     expect(plan({ wanted: both, fleet: begun({ ingress: true }) })).toMatchObject({
