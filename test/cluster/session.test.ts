@@ -13,16 +13,16 @@ import { kubectl, rigHome } from "./support/rig.ts";
 import { SessionOnRig } from "./support/sessionOnRig.ts";
 
 /** One after the other: the machine has room for two session clusters with three jobs each. */
-const waves: readonly (readonly Kind[])[] = [
-  [
+const waves: Readonly<Record<string, readonly Kind[]>> = {
+  "Flink 1.20 native, 2.1 standalone": [
     { cluster: "east", version: "v1_20", mode: "native" },
     { cluster: "west", version: "v2_1", mode: "standalone" },
   ],
-  [
+  "Flink 1.20 standalone, 2.1 native": [
     { cluster: "east", version: "v1_20", mode: "standalone" },
     { cluster: "west", version: "v2_1", mode: "native" },
   ],
-];
+};
 const names = ["fetched", "in-image", "on-class-path"] as const;
 
 let fleet: RunningFleet;
@@ -224,7 +224,7 @@ const acts: Readonly<Record<string, Act>> = {
   "all is deleted": gone,
 };
 
-describe.for(waves)("jobs on session clusters: $0.version $0.mode, $1.version $1.mode", (kinds) => {
+describe.for(Object.entries(waves))("jobs on session clusters: %s", ([, kinds]) => {
   beforeAll(async () => {
     sessions = await Promise.all(kinds.map((kind) => SessionOnRig.in(kind)));
   });

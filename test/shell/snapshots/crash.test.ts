@@ -6,8 +6,8 @@ import { Stage } from "./support/stage.ts";
 const versions = { "1.14": { flinkVersion: "v1_14", image: "flink:1.14" }, "2.1": {} } as const;
 type Version = keyof typeof versions;
 
-// One pair in three, and not the same ones for each first; all of them with EVERY=1.
-const stride = Number(process.env["EVERY"] ?? 3);
+// One pair in seven, and not the same ones for each first; all of them with EVERY=1.
+const stride = Number(process.env["EVERY"] ?? 7);
 
 function unlessKilled(error: unknown): void {
   if (!(error instanceof Crash)) throw error;
