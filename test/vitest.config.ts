@@ -11,6 +11,8 @@ export default defineConfig({
       "test/{api,core,sequence,shell,contract,adapters,flink,world,cli,functions,infra,architecture,docs}/**/*.test.ts",
     ],
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
+    // No module keeps anything between tests, so that files can share what they import.
+    isolate: false,
     // Tests compute and wait for nothing; by default one core would be left idle.
     maxWorkers: "100%",
     // A loaded machine is no reason to fail; nothing in the tests waits for a time to pass.

@@ -15,6 +15,7 @@ describe("operatorOption", () => {
     ["jm-deployment.shutdown-ttl", 86_400_000],
     ["jm-deployment.startup.probe.enabled", true],
     ["pod-template.merge-arrays-by-name", false],
+    ["ingress.manage", true],
     ["job.restart.failed", false],
     ["job.savepoint-on-deletion", false],
     ["job.drain-on-savepoint-deletion", false],
@@ -48,7 +49,7 @@ describe("operatorOption", () => {
   });
 
   test("every default is told above, and no option is unknown to it", () => {
-    expect(Object.keys(operatorOptions)).toHaveLength(36);
+    expect(Object.keys(operatorOptions)).toHaveLength(37);
   });
 
   test.for<[OperatorOption, string, unknown]>([
