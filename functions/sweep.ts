@@ -6,5 +6,5 @@ import { wiring } from "./wiring.ts";
 export const handler: ScheduledHandler = async () => {
   const { fleet, queue } = wiring();
   const spokes = await fleet.spokes();
-  await Promise.all(spokes.map(({ name }) => queue.send({ spoke: name }, millis(0))));
+  await queue.send(spokes.map(({ name }) => ({ wake: { spoke: name }, after: millis(0) })));
 };

@@ -3,11 +3,19 @@ import type { Millis } from "../core/time.ts";
 /** Asks for a look. Losing or repeating one changes nothing. */
 export interface Wake {
   readonly spoke: string;
-  /** Absent: the whole shard. */
+  /** Only these namespaces of it. Absent: all that the fleet file names, in as many shards as they need. */
+  readonly namespaces?: readonly string[] | undefined;
+  /** Only this resource. */
   readonly resource?: { readonly kind: string; readonly namespace: string; readonly name: string } | undefined;
-  readonly namespace?: string | undefined;
 }
 
+/** A wake, and how long it is to wait before it is delivered. */
+export interface Due {
+  readonly wake: Wake;
+  readonly after: Millis;
+}
+
+/** At least once, in any order. Throws `Faulted`. */
 export interface Queue {
-  send(wake: Wake, delay: Millis): Promise<void>;
+  send(due: readonly Due[]): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { Faulted } from "../core/fault.ts";
-import type { Fleet, Queue, Spoke, Wake } from "../ports/index.ts";
+import type { Due, Fleet, Queue, Spoke, Wake } from "../ports/index.ts";
 import type { Scope } from "./shard.ts";
 import { minutes } from "../core/time.ts";
 import type { Result } from "./result.ts";
@@ -28,28 +28,31 @@ export async function look(wake: Wake, ports: LookPorts): Promise<void> {
   }
   const pass = await sweep(spoke, ports, scope);
   if (pass.kind === "unreachable") throw new Faulted(pass.fault);
-  for (const result of pass.results) {
-    const { kind = "FlinkDeployment", namespace, name } = result;
-    if (result.wake === "on schedule" || isForPasses(result, wake)) continue;
-    await ports.queue.send({ spoke: spoke.name, resource: { kind, namespace, name } }, result.wake);
-  }
+  await ports.queue.send(pass.results.flatMap((result) => nextLook(result, wake)));
   const bugs = pass.results.flatMap(({ failure }) => (failure?.kind === "bug" ? [failure.error] : []));
   if (bugs.length > 0) throw new AggregateError(bugs, `${bugs.length} runs failed in ${spoke.name}`);
+}
+
+function nextLook(result: Result, { spoke, resource }: Wake): readonly Due[] {
+  const { kind = "FlinkDeployment", namespace, name, wake: after } = result;
+  if (after === "on schedule" || isForPasses(result, resource)) return [];
+  return [{ wake: { spoke, resource: { kind, namespace, name } }, after }];
 }
 
 /**
  * A look that is due only after a while is asked for by passes: if every look that it brings about asked for the next one as well, there
  * would be more of them with every pass.
  */
-const isForPasses = ({ kind, wake }: Result, { resource }: Wake): boolean =>
+const isForPasses = ({ kind, wake }: Result, resource: Wake["resource"]): boolean =>
   kind !== "FlinkStateSnapshot" && resource !== undefined && wake !== "on schedule" && wake > minutes(1);
 
 /** `undefined` where it is not ours (any more): somebody else may look after it. */
-function scopeOf({ resource, namespace }: Wake, { labelSelector, namespaces }: Spoke): Scope | undefined {
-  const only = resource?.namespace ?? namespace;
-  if (only === undefined) return { namespaces, labelSelector };
-  if (namespaces.length > 0 && !namespaces.includes(only)) return undefined;
-  return { namespaces: [only], ...whichOf(resource), labelSelector };
+function scopeOf({ resource, namespaces }: Wake, spoke: Spoke): Scope | undefined {
+  const { labelSelector } = spoke;
+  const asked = resource === undefined ? namespaces : [resource.namespace];
+  if (asked === undefined) return { namespaces: spoke.namespaces, labelSelector };
+  const ours = spoke.namespaces.length === 0 ? asked : asked.filter((one) => spoke.namespaces.includes(one));
+  return ours.length === 0 ? undefined : { namespaces: ours, ...whichOf(resource), labelSelector };
 }
 
 function whichOf(resource: Wake["resource"]): Pick<Scope, "name" | "sessionJob" | "snapshot"> {

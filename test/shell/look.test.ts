@@ -57,13 +57,13 @@ describe("look", () => {
 
   test("a wake for a namespace leaves the others alone", async () => {
     const { world, ports } = worldWith("orders");
-    await look({ spoke: "one", namespace: "elsewhere" }, ports);
+    await look({ spoke: "one", namespaces: ["elsewhere"] }, ports);
     expect(world.spoke().api.find({ kind: "Deployment", namespace: "default", name: "orders" })).toBeUndefined();
   });
 
   test("followed for long enough, wakes alone bring a resource up, and then they end", async () => {
     const { world, ports } = worldWith("orders");
-    await ports.queue.send({ spoke: "one" }, seconds(0));
+    await ports.queue.send([{ wake: { spoke: "one" }, after: seconds(0) }]);
     for (let second = 0; second < 120; second += 1) {
       for (const wake of ports.queue.take()) await look(wake, ports);
       world.advance(seconds(1));

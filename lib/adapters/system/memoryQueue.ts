@@ -1,5 +1,5 @@
-import { type Instant, type Millis, later } from "../../core/time.ts";
-import type { Clock, Queue, Wake } from "../../ports/index.ts";
+import { type Instant, later } from "../../core/time.ts";
+import type { Clock, Due, Queue, Wake } from "../../ports/index.ts";
 
 /** A queue that lives and dies with its process. What is asked for twice before it is due is delivered once, at the earlier time. */
 export class MemoryQueue implements Queue {
@@ -10,10 +10,12 @@ export class MemoryQueue implements Queue {
     this.#clock = clock;
   }
 
-  async send(wake: Wake, delay: Millis): Promise<void> {
-    const due = later(this.#clock.now(), delay);
-    const known = this.#waiting.get(keyOf(wake));
-    if (known === undefined || known.due > due) this.#waiting.set(keyOf(wake), { wake, due });
+  async send(wakes: readonly Due[]): Promise<void> {
+    for (const { wake, after } of wakes) {
+      const due = later(this.#clock.now(), after);
+      const known = this.#waiting.get(keyOf(wake));
+      if (known === undefined || known.due > due) this.#waiting.set(keyOf(wake), { wake, due });
+    }
   }
 
   /** Takes out what is due now, the oldest first. */
@@ -25,5 +27,5 @@ export class MemoryQueue implements Queue {
   }
 }
 
-const keyOf = ({ spoke, namespace, resource }: Wake): string =>
-  JSON.stringify([spoke, namespace, resource?.kind, resource?.namespace, resource?.name]);
+const keyOf = ({ spoke, namespaces, resource }: Wake): string =>
+  JSON.stringify([spoke, namespaces, resource?.kind, resource?.namespace, resource?.name]);

@@ -10,9 +10,9 @@ function queueAt(start: Instant) {
 
 test("delivers when due, the oldest first, and once", async () => {
   const { queue, pass } = queueAt(instant(0));
-  await queue.send({ spoke: "late" }, seconds(10));
-  await queue.send({ spoke: "soon" }, seconds(5));
-  await queue.send({ spoke: "now" }, seconds(0));
+  await queue.send([{ wake: { spoke: "late" }, after: seconds(10) }]);
+  await queue.send([{ wake: { spoke: "soon" }, after: seconds(5) }]);
+  await queue.send([{ wake: { spoke: "now" }, after: seconds(0) }]);
   expect(queue.take()).toEqual([{ spoke: "now" }]);
   pass(seconds(10));
   expect(queue.take()).toEqual([{ spoke: "soon" }, { spoke: "late" }]);
@@ -22,10 +22,10 @@ test("delivers when due, the oldest first, and once", async () => {
 test("what is asked for twice comes once, at the earlier time", async () => {
   const { queue, pass } = queueAt(instant(0));
   const wake = { spoke: "a", resource: { kind: "FlinkDeployment", namespace: "n", name: "x" } };
-  await queue.send(wake, seconds(10));
-  await queue.send(wake, seconds(5));
-  await queue.send(wake, seconds(20));
-  await queue.send({ spoke: "a" }, seconds(20));
+  await queue.send([{ wake, after: seconds(10) }]);
+  await queue.send([{ wake, after: seconds(5) }]);
+  await queue.send([{ wake, after: seconds(20) }]);
+  await queue.send([{ wake: { spoke: "a" }, after: seconds(20) }]);
   pass(seconds(5));
   expect(queue.take()).toEqual([wake]);
   pass(seconds(60));

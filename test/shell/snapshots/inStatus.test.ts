@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Faulted } from "../../../lib/core/fault.ts";
 import { minutes, seconds } from "../../../lib/core/time.ts";
-import type { Spoke, Wake } from "../../../lib/ports/index.ts";
+import type { Due, Spoke } from "../../../lib/ports/index.ts";
 import { look } from "../../../lib/shell/look.ts";
 import { options, savepointInfo, savepoints, ways } from "../../sequence/support/snapshots.ts";
 import { running, type Stage } from "../../sequence/support/stage.ts";
@@ -74,8 +74,8 @@ function unlessKilled(error: unknown): void {
 
 /** A queue that only notes what it is told. */
 function noting(stage: Stage) {
-  const sent: { readonly wake: Wake; readonly after: number }[] = [];
-  const queue = { send: async (wake: Wake, after: number): Promise<void> => void sent.push({ wake, after }) };
+  const sent: Due[] = [];
+  const queue = { send: async (due: readonly Due[]): Promise<void> => void sent.push(...due) };
   return { sent, ports: { ...stage.scene.ports, fleet: stage.scene.world.fleet, queue } };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Faulted } from "../../../lib/core/fault.ts";
 import { minutes, seconds } from "../../../lib/core/time.ts";
-import type { Spoke, Wake } from "../../../lib/ports/index.ts";
+import type { Due, Spoke, Wake } from "../../../lib/ports/index.ts";
 import { look } from "../../../lib/shell/look.ts";
 import { payments, Stage } from "./support/stage.ts";
 
@@ -83,7 +83,7 @@ describe("a pass", () => {
     const ports = {
       ...stage.ports,
       fleet: stage.world.fleet,
-      queue: { send: async (wake: Wake) => void sent.push(wake) },
+      queue: { send: async (due: readonly Due[]) => void sent.push(...due.map(({ wake }) => wake)) },
     };
     const resource = { kind: "FlinkStateSnapshot", namespace: "default", name: "now" };
     const before = stage.spoke.calls.length;
