@@ -4,9 +4,11 @@ import type { Instant } from "../core/time.ts";
 /** How the last look at one shard came out. Nothing is decided by it but when to look again, and what health tells. */
 export interface LookNote {
   readonly spoke: string;
+  /** When it was made. */
+  readonly at: Instant;
   /** 1 of 1 where the spoke is one shard. */
   readonly shard: { readonly index: number; readonly of: number };
-  /** Absent: there was none yet. */
+  /** undefined: there was none yet. */
   readonly lastGood: Instant | undefined;
   /** Looks that failed since, and why the last one did. */
   readonly failures: number;

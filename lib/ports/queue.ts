@@ -1,3 +1,4 @@
+import type { Part } from "../core/sweeping/shards.ts";
 import type { Millis } from "../core/time.ts";
 
 /** Asks for a look. Losing or repeating one changes nothing. */
@@ -5,6 +6,10 @@ export interface Wake {
   readonly spoke: string;
   /** Only these namespaces of it. Absent: all that the fleet file names, in as many shards as they need. */
   readonly namespaces?: readonly string[] | undefined;
+  /** Only a part of what is in them. */
+  readonly part?: Part | undefined;
+  /** Which of the shards of its spoke it is, for notes: 1-based. */
+  readonly shard?: { readonly index: number; readonly of: number } | undefined;
   /** Only this resource. */
   readonly resource?: { readonly kind: string; readonly namespace: string; readonly name: string } | undefined;
 }

@@ -16,6 +16,8 @@ export interface Result {
   readonly wake: WakeAfter;
   readonly because: string;
   readonly wrote: boolean;
+  /** FAILED, or with something in its way that only a user can take away. */
+  readonly stuck?: boolean;
   /** Why it was not looked after this time. A lost race is none: the winner looks after it. */
   readonly failure?:
     | { readonly kind: "fault"; readonly fault: Fault }

@@ -17,6 +17,8 @@ export interface Scope {
   /** Only this FlinkStateSnapshot, and no FlinkDeployment; needs exactly one namespace. */
   readonly snapshot?: string | undefined;
   readonly labelSelector?: string | undefined;
+  /** Only these of the FlinkDeployments, FlinkSessionJobs and FlinkStateSnapshots that are listed. */
+  readonly isOurs?: ((name: string) => boolean) | undefined;
 }
 
 const flinkObjects = "type in (flink-native-kubernetes,flink-standalone-kubernetes)";

@@ -3,7 +3,7 @@ import { Faulted } from "../core/fault.ts";
 import type { Fault } from "../core/fault.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import type { OperatorDefaults } from "../core/configuration/defaults.ts";
-import { later, seconds } from "../core/time.ts";
+import { type Instant, later, seconds } from "../core/time.ts";
 import type { Clock, Ids, Log, Spoke } from "../ports/index.ts";
 import { turnOf, type PassPorts, type Result } from "./result.ts";
 import { settle, type SettledKind } from "./settle.ts";
@@ -16,40 +16,73 @@ export interface Ports {
   readonly ids: Ids;
   readonly log: Log;
   readonly defaults: OperatorDefaults;
+  /** When whatever runs us ends: nothing is begun that may take longer and must not be done twice. */
+  readonly until?: Instant | undefined;
 }
 
-export type Sweep =
-  | { readonly kind: "swept"; readonly spoke: string; readonly results: readonly Result[] }
-  /** The whole spoke could not be looked at. */
-  | { readonly kind: "unreachable"; readonly spoke: string; readonly fault: Fault };
+export interface Swept {
+  readonly kind: "swept";
+  readonly spoke: string;
+  readonly results: readonly Result[];
+}
 
-/**
- * One pass over one shard: lists each kind once, then a run for every resource, several at a time.
- * No resource is begun after the deadline; one that fails never delays another.
- */
-export async function sweep(spoke: Spoke, ports: Ports, only?: Scope): Promise<Sweep> {
+/** The whole spoke could not be looked at. */
+export interface Unreachable {
+  readonly kind: "unreachable";
+  readonly spoke: string;
+  readonly fault: Fault;
+}
+
+export type Sweep = Swept | Unreachable;
+
+/** One pass over one shard. */
+export const sweep = (spoke: Spoke, ports: Ports, only?: Scope): Promise<Sweep> =>
+  reached(spoke, ports, only, (shard) => passOver(shard, spoke, ports));
+
+/** Does it with a shard of the spoke, unless that cannot be reached. */
+export async function reached<T>(
+  spoke: Spoke,
+  { log }: Ports,
+  only: Scope | undefined,
+  use: (shard: Shard) => Promise<T>,
+): Promise<T | Unreachable> {
   const scope = only ?? { namespaces: spoke.namespaces, labelSelector: spoke.labelSelector };
-  const deadline = later(ports.clock.now(), spoke.limits.deadline);
   try {
-    const connection = await spoke.connect();
-    const shard = new Shard(connection, scope);
-    const isWhole = scope.snapshot === undefined && scope.sessionJob === undefined;
-    const clusters = isWhole ? await shard.resources("FlinkDeployment") : [];
-    const limit = pLimit(spoke.limits.parallelism);
-    const passPorts = { ...ports, deadline, patience: spoke.limits.resourceDeadline };
-    const all = (kind: SettledKind, objects: readonly KubernetesObject[]): Promise<readonly (readonly Result[])[]> =>
-      Promise.all(objects.map((object) => limit(() => oneOf(kind, object, shard, passPorts))));
-    const results = [
-      ...(await all("FlinkDeployment", clusters)),
-      ...(await all("FlinkSessionJob", await sessionJobs(shard, ports))),
-      await sweepSnapshots(shard, passPorts, limit),
-    ];
-    return { kind: "swept", spoke: spoke.name, results: results.flat() };
+    return await use(new Shard(await spoke.connect(), scope));
   } catch (error) {
     if (!(error instanceof Faulted)) throw error;
-    ports.log.warn("Spoke cannot be looked at", { spoke: spoke.name, fault: error.fault.kind, because: error.message });
+    log.warn("Spoke cannot be looked at", { spoke: spoke.name, fault: error.fault.kind, because: error.message });
     return { kind: "unreachable", spoke: spoke.name, fault: error.fault };
   }
+}
+
+/**
+ * Lists each kind once, then a run for every resource, several at a time. No resource is begun after the deadline; one that fails never
+ * delays another.
+ */
+export async function passOver(shard: Shard, spoke: Spoke, ports: Ports): Promise<Swept> {
+  const { scope } = shard;
+  const isWhole = scope.snapshot === undefined && scope.sessionJob === undefined;
+  const clusters = isWhole ? await shard.resources("FlinkDeployment") : [];
+  const limit = pLimit(spoke.limits.parallelism);
+  const passPorts = { ...ports, deadline: deadlineOf(spoke, ports), patience: spoke.limits.resourceDeadline };
+  const all = (kind: SettledKind, objects: readonly KubernetesObject[]): Promise<readonly (readonly Result[])[]> =>
+    Promise.all(
+      objects
+        .filter(({ metadata }) => scope.isOurs?.(metadata.name) !== false)
+        .map((object) => limit(() => oneOf(kind, object, shard, passPorts))),
+    );
+  const results = [
+    ...(await all("FlinkDeployment", clusters)),
+    ...(await all("FlinkSessionJob", await sessionJobs(shard, ports))),
+    await sweepSnapshots(shard, passPorts, limit),
+  ];
+  return { kind: "swept", spoke: spoke.name, results: results.flat() };
+}
+
+function deadlineOf({ limits }: Spoke, { clock, until }: Ports): Instant {
+  const own = later(clock.now(), limits.deadline);
+  return until === undefined || own < until ? own : until;
 }
 
 /** Whoever may not look at them looks after the clusters all the same. */

@@ -27,5 +27,5 @@ export class MemoryQueue implements Queue {
   }
 }
 
-const keyOf = ({ spoke, namespaces, resource }: Wake): string =>
-  JSON.stringify([spoke, namespaces, resource?.kind, resource?.namespace, resource?.name]);
+const keyOf = ({ spoke, namespaces, part, resource }: Wake): string =>
+  JSON.stringify([spoke, namespaces, part?.index, resource?.kind, resource?.namespace, resource?.name]);

@@ -39,6 +39,7 @@ async function allOf(shard: Shard, { log }: PassPorts): Promise<readonly Kuberne
 function isInScope(object: KubernetesObject, { scope }: Shard): boolean {
   if (scope.snapshot !== undefined) return object.metadata.name === scope.snapshot;
   if (scope.sessionJob !== undefined) return jobNameOf(object) === scope.sessionJob;
+  if (scope.isOurs?.(object.metadata.name) === false) return false;
   return scope.name === undefined || jobNameOf(object) === scope.name;
 }
 
