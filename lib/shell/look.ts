@@ -50,6 +50,8 @@ const isWhole = ({ namespaces, resource }: Wake): boolean => namespaces === unde
 
 async function unreachable(wake: Wake, { fault }: Unreachable, ports: LookPorts): Promise<void> {
   if (ports.looks === undefined) throw new Faulted(fault);
+  // A wake that is lost costs one interval; tried again and again it would be one of many calls to a spoke that is in trouble.
+  if (wake.resource !== undefined) return;
   await noteFailed(wake, fault, { ...ports, looks: ports.looks });
 }
 

@@ -4,6 +4,7 @@ import type { KubernetesObject } from "../core/kubernetes.ts";
 import { claimed } from "../core/lifecycle/status/claim.ts";
 import type { Circumstances } from "../core/lifecycle/circumstances.ts";
 import { decide } from "../core/lifecycle/decide.ts";
+import { inTime } from "../core/lifecycle/inTime.ts";
 import type { Plan, WakeAfter } from "../core/lifecycle/plan.ts";
 import { report } from "../core/lifecycle/status/report.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
@@ -19,6 +20,8 @@ export interface Ran {
   readonly wake: WakeAfter;
   /** Whether anything was written: a quiet run writes nothing. */
   readonly wrote: boolean;
+  /** FAILED, or with something in its way that only a user can take away. */
+  readonly stuck?: boolean;
   /** A FlinkStateSnapshot that was asked for, and is to be looked at. */
   readonly asked?: string;
 }
@@ -30,7 +33,7 @@ export async function run(
   circumstances: Circumstances,
   log: Log,
 ): Promise<Ran> {
-  const plan = decide(looked.seen, circumstances);
+  const plan = inTime(decide(looked.seen, circumstances), circumstances);
   if (plan.act === "leave") return { because: plan.because, act: plan.act, wake: plan.wake, wrote: false };
   if (plan.act !== "wait") log.info("Deciding", keys(looked.seen, plan));
 
@@ -50,8 +53,11 @@ export async function run(
   const wrote = act !== "wait" || written.metadata.resourceVersion !== object.metadata.resourceVersion;
   if (wrote)
     log.info("Run ended", { ...keys(seen, plan), outcome: outcome.kind, lifecycleState: status.lifecycleState });
-  return { because, act, wake, wrote, ...askedBy(plan) };
+  return { because, act, wake, wrote, stuck: isStuck(status), ...askedBy(plan) };
 }
+
+const isStuck = ({ lifecycleState, conditions }: FlinkDeploymentStatus): boolean =>
+  lifecycleState === "FAILED" || conditions.some(({ type, status }) => type === "Degraded" && status === "True");
 
 const askedBy = (plan: Plan): Pick<Ran, "asked"> =>
   plan.act === "again" && plan.effect.kind === "createSnapshot" ? { asked: plan.effect.object.metadata.name } : {};

@@ -30,9 +30,10 @@ async function step(kind: SettledKind, object: KubernetesObject, shard: Shard, p
   const now = ports.clock.now();
   const fresh = { jobId: ports.ids.jobId(), deploymentId: ports.ids.uuid(), triggerId: ports.ids.triggerId() };
   const lens = { now, defaults: ports.defaults };
+  const { until } = ports;
   const { seen, defaults } =
     kind === "FlinkDeployment"
       ? { seen: await observe(object, shard, lens), defaults: ports.defaults }
       : await observeSessionJob(object, shard, lens, ports.ids);
-  return run({ object, seen }, shard.connection, { now, fresh, defaults }, ports.log);
+  return run({ object, seen }, shard.connection, { now, fresh, defaults, until }, ports.log);
 }

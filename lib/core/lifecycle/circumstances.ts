@@ -7,4 +7,6 @@ export interface Circumstances {
   readonly now: Instant;
   readonly fresh: { readonly jobId: JobId; readonly deploymentId: string; readonly triggerId: TriggerId };
   readonly defaults: OperatorDefaults;
+  /** When whatever carries the decision out ends; absent: not before it is done. */
+  readonly until?: Instant | undefined;
 }
