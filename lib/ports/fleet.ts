@@ -21,6 +21,8 @@ interface SpokeLimits {
 /** One Kubernetes cluster that runs Flink, and which part of it is ours to look after. */
 export interface Spoke {
   readonly name: string;
+  /** The network zone that it is reached from: each has a queue and a worker of its own. */
+  readonly zone: string;
   /** Empty: all namespaces. */
   readonly namespaces: readonly string[];
   /** Only resources with these labels, in the syntax of kubectl's -l. */

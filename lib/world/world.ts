@@ -62,6 +62,7 @@ export class World {
 
 const asSpoke = (spoke: SimulatedSpoke): Awaited<ReturnType<Fleet["spokes"]>>[number] => ({
   name: spoke.name,
+  zone: "default",
   namespaces: [],
   labelSelector: undefined,
   limits: { parallelism: 8, deadline: minutes(4), resourceDeadline: seconds(30) },

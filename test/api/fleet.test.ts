@@ -23,12 +23,14 @@ clusters:
     namespaces: [orders, billing]
     labelSelector: team=orders,tier in (a, b),!old
     limits: { parallelism: 20, callsInFlight: 19, deadline: 90s, resourceDeadline: 500ms }
+    zone: prod-vpc
   laptop:
     kubeconfig: ../admin.conf
     context: kind-flink
 discovery:
   - tags: { flink-fleet: enabled, env: "" }
     regions: [eu-central-1, us-gov-west-1]
+    zone: gov
     accounts:
       - { roleArn: ${role}, externalId: x1 }
 defaults:
@@ -56,8 +58,16 @@ artifacts:
             namespaces: ["orders", "billing"],
             labelSelector: "team=orders,tier in (a, b),!old",
             limits: { parallelism: 20, callsInFlight: 19, deadline: 90_000, resourceDeadline: 500 },
+            zone: "prod-vpc",
           },
-          laptop: { kind: "kubeconfig", kubeconfig: "../admin.conf", context: "kind-flink", namespaces: [], limits },
+          laptop: {
+            kind: "kubeconfig",
+            kubeconfig: "../admin.conf",
+            context: "kind-flink",
+            namespaces: [],
+            limits,
+            zone: "default",
+          },
         },
         discovery: [
           {
@@ -66,6 +76,7 @@ artifacts:
             accounts: [{ roleArn: role, externalId: "x1" }],
             namespaces: [],
             limits,
+            zone: "gov",
           },
         ],
         defaults: {
@@ -97,7 +108,7 @@ artifacts:
     { text: "clusters: { a: { kind: kubeconfig } }", kind: "kubeconfig" },
   ])("as short as it gets: $text", ({ text, kind }) => {
     expect(readFleet(text, "fleet.yaml")).toMatchObject({
-      fleet: { clusters: { a: { kind, namespaces: [], limits } }, artifacts: { allowedHosts: [] } },
+      fleet: { clusters: { a: { kind, namespaces: [], limits, zone: "default" } }, artifacts: { allowedHosts: [] } },
     });
   });
 });
@@ -162,6 +173,7 @@ describe("a mistake is told with its place", () => {
     },
     { text: eks("namespaces: orders"), says: '4:17: clusters.orders.namespaces is "orders", must be a list' },
     { text: eks("namespaces: [orders, B]"), says: '4:26: clusters.orders.namespaces[1] is "B", must be a namespace' },
+    { text: eks("zone: Prod VPC"), says: '4:11: clusters.orders.zone is "Prod VPC", must be the name of a network zone' },
     {
       text: eks("labelSelector: a in b"),
       says: '4:20: clusters.orders.labelSelector is "a in b", must be a label selector',

@@ -57,6 +57,7 @@ const artifacts: Artifacts = {
 
 const aSpoke = (name: string, connect: Spoke["connect"]): Spoke => ({
   name,
+  zone: "default",
   namespaces: [],
   labelSelector: undefined,
   limits: { parallelism: 4, deadline: minutes(4), resourceDeadline: seconds(30) },

@@ -73,6 +73,7 @@ for (const { cluster, version } of [
     const flink = new ServiceProxyFlink(clusterConnection(cluster));
     const spoke: Spoke = {
       name: cluster,
+      zone: "default",
       namespaces: [namespace],
       labelSelector: undefined,
       limits: { parallelism: 1, deadline: minutes(1), resourceDeadline: minutes(1) },

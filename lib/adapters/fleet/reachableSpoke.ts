@@ -14,6 +14,7 @@ export interface ReachableSpoke extends Spoke {
 
 /** The part of a cluster that is ours, as the fleet file says it of a cluster or of all that a discovery rule finds. */
 export interface Scope {
+  readonly zone: string;
   readonly namespaces: readonly string[];
   readonly labelSelector?: string | undefined;
   readonly limits: {
@@ -52,6 +53,7 @@ export function reachableSpoke(
   }));
   return {
     name,
+    zone: scope.zone,
     namespaces: scope.namespaces,
     labelSelector: scope.labelSelector,
     limits: {

@@ -21,9 +21,14 @@ const limits = strict({
   resourceDeadline: duration.prefault("30s").describe("For one look at one resource; milliseconds when read."),
 });
 
-/** Which part of a cluster is ours to look after, and how hard it may be asked. */
+const zone = z.string().regex(dnsLabel, {
+  error: "must be the name of a network zone: small letters, digits and dashes, at most 63",
+});
+
+/** Which part of a cluster is ours to look after, from where, and how hard it may be asked. */
 export const scope = {
   namespaces: z.array(namespace).default([]).describe("Only these namespaces. All of them when empty."),
   labelSelector: labelSelector.optional().describe("Only resources with these labels, as in kubectl's -l."),
   limits: limits.prefault({}).describe("How hard the cluster may be asked."),
+  zone: zone.default("default").describe("The network zone whose worker reaches the cluster."),
 };

@@ -36,6 +36,7 @@ export function lifeOf({ namespace, connection }: Enrolled, administrator: Conne
   const flink = new FlinkWithoutPods(connection, administrator);
   const spoke: Spoke = {
     name: namespace,
+    zone: "default",
     namespaces: everywhere ? [] : [namespace],
     labelSelector: `fleet=${namespace}`,
     limits: { parallelism: 3, deadline: seconds(60), resourceDeadline: seconds(60) },

@@ -124,6 +124,7 @@ export class Stopwatch {
     const connection = this.#connection;
     const spoke: Spoke = {
       name: this.#job.kind.cluster,
+      zone: "default",
       namespaces: [this.#job.namespace.name],
       labelSelector: undefined,
       limits: { parallelism: 5, deadline: seconds(60), resourceDeadline: seconds(60) },
