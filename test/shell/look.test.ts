@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { MemoryQueue } from "../../lib/adapters/system/memoryQueue.ts";
 import { shippedDefaults } from "../../lib/core/configuration/defaults.ts";
-import { minutes, seconds } from "../../lib/core/time.ts";
+import { Faulted } from "../../lib/core/fault.ts";
+import { later, minutes, seconds } from "../../lib/core/time.ts";
+import type { LookNote, Looks } from "../../lib/ports/index.ts";
 import { look } from "../../lib/shell/look.ts";
 import { World } from "../../lib/world/world.ts";
 
@@ -74,6 +76,22 @@ describe("look", () => {
     expect(ports.queue.take()).toEqual([]);
   });
 
+  test("nothing is begun that the caller's end would cut off", async () => {
+    const { world, ports } = worldWith("orders");
+    const deployments = () => world.spoke().api.list("Deployment").items;
+    await look({ spoke: "one" }, { ...ports, until: later(world.clock.now(), seconds(30)) });
+    expect(deployments()).toEqual([]);
+    world.advance(seconds(1));
+    for (const wake of ports.queue.take()) await look(wake, { ...ports, until: later(world.clock.now(), minutes(5)) });
+    expect(deployments()).toHaveLength(1);
+  });
+
+  test("nothing is looked at any more after the caller's end", async () => {
+    const { world, ports, warnings } = worldWith("orders");
+    await look({ spoke: "one" }, { ...ports, until: world.clock.now() });
+    expect(warnings).toEqual(["Run failed"]);
+  });
+
   test("a cluster that cannot be looked at is a failure of the message", async () => {
     const { world, ports } = worldWith("orders");
     world.spoke().reachable = false;
@@ -84,5 +102,98 @@ describe("look", () => {
     const { ports, warnings } = worldWith();
     await look({ spoke: "gone" }, ports);
     expect(warnings).toEqual(["Woken for a spoke that has left the fleet"]);
+  });
+});
+
+/** Notes in memory, by spoke and shard. */
+function notebook() {
+  const notes = new Map<string, LookNote>();
+  const keyOf = ({ spoke, shard }: LookNote): string => `${spoke} ${shard.index}/${shard.of}`;
+  const looks: Looks = {
+    all: async () => [...notes.values()],
+    of: async (name) => [...notes.values()].filter(({ spoke }) => spoke === name),
+    note: async (note) => void notes.set(keyOf(note), note),
+  };
+  return { looks, notes: () => [...notes.values()] };
+}
+
+describe("notes", () => {
+  test("tell how a look at a cluster came out, and those of single resources tell nothing", async () => {
+    const { world, ports } = worldWith("orders", "bills");
+    world.spoke().api.create({ ...resource("wrong"), spec: { ...resource("wrong").spec, flinkVersion: "v1_12" } });
+    const { looks, notes } = notebook();
+    await look(wakeFor("orders"), { ...ports, looks });
+    expect(notes()).toEqual([]);
+    await look({ spoke: "one" }, { ...ports, looks });
+    const at = world.clock.now();
+    expect(notes()).toEqual([
+      {
+        spoke: "one",
+        shard: { index: 1, of: 1 },
+        at,
+        lastGood: at,
+        failures: 0,
+        fault: undefined,
+        notBefore: undefined,
+        resources: 3,
+        inMotion: 2,
+        stuck: 1,
+      },
+    ]);
+  });
+
+  test("of a cluster that cannot be reached count its failures, and say when to ask again", async () => {
+    const { world, ports } = worldWith("orders");
+    const { looks, notes } = notebook();
+    await look({ spoke: "one" }, { ...ports, looks });
+    const lastGood = world.clock.now();
+    world.advance(minutes(1));
+    world.spoke().reachable = false;
+    await look({ spoke: "one" }, { ...ports, looks });
+    await look(wakeFor("orders"), { ...ports, looks });
+    await look({ spoke: "one" }, { ...ports, looks });
+    expect(notes()).toMatchObject([
+      { lastGood, failures: 2, fault: { kind: "unavailable" }, notBefore: later(world.clock.now(), minutes(1)) },
+    ]);
+    world.spoke().reachable = true;
+    await look({ spoke: "one" }, { ...ports, looks });
+    expect(notes()).toMatchObject([{ lastGood: world.clock.now(), failures: 0 }]);
+  });
+
+  test("that cannot be made are a warning, and the look is none the worse", async () => {
+    const { world, ports, warnings } = worldWith("orders");
+    const refuse = async () => {
+      throw new Faulted({ kind: "unavailable", what: "notes", because: "throttled" });
+    };
+    await look({ spoke: "one" }, { ...ports, looks: { all: refuse, of: refuse, note: refuse } });
+    expect(warnings).toEqual(["Look was not noted"]);
+    expect(world.spoke().api.list("Deployment").items).toHaveLength(1);
+  });
+});
+
+describe("a cluster with more resources than one look should have", () => {
+  test("is looked at in shards, each resource once", async () => {
+    const { world, ports } = worldWith();
+    const idle = { ...resource("x").spec, flinkVersion: "v1_12" };
+    const crowd = { small: 30, middle: 480, large: 520 };
+    for (const [namespace, count] of Object.entries(crowd)) {
+      for (let index = 0; index < count; index += 1) {
+        world.spoke().api.create({ ...resource(`job-${index}`, namespace), spec: idle });
+      }
+    }
+    const { looks, notes } = notebook();
+    await look({ spoke: "one" }, { ...ports, looks });
+    expect(notes()).toEqual([]);
+    const wakes = ports.queue.take();
+    expect(wakes.map(({ shard }) => shard)).toEqual([1, 2, 3, 4].map((index) => ({ index, of: 4 })));
+    for (const wake of wakes) await look(wake, { ...ports, looks });
+    const sizes = notes().map(({ resources }) => resources);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(500);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(1030);
+    const told = world
+      .spoke()
+      .api.list("FlinkDeployment")
+      .items.filter((item) => item["status"] !== undefined);
+    expect(told).toHaveLength(1030);
   });
 });
