@@ -23,6 +23,8 @@ export const changeNote = z.object({
   action: z.enum(["redeploy", "restart", "suspend", "resume", "rollback", "savepoint"]),
   /** The sender, as the fleet file names it. */
   by: z.string(),
+  /** RFC 3339: when it was asked for, as the sender has it. */
+  requestedAt: z.string().optional(),
   /** RFC 3339: when it was accepted. */
   at: z.string(),
   /** RFC 3339: from when on it has failed if it has not been carried out. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { changesJournal } from "./changesJournal.ts";
 
 /**
  * `status.fleet`: what cannot be looked up again. Decisions read it; nothing else in status that we write is ever decided upon,
@@ -97,5 +98,6 @@ export const journal = z.looseObject({
   deploymentId: z.string().optional(),
   /** Of a session job, which has no `status.clusterInfo`: what its health is judged by. */
   health: z.string().optional(),
+  changes: changesJournal.optional(),
 });
 export type Journal = z.output<typeof journal>;

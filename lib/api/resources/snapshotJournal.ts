@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { changesJournal } from "./changesJournal.ts";
 
 /** An attempt that was announced: a request of this job was made, or is about to be. */
 const snapshotIntent = z.object({
@@ -14,4 +15,5 @@ export const snapshotJournal = z.looseObject({
   intent: snapshotIntent.optional(),
   /** RFC 3339: since when the job is waited for. */
   waitingSince: z.string().optional(),
+  changes: changesJournal.optional(),
 });
