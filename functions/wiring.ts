@@ -1,50 +1,80 @@
-import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { clientOptions } from "../lib/adapters/aws/clientOptions.ts";
+import { DynamoLooks } from "../lib/adapters/dynamodb/dynamoLooks.ts";
 import { ambientCredentials } from "../lib/adapters/eks/credentials.ts";
+import { EventBridgeBus } from "../lib/adapters/eventbridge/eventBridgeBus.ts";
 import { DeclaredFleet } from "../lib/adapters/fleet/declaredFleet.ts";
+import { fleetText } from "../lib/adapters/fleet/fleetText.ts";
+import { keptFleet } from "../lib/adapters/fleet/keptFleet.ts";
+import { keptFleetFile } from "../lib/adapters/fleet/keptFleetFile.ts";
+import { SqsDeadLetters } from "../lib/adapters/sqs/sqsDeadLetters.ts";
+import { SqsDeliveries } from "../lib/adapters/sqs/sqsDeliveries.ts";
+import { SqsQueue } from "../lib/adapters/sqs/sqsQueue.ts";
 import { jsonLog } from "../lib/adapters/system/jsonLog.ts";
-import { MemoryQueue } from "../lib/adapters/system/memoryQueue.ts";
 import { randomIds } from "../lib/adapters/system/randomIds.ts";
 import { systemClock } from "../lib/adapters/system/systemClock.ts";
-import { readFleet } from "../lib/api/fleet/readFleet.ts";
 import type { FleetFile } from "../lib/api/fleet.ts";
 import { artifactRules } from "../lib/core/configuration/artifactRules.ts";
 import { operatorDefaults } from "../lib/core/configuration/operatorDefaults.ts";
-import type { LookPorts } from "../lib/shell/look.ts";
-import { config } from "./config.ts";
+import type { Bus } from "../lib/ports/index.ts";
+import type { AnswerPorts } from "../lib/shell/answer.ts";
+import type { SweepPorts } from "../lib/shell/wakeFleet.ts";
+import { config, type Config } from "./config.ts";
 
-/** All in one process until there is a queue outside: what sweep sends, reconcile's caller takes. */
-export interface Wiring extends LookPorts {
-  readonly queue: MemoryQueue;
+export interface Wiring extends AnswerPorts, SweepPorts {
+  readonly looks: SweepPorts["looks"];
+  readonly bus: Bus;
+  readonly file: FleetFile;
 }
 
-let built: Wiring | undefined;
+let source: (() => Promise<Wiring>) | undefined;
 
-/** Built once for each cold start, at the first event: nothing in it may matter for correctness. */
-export const wiring = (): Wiring => (built ??= build());
+/**
+ * What the functions run on. Clients are built once for each cold start, at the first event, and the rest again when the fleet file has
+ * changed: nothing in it may matter for correctness.
+ */
+export const wiring = async (): Promise<Wiring> => await (source ??= build(config()))();
 
-function build(): Wiring {
-  const { fleetFile } = config();
-  const file = readFleetFile(fleetFile);
-  const defaults = operatorDefaults(file);
-  return {
-    fleet: new DeclaredFleet(file, {
-      resolve: (path) => resolve(dirname(fleetFile), path),
-      kubeconfig: resolve(dirname(fleetFile), "kubeconfig"),
-      ambient: ambientCredentials(),
-      clock: systemClock,
-      artifacts: artifactRules(defaults.configuration),
-    }),
-    defaults,
-    queue: new MemoryQueue(systemClock),
+function build(settings: Config): () => Promise<Wiring> {
+  const { fleetFile, deadLetters, queues, bus, looksTable, jitter, mostAttempts } = settings;
+  const ambient = ambientCredentials();
+  const options = clientOptions(ambient);
+  const sqs = new SQSClient(options);
+  const log = jsonLog((line) => console.log(line.trimEnd()), systemClock);
+  const lasting = {
+    deadLetters: new SqsDeadLetters(sqs, deadLetters),
+    deliveries: new SqsDeliveries(sqs, Object.values(queues)),
+    bus: new EventBridgeBus(new EventBridgeClient(options), bus),
+    looks: new DynamoLooks(new DynamoDBClient(options), looksTable),
     clock: systemClock,
     ids: randomIds,
-    log: jsonLog((line) => console.log(line.trimEnd()), systemClock),
+    log,
+    jitter,
+    mostAttempts,
+  };
+  const current = keptFleetFile({ name: fleetFile, text: fleetText(fleetFile, ambient), clock: systemClock, log });
+  let built: Wiring | undefined;
+  return async () => {
+    const file = await current();
+    if (built?.file === file) return built;
+    const { fleet, defaults } = fleetOf(file, fleetFile, ambient);
+    const zones = async () => new Map((await fleet.spokes()).map(({ name, zone }) => [name, zone]));
+    built = { ...lasting, file, fleet, defaults, queue: new SqsQueue(sqs, { urls: queues, zones }) };
+    return built;
   };
 }
 
-function readFleetFile(path: string): FleetFile {
-  const read = readFleet(readFileSync(path, "utf8"), path);
-  if (read.kind === "invalid") throw new Error(`The fleet file is not right:\n${read.messages.join("\n")}`);
-  return read.fleet;
+function fleetOf(file: FleetFile, path: string, ambient: ReturnType<typeof ambientCredentials>) {
+  const defaults = operatorDefaults(file);
+  const declared = new DeclaredFleet(file, {
+    resolve: (relative) => resolve(dirname(path), relative),
+    kubeconfig: resolve(dirname(path), "kubeconfig"),
+    ambient,
+    clock: systemClock,
+    artifacts: artifactRules(defaults.configuration),
+  });
+  return { fleet: keptFleet(declared, systemClock), defaults };
 }

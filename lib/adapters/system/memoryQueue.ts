@@ -1,3 +1,4 @@
+import { wakeKey } from "../../core/sweeping/wakeKey.ts";
 import { type Instant, later } from "../../core/time.ts";
 import type { Clock, Due, Queue, Wake } from "../../ports/index.ts";
 
@@ -13,8 +14,8 @@ export class MemoryQueue implements Queue {
   async send(wakes: readonly Due[]): Promise<void> {
     for (const { wake, after } of wakes) {
       const due = later(this.#clock.now(), after);
-      const known = this.#waiting.get(keyOf(wake));
-      if (known === undefined || known.due > due) this.#waiting.set(keyOf(wake), { wake, due });
+      const known = this.#waiting.get(wakeKey(wake));
+      if (known === undefined || known.due > due) this.#waiting.set(wakeKey(wake), { wake, due });
     }
   }
 
@@ -22,10 +23,7 @@ export class MemoryQueue implements Queue {
   take(): readonly Wake[] {
     const now = this.#clock.now();
     const due = [...this.#waiting.values()].filter((waiting) => waiting.due <= now);
-    for (const { wake } of due) this.#waiting.delete(keyOf(wake));
+    for (const { wake } of due) this.#waiting.delete(wakeKey(wake));
     return due.toSorted((a, b) => a.due - b.due).map(({ wake }) => wake);
   }
 }
-
-const keyOf = ({ spoke, namespaces, part, resource }: Wake): string =>
-  JSON.stringify([spoke, namespaces, part?.index, resource?.kind, resource?.namespace, resource?.name]);
