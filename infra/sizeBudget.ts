@@ -11,7 +11,10 @@ interface Output {
 
 /** What a function loads when it starts: its own file and the chunks that it imports, but not those it imports later if ever. */
 export interface Bundle {
+  /** Path of the file. */
   readonly name: string;
+  /** `sweep` for functions/sweep.ts. */
+  readonly of: string;
   readonly bytes: number;
   readonly outputs: readonly Output[];
 }
@@ -19,12 +22,15 @@ export interface Bundle {
 /** One for each file that was built for its own sake. */
 export function bundles({ outputs }: BundleSizes): readonly Bundle[] {
   return Object.entries(outputs)
-    .filter(([, { entryPoint }]) => entryPoint?.startsWith("functions/"))
-    .map(([name]) => {
+    .flatMap(([name, { entryPoint }]) => {
+      const [, of] = /^functions\/(.+)\.ts$/u.exec(entryPoint ?? "") ?? [];
+      return of === undefined ? [] : [{ name, of }];
+    })
+    .map(({ name, of }) => {
       const loaded = [...reachedFrom(name, outputs)]
         .map((path) => outputs[path])
         .filter((output) => output !== undefined);
-      return { name, bytes: loaded.reduce((sum, { bytes }) => sum + bytes, 0), outputs: loaded };
+      return { name, of, bytes: loaded.reduce((sum, { bytes }) => sum + bytes, 0), outputs: loaded };
     });
 }
 
@@ -37,11 +43,11 @@ function reachedFrom(name: string, outputs: BundleSizes["outputs"], seen = new S
   return seen;
 }
 
-/** One sentence for each bundle that is larger than its budget (bytes by name) or has none. */
+/** One sentence for each bundle that is larger than its budget (bytes by name of the function) or has none. */
 export function overBudget(sizes: BundleSizes, budgets: Readonly<Record<string, number>>): readonly string[] {
   return bundles(sizes).flatMap((bundle) => {
-    const budget = budgets[bundle.name];
-    if (budget === undefined) return [`${bundle.name} has no size budget: give it one in infra/build.ts`];
+    const budget = budgets[bundle.of];
+    if (budget === undefined) return [`${bundle.name} has no size budget: give it one in infra/budgets.ts`];
     if (bundle.bytes <= budget) return [];
     const over = `${kilobytes(bundle.bytes - budget)} over its budget of ${kilobytes(budget)}`;
     return [`${bundle.name} is ${kilobytes(bundle.bytes)}, ${over}; its largest parts: ${largest(bundle, 5)}`];

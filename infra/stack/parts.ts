@@ -1,0 +1,43 @@
+import { alarms as alarmsOf } from "./alarms.ts";
+import { auditLogs } from "./auditLogs.ts";
+import { dashboard } from "./dashboard.ts";
+
+import { workerOf } from "./names.ts";
+import { roles } from "./roles.ts";
+import { type Resolver, settings, type Settings } from "./settings.ts";
+import { queues, queueUrls, workers as workersOf } from "./workers.ts";
+import { senders } from "./senders.ts";
+import { webhooks } from "./webhooks.ts";
+
+/** osls calls it for `${file(infra/stack.cjs):NAME}`. */
+const part =
+  <T>(make: (settings: Settings) => T) =>
+  async (resolver: Resolver): Promise<T> =>
+    make(await settings(resolver));
+
+const functionNames = ({ zones, webhookSecrets }: Settings): readonly string[] => [
+  "sweep",
+  ...Object.keys(zones).map(workerOf),
+  "trigger",
+  "request",
+  ...(webhookSecrets.length === 0 ? [] : ["webhook"]),
+  "audit",
+  "health",
+];
+
+export const workers = part(workersOf);
+export const webhook = part(webhooks);
+/** For the environment of whoever asks for looks. */
+export const queuesByZone = part(({ zones }) => queueUrls(Object.keys(zones)));
+export const healthUrl = part(({ healthUrl: access }) => (access === "public" ? true : { authorizer: "aws_iam" }));
+/** All that differs with the zones, or with a parameter that is empty. */
+export const resources = part((given) => ({
+  Resources: {
+    ...queues(given),
+    ...roles(given),
+    ...auditLogs(given),
+    ...senders(given),
+    ...alarmsOf(given, functionNames(given)),
+    Dashboard: dashboard(given, functionNames(given)),
+  },
+}));

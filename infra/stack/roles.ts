@@ -1,0 +1,39 @@
+import { arnOf, type Resources, roleOf, workerOf } from "./names.ts";
+import { clusters, events, fleetFile, images, jars, looks, wakes, webhookSecrets, work } from "./rights.ts";
+import { allow, inVpc, role, type Statement } from "./role.ts";
+import type { Settings } from "./settings.ts";
+
+/** One for each function. */
+export function roles(settings: Settings): Resources {
+  const zones = Object.keys(settings.zones);
+  const fleet = [...fleetFile(settings), ...clusters(settings)];
+  const triggers = [...fleet, images, wakes(zones), events];
+  const rights: Readonly<Record<string, readonly Statement[]>> = {
+    sweep: [...fleet, wakes(zones), looks("Query", "Scan")],
+    ...Object.fromEntries(zones.map((zone) => [workerOf(zone), [...fleet, ...worker(zone, settings)]])),
+    trigger: [...triggers, allow("DeadEvents", ["sqs:SendMessage"], [arnOf("DeadEvents")])],
+    request: triggers,
+    ...(settings.webhookSecrets.length === 0 ? {} : { webhook: [...triggers, ...webhookSecrets(settings)] }),
+    audit: [...fleet, wakes(zones)],
+    health: [
+      ...fleet,
+      looks("Scan"),
+      allow("Depth", ["sqs:GetQueueAttributes"], ["DeadLetters", "DeadEvents"].map(arnOf)),
+    ],
+  };
+  return Object.fromEntries(
+    Object.entries(rights).map(([name, statements]) => [roleOf(name), role(name, settings.stage, statements)]),
+  );
+}
+
+function worker(zone: string, settings: Settings): readonly Statement[] {
+  const inZone = settings.zones[zone]?.subnets.length ?? 0;
+  return [
+    ...work(zone),
+    wakes([zone]),
+    looks("Query", "PutItem"),
+    events,
+    ...jars(settings),
+    ...(inZone === 0 ? [] : inVpc(settings.stage, workerOf(zone))),
+  ];
+}

@@ -1,0 +1,65 @@
+import { arnOf, fullName, queueOf, type Resources, roleOf, type Value, workerOf } from "./names.ts";
+import type { Settings, Zone } from "./settings.ts";
+
+/** Seconds: a look at a cluster takes at most four minutes, unless the fleet file says otherwise. */
+const timeout = 300;
+/** As AWS advises: long enough for a batch that is throttled to be tried again before others see its messages. */
+const visibility = 6 * timeout;
+const receives = 4;
+
+/** The work queue of each zone. A message that is lost costs an interval of the sweep, so that it need not be kept for long. */
+export const queues = ({ stage, zones }: Settings): Resources =>
+  Object.fromEntries(
+    Object.keys(zones).map((zone) => [
+      queueOf(zone),
+      {
+        Type: "AWS::SQS::Queue",
+        Properties: {
+          QueueName: fullName(stage, `work-${zone}`),
+          VisibilityTimeout: visibility,
+          MessageRetentionPeriod: 2 * receives * visibility,
+          RedrivePolicy: { deadLetterTargetArn: arnOf("DeadLetters"), maxReceiveCount: receives },
+          SqsManagedSseEnabled: true,
+        },
+      },
+    ]),
+  );
+
+/** JSON: zone → URL of its queue. */
+export const queueUrls = (zones: readonly string[]): Value => ({
+  "Fn::Sub": `{${zones.map((zone) => `"${zone}":"\${${queueOf(zone)}}"`).join(",")}}`,
+});
+
+/** Functions in osls' form, one for each zone. */
+export const workers = (settings: Settings): Readonly<Record<string, object>> =>
+  Object.fromEntries(
+    Object.entries(settings.zones).map(([name, zone]) => [workerOf(name), worker(name, zone, settings)]),
+  );
+
+const worker = (name: string, zone: Zone, settings: Settings) => ({
+  description: `Looks at the clusters of the network zone ${name}`,
+  handler: "index.handler",
+  role: roleOf(workerOf(name)),
+  package: { artifact: "dist/reconcile.zip" },
+  timeout,
+  memorySize: 1024,
+  // A worker asks for the next look at what is in motion, which Lambda would take for a loop after the sixteenth.
+  recursiveLoop: "Allow",
+  environment: {
+    QUEUES: queueUrls([name]),
+    DEAD_LETTERS: { Ref: "DeadLetters" },
+    BUS: { Ref: "Bus" },
+    LOOKS_TABLE: { Ref: "Looks" },
+  },
+  ...(zone.subnets.length === 0 ? {} : { vpc: { subnetIds: zone.subnets, securityGroupIds: zone.securityGroups } }),
+  events: [
+    {
+      sqs: {
+        arn: arnOf(queueOf(name)),
+        batchSize: 10,
+        functionResponseType: "ReportBatchItemFailures",
+        maximumConcurrency: zone.maximumConcurrency ?? settings.maximumConcurrency,
+      },
+    },
+  ],
+});
