@@ -3,6 +3,7 @@ import { artifacts } from "./fleet/artifacts.ts";
 import { cluster } from "./fleet/cluster.ts";
 import { discovery } from "./fleet/discovery.ts";
 import { strict } from "./fleet/strict.ts";
+import { triggers } from "./fleet/triggers.ts";
 
 const name = z.string().regex(/^[a-z0-9]([-a-z0-9.]{0,98}[a-z0-9])?$/);
 
@@ -41,6 +42,7 @@ export const fleetFile = strict({
   discovery: z.array(discovery).default([]).describe("EKS clusters that are found by tag."),
   defaults: defaults.prefault({}).describe("For every resource that does not say otherwise."),
   artifacts: artifacts.prefault({}).describe("Where jars of session jobs may come from."),
+  triggers: triggers.prefault({}).describe("Who may change what by events, and which events of AWS change what."),
 }).refine(({ clusters, discovery: rules }) => Object.keys(clusters).length + rules.length > 0, {
   error: "must have at least one cluster under clusters, or one rule under discovery",
 });

@@ -32,5 +32,7 @@ export const changeNote = z.object({
   /** Before it and with it. The same generation twice: there was nothing to change. */
   from: version,
   to: version,
+  /** Of a savepoint: the FlinkStateSnapshot, in the same namespace. */
+  snapshot: z.string().optional(),
 });
 export type ChangeNote = z.output<typeof changeNote>;

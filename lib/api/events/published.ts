@@ -1,0 +1,13 @@
+import type * as z from "zod";
+import { changeAccepted, changeRefused } from "./answers.ts";
+import { requests } from "./requests.ts";
+import { changeStatus, changeStatusAnswer } from "./status.ts";
+
+/** Every schema that others may rely on, by the name of its file in docs/schemas and, for events, by their detail-type. */
+export const published: Readonly<Record<string, z.ZodType>> = {
+  ...requests,
+  "change.accepted": changeAccepted,
+  "change.refused": changeRefused,
+  "change.status": changeStatus,
+  "change.status.answer": changeStatusAnswer,
+};
