@@ -1,14 +1,57 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { config } from "../../functions/config.ts";
 
-afterEach(() => vi.unstubAllEnvs());
+const whole = {
+  FLEET_FILE: "ssm:/flink-fleet/fleet",
+  QUEUES: '{"default":"https://sqs.eu-west-1.amazonaws.com/123456789012/work"}',
+  DEAD_LETTERS: "https://sqs.eu-west-1.amazonaws.com/123456789012/dead",
+  BUS: "flink-fleet",
+  LOOKS_TABLE: "looks",
+};
 
-test("takes the fleet file from the environment", () => {
-  vi.stubEnv("FLEET_FILE", "/var/task/fleet.yaml");
-  expect(config()).toEqual({ fleetFile: "/var/task/fleet.yaml" });
+beforeEach(() => {
+  for (const [name, value] of Object.entries(whole)) vi.stubEnv(name, value);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
 });
 
-test.for([undefined, ""])("names what is missing: %s", (value) => {
-  vi.stubEnv("FLEET_FILE", value);
-  expect(config).toThrow(/FLEET_FILE/u);
+test("comes from the environment", () => {
+  vi.stubEnv("JITTER", "60");
+  vi.stubEnv("MAX_RECEIVES", "7");
+  expect(config()).toEqual({
+    fleetFile: "ssm:/flink-fleet/fleet",
+    queues: { default: "https://sqs.eu-west-1.amazonaws.com/123456789012/work" },
+    deadLetters: "https://sqs.eu-west-1.amazonaws.com/123456789012/dead",
+    bus: "flink-fleet",
+    looksTable: "looks",
+    jitter: 60_000,
+    mostAttempts: 7,
+  });
+});
+
+test("has defaults for what need not be chosen", () => {
+  expect(config()).toMatchObject({ jitter: 30_000, mostAttempts: 5 });
+});
+
+test.for(Object.keys(whole).flatMap((name) => [undefined, ""].map((value) => [name, value] as const)))(
+  "names what is missing: %s is %s",
+  ([name, value]) => {
+    vi.stubEnv(name, value);
+    expect(config).toThrow(name);
+  },
+);
+
+test.for([
+  ["QUEUES", "none", "must be JSON"],
+  ["QUEUES", "{}", "must name at least one network zone"],
+  ["QUEUES", '{"default":"work"}', "URL"],
+  ["QUEUES", '["https://x.y"]', "record"],
+  ["JITTER", "901", "900"],
+  ["JITTER", "soon", "number"],
+  ["MAX_RECEIVES", "0", "1"],
+] as const)("says what would be right: %s is %s", ([name, value, says]) => {
+  vi.stubEnv(name, value);
+  expect(config).toThrow(name);
+  expect(config).toThrow(says);
 });
