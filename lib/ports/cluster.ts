@@ -13,6 +13,11 @@ export interface Query {
 /** How a deletion treats the objects that the deleted one owns. */
 export type Propagation = "Foreground" | "Background" | "Orphan";
 
+export interface PatchOptions {
+  /** Whose change it is, in `metadata.managedFields`: `flink-fleet` when left out. */
+  readonly fieldManager?: "flink-fleet" | "flink-fleet-trigger" | undefined;
+}
+
 /** One spoke's Kubernetes API. Every method throws `Faulted` and nothing else for what may be expected to go wrong. */
 export interface Cluster {
   /** The whole LIST, page by page. */
@@ -24,7 +29,7 @@ export interface Cluster {
   /** Server-side apply with field manager `flink-fleet`, force. */
   apply(object: KubernetesObject): Promise<KubernetesObject>;
   /** JSON merge patch. `metadata.resourceVersion` or `metadata.uid` in the patch make it conditional: `conflict` when moved on. */
-  patch(ref: ObjectRef, patch: Readonly<Record<string, unknown>>): Promise<KubernetesObject>;
+  patch(ref: ObjectRef, patch: Readonly<Record<string, unknown>>, options?: PatchOptions): Promise<KubernetesObject>;
   /**
    * Replaces `status` by the one given, only if the object is still at the resourceVersion that was read: the claim.
    * Sends a merge patch of what differs. Returns the object with its new resourceVersion.

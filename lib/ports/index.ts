@@ -1,10 +1,13 @@
 export type { ArtifactRequest, Artifacts } from "./artifacts.ts";
-export type { Cluster, Propagation, Query } from "./cluster.ts";
+export type { Cluster, PatchOptions, Propagation, Query } from "./cluster.ts";
 export type { Flink, FlinkAddress, Jar } from "./flink.ts";
 export type { Bus, BusEvent } from "./bus.ts";
 export type { DeadLetters } from "./deadLetters.ts";
 export type { Deliveries, Delivery } from "./deliveries.ts";
 export type { Looks, LookNote } from "./looks.ts";
+export type { Figure, Metrics } from "./metrics.ts";
 export type { Clock, Ids, Log } from "./system.ts";
 export type { Fleet, Spoke, SpokeConnection } from "./fleet.ts";
 export type { Due, Queue, Wake } from "./queue.ts";
+export type { Images } from "./images.ts";
+export type { Secrets } from "./secrets.ts";

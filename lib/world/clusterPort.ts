@@ -21,7 +21,8 @@ export function clusterPort(api: ApiServer, line: Line): Cluster {
     read: (ref) => call("read", named(ref), () => api.find(ref)),
     create: (object) => call("create", namedObject(object), () => api.create(object, { manager })),
     apply: (object) => call("apply", namedObject(object), () => applied(api, object)),
-    patch: (ref, body) => call("patch", named(ref), () => api.patch(ref, { type: "merge", body }, { manager })),
+    patch: (ref, body, by = {}) =>
+      call("patch", named(ref), () => api.patch(ref, { type: "merge", body }, { manager: by.fieldManager ?? manager })),
     writeStatus: async (read, status) => {
       const changes = mergePatchBetween(read["status"] ?? {}, status);
       // As over a network: what asks for nothing is not sent.

@@ -1,6 +1,6 @@
 import { Faulted } from "../../core/fault.ts";
 import { type KindName, type KubernetesObject, kinds, type ObjectRef } from "../../core/kubernetes.ts";
-import type { Cluster, Propagation, Query } from "../../ports/cluster.ts";
+import type { Cluster, PatchOptions, Propagation, Query } from "../../ports/cluster.ts";
 import { object, page, parsed } from "./answers.ts";
 import type { Call, Connection, Reply } from "./connection.ts";
 import { kindName, nameOf, pathOf, pathTo } from "./paths.ts";
@@ -72,10 +72,10 @@ export class KubernetesCluster implements Cluster {
     });
   }
 
-  async patch(ref: ObjectRef, patch: Patch): Promise<KubernetesObject> {
+  async patch(ref: ObjectRef, patch: Patch, by: PatchOptions = {}): Promise<KubernetesObject> {
     return await this.#write(ref, {
       method: "PATCH",
-      query: { fieldManager },
+      query: { fieldManager: by.fieldManager ?? fieldManager },
       contentType: mergePatchType,
       body: patch,
     });

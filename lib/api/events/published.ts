@@ -1,5 +1,7 @@
 import type * as z from "zod";
 import { changeAccepted, changeRefused } from "./answers.ts";
+import { lifecycleChanged } from "./lifecycle.ts";
+import { receipt } from "./receipt.ts";
 import { requests } from "./requests.ts";
 import { changeStatus, changeStatusAnswer } from "./status.ts";
 
@@ -8,6 +10,8 @@ export const published: Readonly<Record<string, z.ZodType>> = {
   ...requests,
   "change.accepted": changeAccepted,
   "change.refused": changeRefused,
+  "change.completed": receipt,
+  "lifecycle.changed": lifecycleChanged,
   "change.status": changeStatus,
   "change.status.answer": changeStatusAnswer,
 };

@@ -1,11 +1,9 @@
 import * as z from "zod";
 
 /** `*` stands for any number of characters. */
-const pattern = z
-  .string()
-  .regex(/^[A-Za-z0-9*]([-._A-Za-z0-9*]{0,251}[A-Za-z0-9*])?$/, {
-    error: "must be a name, in which * stands for any characters",
-  });
+const pattern = z.string().regex(/^[A-Za-z0-9*]([-._A-Za-z0-9*]{0,251}[A-Za-z0-9*])?$/, {
+  error: "must be a name, in which * stands for any characters",
+});
 const patterns = z.array(pattern).min(1).max(100);
 
 const label = /^(?=.{0,63}$)([A-Za-z0-9]([-._A-Za-z0-9]*[A-Za-z0-9])?)?$/;

@@ -1,8 +1,7 @@
 import type { ChangeNote } from "../../api/resources/changeNote.ts";
 import type { LastChange } from "../../api/resources/lastChange.ts";
 import { type Instant, rfc3339 } from "../time.ts";
-import type { Change, ChangeRequest } from "./changeRequest.ts";
-import { imageReference } from "./imageReference.ts";
+import type { ChangeRequest } from "./changeRequest.ts";
 import { untimely } from "./inOrder.ts";
 import { type Json, merged, patchBetween, sameJson } from "./json.ts";
 import { type DoneChange, type Known, knownChange, mostPending, pendingNotes } from "./notes.ts";
@@ -58,20 +57,13 @@ export function decideChange(request: ChangeRequest, changed: Changed, now: Inst
 
 const refused = (because: string): Decision => ({ kind: "refused", because, retryable: false });
 
-/** An image push is of no interest to what runs something else. */
-export function isMeant(change: Change, { spec }: Target): boolean {
-  if (change.kind !== "redeploy" || change.imagesOf === undefined) return true;
-  const image = "image" in spec ? spec.image : undefined;
-  return image !== undefined && imageReference(image).repository === change.imagesOf;
-}
-
 interface Step {
   readonly target: Target;
   readonly after: Target["spec"];
   readonly now: Instant;
 }
 
-function noteOf({ id, change, by, deadline }: ChangeRequest, step: Step, snapshot: string): ChangeNote {
+function noteOf({ id, change, by, requestedAt, deadline }: ChangeRequest, step: Step, snapshot: string): ChangeNote {
   const { target, after, now } = step;
   const { generation } = target.metadata;
   const next = sameJson(after, target.spec) ? generation : generation + 1;
@@ -79,6 +71,7 @@ function noteOf({ id, change, by, deadline }: ChangeRequest, step: Step, snapsho
     id,
     action: change.kind,
     by,
+    requestedAt: rfc3339(requestedAt),
     at: rfc3339(now),
     deadline: rfc3339(deadline),
     from: versionOf(target.spec, generation),
