@@ -5,7 +5,7 @@ import type { Shard } from "./shard.ts";
 import type { Ports } from "./sweep.ts";
 
 /** What a run needs besides its shard. */
-export type PassPorts = Ports & { readonly deadline: Instant; readonly patience: Millis };
+export type PassPorts = Ports & { readonly spoke: string; readonly deadline: Instant; readonly patience: Millis };
 
 /** How one resource came out of a pass. */
 export interface Result {

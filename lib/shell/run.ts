@@ -1,5 +1,4 @@
 import type { FlinkDeploymentStatus } from "../api/resources/flinkDeployment.ts";
-import type { FlinkSessionJob } from "../api/resources/flinkSessionJob.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import { claimed } from "../core/lifecycle/status/claim.ts";
 import type { Circumstances } from "../core/lifecycle/circumstances.ts";
@@ -9,10 +8,19 @@ import type { Plan, WakeAfter } from "../core/lifecycle/plan.ts";
 import { report } from "../core/lifecycle/status/report.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
 import type { Log, SpokeConnection } from "../ports/index.ts";
-import { sessionJobStatus } from "../core/lifecycle/sessionJobs/asFlinkResource.ts";
+import { seconds } from "../core/time.ts";
 import { Faulted } from "../core/fault.ts";
+import { lastReceipts, untold } from "./lastReceipts.ts";
 import { createOnce, perform } from "./perform.ts";
 import { publish } from "./publish.ts";
+import { settleOutbox } from "./receipts.ts";
+import type { Telling } from "./tellBus.ts";
+import { writeStatus, type Wrote } from "./writeStatus.ts";
+
+interface Looked {
+  readonly object: KubernetesObject;
+  readonly seen: Seen;
+}
 
 export interface Ran {
   readonly because: string;
@@ -28,33 +36,40 @@ export interface Ran {
 
 /** One run after the look, top to bottom. No other function knows the order of these steps. */
 export async function run(
-  looked: { readonly object: KubernetesObject; readonly seen: Seen },
+  looked: Looked,
   connection: SpokeConnection,
   circumstances: Circumstances,
-  log: Log,
+  telling: Telling,
 ): Promise<Ran> {
+  const { log } = telling;
+  const { now } = circumstances;
   const plan = inTime(decide(looked.seen, circumstances), circumstances);
   if (plan.act === "leave") return { because: plan.because, act: plan.act, wake: plan.wake, wrote: false };
   if (plan.act !== "wait") log.info("Deciding", keys(looked.seen, plan));
 
   // The intent is also the claim: whoever loses this write has lost the run.
-  const { object, seen } = await claim(plan, looked, connection, circumstances);
+  const won = await claim(plan, looked, connection, { circumstances, telling });
+  if (won === undefined) return { because: untold, act: plan.act, wake: seconds(15), wrote: false };
+  const { object, seen } = won;
   // There is no run after the last one that could tell it.
-  if (isLast(plan)) await publish(plan.tell ?? [], seen.resource, connection.cluster, { now: circumstances.now, log });
+  if (isLast(plan)) await publish(plan.tell ?? [], seen.resource, connection.cluster, { now, log });
   const outcome = await perform(plan, seen, connection, circumstances);
   const { because, act, wake } = plan;
   // The resource itself has moved: the next look, at once or never, has the rest to say.
   if (movesResource(plan)) return { because, act, wake, wrote: true };
 
   const { status, happenings } = report(seen, plan, outcome, circumstances);
-  const written = await connection.cluster.writeStatus(object, statusFor(seen, status));
+  const written = await writeStatus({ object, seen, plan, status, now }, connection.cluster, telling);
   if (plan.keep !== undefined) await kept(plan.keep, connection, log);
-  await publish(happenings, seen.resource, connection.cluster, { now: circumstances.now, log });
-  const wrote = act !== "wait" || written.metadata.resourceVersion !== object.metadata.resourceVersion;
+  await publish(happenings, seen.resource, connection.cluster, { now, log });
+  const hasTold = await settleOutbox(written, connection.cluster, telling);
+  const wrote = act !== "wait" || hasTold || versionOf(written) !== versionOf({ object });
   if (wrote)
     log.info("Run ended", { ...keys(seen, plan), outcome: outcome.kind, lifecycleState: status.lifecycleState });
   return { because, act, wake, wrote, stuck: isStuck(status), ...askedBy(plan) };
 }
+
+const versionOf = ({ object }: Pick<Looked, "object">): string | undefined => object.metadata.resourceVersion;
 
 const isStuck = ({ lifecycleState, conditions }: FlinkDeploymentStatus): boolean =>
   lifecycleState === "FAILED" || conditions.some(({ type, status }) => type === "Degraded" && status === "True");
@@ -77,35 +92,41 @@ const isLast = (plan: Plan): boolean => plan.act === "again" && plan.effect.kind
 const movesResource = (plan: Plan): boolean =>
   isLast(plan) || (plan.act === "again" && plan.effect.kind === "addFinalizer");
 
+/** `undefined`: this is not to be done yet. */
 async function claim(
   plan: Plan,
-  { object, seen }: { readonly object: KubernetesObject; readonly seen: Seen },
+  { object, seen }: Looked,
   { cluster }: SpokeConnection,
-  circumstances: Circumstances,
-): Promise<{ readonly object: KubernetesObject; readonly seen: Seen }> {
+  { circumstances, telling }: { readonly circumstances: Circumstances; readonly telling: Telling },
+): Promise<Looked | undefined> {
+  const { now } = circumstances;
+  if (isLast(plan) && telling.bus !== undefined) {
+    const { metadata, status } = seen.resource;
+    const write = (): Promise<Wrote> => writeStatus({ object, seen, plan, status, now }, cluster, telling);
+    const last = await lastReceipts(write, { deletionTimestamp: metadata.deletionTimestamp, now }, telling);
+    return last && { object: last.object, seen: asWritten(seen, last) };
+  }
   if (plan.act !== "create" && plan.act !== "stop" && plan.act !== "trigger") return { object, seen };
-  const announced = withStatus(seen, claimed(seen.resource, plan, circumstances.now));
+  const announced = withStatus(seen, claimed(seen.resource, plan, now));
   // With a stop goes what there will be to report: where Flink takes it, nothing more has to be written.
   const { status } =
     plan.act === "stop" ? report(announced, plan, { kind: "done" }, circumstances) : announced.resource;
-  const won = await cluster.writeStatus(object, statusFor(seen, status));
-  return { object: won, seen: withVersion(announced, won.metadata.resourceVersion) };
+  const won = await writeStatus({ object, seen, plan, status, now }, cluster, telling);
+  return { object: won.object, seen: asWritten(announced, won) };
 }
-
-const statusFor = (
-  { resource: { session } }: Seen,
-  status: FlinkDeploymentStatus,
-): FlinkDeploymentStatus | FlinkSessionJob["status"] => (session === undefined ? status : sessionJobStatus(status));
 
 const withStatus = ({ resource, ...seen }: Seen, status: FlinkDeploymentStatus): Seen => ({
   ...seen,
   resource: { ...resource, status },
 });
 
-const withVersion = ({ resource, ...seen }: Seen, resourceVersion = ""): Seen => ({
-  ...seen,
-  resource: { ...resource, metadata: { ...resource.metadata, resourceVersion } },
-});
+/** What has become of changes is never judged twice. */
+function asWritten(seen: Seen, { object, changes }: Pick<Wrote, "object" | "changes">): Seen {
+  const { metadata, status } = seen.resource;
+  const { resourceVersion = "" } = object.metadata;
+  const next = changes === undefined ? status : { ...status, fleet: { ...status.fleet, changes } };
+  return { ...seen, resource: { ...seen.resource, metadata: { ...metadata, resourceVersion }, status: next } };
+}
 
 const keys = ({ resource }: Seen, plan: Plan): Readonly<Record<string, unknown>> => ({
   resource: `${resource.metadata.namespace}/${resource.metadata.name}`,

@@ -35,5 +35,5 @@ async function step(kind: SettledKind, object: KubernetesObject, shard: Shard, p
     kind === "FlinkDeployment"
       ? { seen: await observe(object, shard, lens), defaults: ports.defaults }
       : await observeSessionJob(object, shard, lens, ports.ids);
-  return run({ object, seen }, shard.connection, { now, fresh, defaults, until }, ports.log);
+  return run({ object, seen }, shard.connection, { now, fresh, defaults, until }, ports);
 }

@@ -4,7 +4,7 @@ import type { Fault } from "../core/fault.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import type { OperatorDefaults } from "../core/configuration/defaults.ts";
 import { type Instant, later, seconds } from "../core/time.ts";
-import type { Clock, Ids, Log, Spoke } from "../ports/index.ts";
+import type { Bus, Clock, Ids, Log, Spoke } from "../ports/index.ts";
 import { turnOf, type PassPorts, type Result } from "./result.ts";
 import { settle, type SettledKind } from "./settle.ts";
 import { Shard, type Scope } from "./shard.ts";
@@ -16,6 +16,8 @@ export interface Ports {
   readonly ids: Ids;
   readonly log: Log;
   readonly defaults: OperatorDefaults;
+  /** Absent: nobody is told what becomes of changes and of lifecycles. */
+  readonly bus?: Bus | undefined;
   /** When whatever runs us ends: nothing is begun that may take longer and must not be done twice. */
   readonly until?: Instant | undefined;
 }
@@ -65,7 +67,8 @@ export async function passOver(shard: Shard, spoke: Spoke, ports: Ports): Promis
   const isWhole = scope.snapshot === undefined && scope.sessionJob === undefined;
   const clusters = isWhole ? await shard.resources("FlinkDeployment") : [];
   const limit = pLimit(spoke.limits.parallelism);
-  const passPorts = { ...ports, deadline: deadlineOf(spoke, ports), patience: spoke.limits.resourceDeadline };
+  const limits = { deadline: deadlineOf(spoke, ports), patience: spoke.limits.resourceDeadline };
+  const passPorts = { ...ports, spoke: spoke.name, ...limits };
   const all = (kind: SettledKind, objects: readonly KubernetesObject[]): Promise<readonly (readonly Result[])[]> =>
     Promise.all(
       objects

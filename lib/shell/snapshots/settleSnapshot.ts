@@ -37,15 +37,12 @@ export async function settleSnapshot(
   return ran;
 }
 
-async function step(
-  { object, others }: Listed,
-  shard: Shard,
-  { clock, ids, defaults, log }: PassPorts,
-): Promise<SnapshotRan | undefined> {
+async function step({ object, others }: Listed, shard: Shard, ports: PassPorts): Promise<SnapshotRan | undefined> {
+  const { clock, ids, defaults } = ports;
   const now = clock.now();
   const fresh = { triggerId: ids.triggerId() };
   const seen = await observeSnapshot(readable("FlinkStateSnapshot", object), others, shard, defaults);
-  return seen === undefined ? undefined : runSnapshot({ object, seen }, shard.connection, { now, fresh }, log);
+  return seen === undefined ? undefined : runSnapshot({ object, seen }, shard.connection, { now, fresh }, ports);
 }
 
 /** Lists of its own that hold the job's cluster; a session job does not say which that is before it is read. */

@@ -1,0 +1,23 @@
+import type { ChangeNote } from "../../api/resources/changeNote.ts";
+import type { ChangesJournal } from "../../api/resources/changesJournal.ts";
+import { minutes, parsedInstant, since } from "../time.ts";
+
+/** Clocks differ, and Kubernetes counts in whole seconds. */
+const tolerance = minutes(1);
+
+/** The changes of which nobody has told yet what became of them, each once. Notes that are older than their resource came from a backup. */
+export function openNotes(
+  notes: readonly ChangeNote[],
+  journal: ChangesJournal | undefined,
+  created: string | undefined,
+): readonly ChangeNote[] {
+  const known = new Set((journal?.done ?? []).map(({ id }) => id));
+  return notes.filter((note) => {
+    if (known.has(note.id) || isOlder(note, created)) return false;
+    known.add(note.id);
+    return true;
+  });
+}
+
+const isOlder = ({ at }: ChangeNote, created: string | undefined): boolean =>
+  created !== undefined && since(parsedInstant(at), parsedInstant(created)) > tolerance;
