@@ -2,4 +2,6 @@
 export interface DeadLetters {
   /** `attempts`: how often it was delivered. Throws `Faulted`. */
   bury(body: string, reason: string, attempts: number): Promise<void>;
+  /** How many there are, about. Throws `Faulted`. */
+  count(): Promise<number>;
 }

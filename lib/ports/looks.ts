@@ -1,27 +1,6 @@
-import type { Fault } from "../core/fault.ts";
-import type { Instant } from "../core/time.ts";
+import type { LookNote } from "../core/sweeping/lookNote.ts";
 
-/** How the last look at one shard came out. Nothing is decided by it but when to look again, and what health tells. */
-export interface LookNote {
-  readonly spoke: string;
-  /** When it was made. */
-  readonly at: Instant;
-  /** 1 of 1 where the spoke is one shard. */
-  readonly shard: { readonly index: number; readonly of: number };
-  /** undefined: there was none yet. */
-  readonly lastGood: Instant | undefined;
-  /** Looks that failed since, and why the last one did. */
-  readonly failures: number;
-  readonly fault: { readonly kind: Fault["kind"]; readonly because: string } | undefined;
-  /** Not before, as the spoke backs off. */
-  readonly notBefore: Instant | undefined;
-  /** At the last good look. */
-  readonly resources: number;
-  /** Of them: on their way. */
-  readonly inMotion: number;
-  /** Of them: FAILED, or with an obstacle that only a user can take away. */
-  readonly stuck: number;
-}
+export type { LookNote } from "../core/sweeping/lookNote.ts";
 
 /** Throws `Faulted`. */
 export interface Looks {

@@ -40,6 +40,10 @@ export class MemoryDeadLetters implements DeadLetters {
     if (!this.reachable) throw new Faulted({ kind: "unavailable", what: "dead letters", because: "timed out" });
     this.letters.push({ body, reason, attempts });
   }
+
+  async count(): Promise<number> {
+    return this.letters.length;
+  }
 }
 
 /** By how long each message is put off, by its receipt. */

@@ -1,7 +1,9 @@
-import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { GetQueueAttributesCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { shortened } from "../../core/shortened.ts";
 import type { DeadLetters } from "../../ports/index.ts";
 import { awsFault } from "../eks/awsFault.ts";
+
+const what = "queue of dead letters";
 
 /** Message attributes say why (`reason`) and how often it was tried (`attempts`). */
 export class SqsDeadLetters implements DeadLetters {
@@ -20,7 +22,14 @@ export class SqsDeadLetters implements DeadLetters {
     };
     await this.#client
       .send(new SendMessageCommand({ QueueUrl: this.#url, MessageBody: body, MessageAttributes }))
-      .catch((error: unknown) => Promise.reject(awsFault(error, "queue of dead letters")));
+      .catch((error: unknown) => Promise.reject(awsFault(error, what)));
+  }
+
+  async count(): Promise<number> {
+    const { Attributes } = await this.#client
+      .send(new GetQueueAttributesCommand({ QueueUrl: this.#url, AttributeNames: ["ApproximateNumberOfMessages"] }))
+      .catch((error: unknown) => Promise.reject(awsFault(error, what)));
+    return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
   }
 }
 

@@ -1,13 +1,8 @@
 import { type Instant, type Millis, millis } from "../time.ts";
+import { type LookNote, presentNotes } from "./lookNote.ts";
 import type { Hash } from "./shards.ts";
 
-/** What is known of the last look at a shard of a spoke. */
-interface Noted {
-  readonly spoke: string;
-  readonly shard: { readonly of: number };
-  readonly at: Instant;
-  readonly notBefore: Instant | undefined;
-}
+type Noted = Pick<LookNote, "spoke" | "at" | "notBefore"> & { readonly shard: { readonly of: number } };
 
 interface Schedule {
   readonly now: Instant;
@@ -36,9 +31,7 @@ export const spokesToWake = (
     .map((spoke) => ({ spoke, after: millis(hash(spoke) % (jitter + 1)) }));
 };
 
-/** Notes of shards as they once were stay behind: only those that belong with the newest one count. */
 function backsOff(notes: readonly Noted[], now: Instant): boolean {
-  const [newest] = notes.toSorted((a, b) => b.at - a.at);
-  if (newest === undefined) return false;
-  return notes.every(({ shard, notBefore = now }) => shard.of !== newest.shard.of || notBefore > now);
+  const present = presentNotes(notes);
+  return present.length > 0 && present.every(({ notBefore = now }) => notBefore > now);
 }

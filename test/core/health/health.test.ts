@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { type Findings, health } from "../../../lib/core/health/health.ts";
+import type { LookNote } from "../../../lib/core/sweeping/lookNote.ts";
+import { instant, minutes, seconds } from "../../../lib/core/time.ts";
+
+const now = instant(minutes(1000));
+const ago = (time: number) => instant(now - time);
+
+const aNote = (note: Partial<LookNote> = {}): LookNote => ({
+  spoke: "one",
+  at: ago(seconds(30)),
+  shard: { index: 1, of: 1 },
+  lastGood: ago(seconds(30)),
+  failures: 0,
+  fault: undefined,
+  notBefore: undefined,
+  resources: 10,
+  inMotion: 2,
+  stuck: 1,
+  ...note,
+});
+
+const found = (findings: Partial<Findings> = {}) =>
+  health({ spokes: ["one"], notes: [aNote()], deadLetters: 0, problems: [], ...findings }, minutes(5), now);
+
+describe("health", () => {
+  test("all is well where every spoke was looked at lately", () => {
+    expect(found()).toEqual({
+      ready: true,
+      healthy: true,
+      spokes: { total: 1, stale: [] },
+      stalestSeconds: 30,
+      resources: { total: 10, inMotion: 2, stuck: 1 },
+      deadLetters: 0,
+      problems: [],
+    });
+  });
+
+  test.for<[string, Partial<Findings>, { ready: boolean; healthy: boolean }]>([
+    ["no spokes at all", { spokes: [], notes: [] }, { ready: true, healthy: true }],
+    ["a message was given up", { deadLetters: 1 }, { ready: true, healthy: false }],
+    ["something did not answer", { problems: ["the notes: throttled"] }, { ready: false, healthy: false }],
+    ["one of two spokes is stale", { spokes: ["one", "two"] }, { ready: true, healthy: false }],
+    ["all spokes are stale", { notes: [] }, { ready: false, healthy: false }],
+  ])("%s", ([, findings, verdict]) => {
+    expect(found(findings)).toMatchObject(verdict);
+  });
+
+  test("a spoke is stale when its last good look is too long ago, and it says why", () => {
+    const fault = { kind: "denied", because: "401" } as const;
+    const notes = [aNote({ lastGood: ago(minutes(6)), failures: 4, fault })];
+    expect(found({ notes })).toMatchObject({
+      spokes: { stale: [{ spoke: "one", ageSeconds: 360, failures: 4, because: "401" }] },
+      stalestSeconds: 360,
+    });
+    expect(found({ notes: [aNote({ lastGood: ago(minutes(5)) })] }).spokes.stale).toEqual([]);
+  });
+
+  test("it is as stale as its stalest shard, and each has to have been looked at", () => {
+    const [first, second] = [1, 2].map((index) => aNote({ shard: { index, of: 2 } })) as [LookNote, LookNote];
+    expect(found({ notes: [first, second] }).healthy).toBe(true);
+    expect(found({ notes: [first, { ...second, lastGood: ago(minutes(9)) }] }).stalestSeconds).toBe(540);
+    expect(found({ notes: [first] }).spokes.stale).toMatchObject([{ ageSeconds: undefined }]);
+  });
+
+  test("notes of shards as they once were count for nothing, nor do those of spokes that left the fleet", () => {
+    const past = aNote({ shard: { index: 2, of: 3 }, at: ago(minutes(60)), lastGood: ago(minutes(60)) });
+    const left = aNote({ spoke: "left", lastGood: ago(minutes(60)) });
+    expect(found({ notes: [past, left, aNote()] })).toEqual(found());
+  });
+});
