@@ -66,8 +66,18 @@ export async function run(
   const wrote = act !== "wait" || hasTold || versionOf(written) !== versionOf({ object });
   if (wrote)
     log.info("Run ended", { ...keys(seen, plan), outcome: outcome.kind, lifecycleState: status.lifecycleState });
-  return { because, act, wake, wrote, stuck: isStuck(status), ...askedBy(plan) };
+  return {
+    because,
+    act,
+    wake: written.awaitsSavepoint ? soon(wake) : wake,
+    wrote,
+    stuck: isStuck(status),
+    ...askedBy(plan),
+  };
 }
+
+/** Somebody waits to be told of a savepoint. */
+const soon = (wake: WakeAfter): WakeAfter => (wake === "on schedule" || wake > seconds(15) ? seconds(15) : wake);
 
 const versionOf = ({ object }: Pick<Looked, "object">): string | undefined => object.metadata.resourceVersion;
 

@@ -8,6 +8,7 @@ import type { Seen } from "../core/lifecycle/seen.ts";
 import { sessionJobStatus } from "../core/lifecycle/sessionJobs/asFlinkResource.ts";
 import type { Instant } from "../core/time.ts";
 import type { Cluster } from "../ports/index.ts";
+import { askedSnapshots } from "./askedSnapshots.ts";
 import type { WrittenStatus } from "./receipts.ts";
 import { resourceNamed, type Telling } from "./tellBus.ts";
 import { tellLifecycle } from "./tellLifecycle.ts";
@@ -21,6 +22,8 @@ export interface Writing {
 }
 
 export interface Wrote extends WrittenStatus {
+  /** A change has asked for a savepoint, and nobody knows yet what becomes of it. */
+  readonly awaitsSavepoint: boolean;
   readonly changes: NonNullable<FlinkDeploymentStatus["fleet"]>["changes"];
 }
 
@@ -29,11 +32,14 @@ export async function writeStatus(writing: Writing, cluster: Cluster, telling: T
   const { object, seen, plan, now } = writing;
   const { resource } = seen;
   const notes = changeNotes(resource.metadata.annotations);
-  const noted = changesAfter({ resource, notes, after: writing.status, plan, now });
+  const snapshots = await askedSnapshots(resource, notes, cluster);
+  const noted = changesAfter({ resource, notes, snapshots, after: writing.status, plan, now });
   await tellLifecycle(object, resource, { status: noted, now }, telling);
   const status = statusFor(seen, noted);
   const written = await cluster.writeStatus(object, status);
-  return { object: written, status, named: resourceNamed(resource, telling), changes: noted.fleet?.changes };
+  const changes = noted.fleet?.changes;
+  const awaitsSavepoint = [...snapshots.keys()].some((id) => changes?.done.some((one) => one.id === id) !== true);
+  return { object: written, status, named: resourceNamed(resource, telling), changes, awaitsSavepoint };
 }
 
 const statusFor = (

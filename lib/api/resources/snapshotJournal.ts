@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { changesJournal } from "./changesJournal.ts";
 
 /** An attempt that was announced: a request of this job was made, or is about to be. */
 const snapshotIntent = z.object({
@@ -15,5 +14,4 @@ export const snapshotJournal = z.looseObject({
   intent: snapshotIntent.optional(),
   /** RFC 3339: since when the job is waited for. */
   waitingSince: z.string().optional(),
-  changes: changesJournal.optional(),
 });

@@ -1,6 +1,7 @@
 import type { ChangeNote } from "../../api/resources/changeNote.ts";
 import type { ChangeResult, ChangesProgress, UsedState } from "../../api/resources/changesJournal.ts";
 import type { FlinkDeploymentStatus } from "../../api/resources/flinkDeployment.ts";
+import type { FlinkStateSnapshot } from "../../api/resources/flinkStateSnapshot.ts";
 import type { FlinkResource } from "../lifecycle/flinkResource.ts";
 import type { Obstacle } from "../lifecycle/plan.ts";
 import type { Instant } from "../time.ts";
@@ -15,6 +16,13 @@ export interface Verdict {
   readonly state?: UsedState | undefined;
 }
 
+/** The FlinkStateSnapshot that a change has asked for. */
+export type SnapshotLook =
+  | { readonly kind: "found"; readonly snapshot: FlinkStateSnapshot }
+  /** The API server said so. */
+  | { readonly kind: "missing" }
+  | { readonly kind: "notSeen" };
+
 /** What is known of a resource once it was looked at: of an application, a session cluster, or a session job. */
 export interface Judged {
   readonly resource: FlinkResource;
@@ -24,6 +32,8 @@ export interface Judged {
   readonly obstacle: Obstacle | undefined;
   /** All that are on the resource. */
   readonly notes: readonly ChangeNote[];
+  /** By the ids of the open changes that have asked for them. */
+  readonly snapshots: ReadonlyMap<string, SnapshotLook>;
   readonly now: Instant;
 }
 

@@ -5,11 +5,12 @@ import type { Verdict } from "./judged.ts";
 
 /** What will be told of a change for ever. What was measured belongs to it only where it came to be deployed. */
 export function receiptOf(
-  { id, action, by, from, to, requestedAt, at }: ChangeNote,
+  note: ChangeNote,
   { result, cause, supersededBy, state }: Verdict,
   progress: ChangesProgress,
   now: Instant,
 ): FrozenReceipt {
+  const { id, action, by, from, to, requestedAt, at } = note;
   return {
     changeId: id,
     action,
@@ -22,13 +23,14 @@ export function receiptOf(
     completedAt: rfc3339(now),
     attempts: 0,
     ...(state === undefined ? {} : { state }),
-    ...(isMeasured(result) ? measured(progress, to.generation) : {}),
+    ...(isMeasured(note, result) ? measured(progress, to.generation) : {}),
     ...(supersededBy === undefined ? {} : { supersededBy }),
     ...(cause === undefined ? {} : { cause }),
   };
 }
 
-const isMeasured = (result: Verdict["result"]): boolean => result === "succeeded" || result === "failed";
+const isMeasured = ({ snapshot }: ChangeNote, result: Verdict["result"]): boolean =>
+  snapshot === undefined && (result === "succeeded" || result === "failed");
 
 type Measured = Partial<Pick<FrozenReceipt, "state" | "attempts" | "downtimeSeconds">>;
 

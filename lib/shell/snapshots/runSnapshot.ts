@@ -6,14 +6,9 @@ import type { SnapshotOutcome, SnapshotPlan } from "../../core/snapshots/plan.ts
 import { report } from "../../core/snapshots/report.ts";
 import type { SnapshotSeen } from "../../core/snapshots/seen.ts";
 import type { WakeAfter } from "../../core/lifecycle/plan.ts";
-import { seconds } from "../../core/time.ts";
-import type { SpokeConnection } from "../../ports/index.ts";
-import { lastReceipts, untold } from "../lastReceipts.ts";
+import type { Log, SpokeConnection } from "../../ports/index.ts";
 import { publish } from "../publish.ts";
-import { settleOutbox } from "../receipts.ts";
-import type { Telling } from "../tellBus.ts";
 import { performSnapshot } from "./performSnapshot.ts";
-import { writeSnapshotStatus, type WroteSnapshot } from "./writeSnapshotStatus.ts";
 
 export interface SnapshotRan {
   readonly because: string;
@@ -32,16 +27,13 @@ export async function runSnapshot(
   looked: Looked,
   connection: SpokeConnection,
   circumstances: SnapshotCircumstances,
-  telling: Telling,
+  log: Log,
 ): Promise<SnapshotRan> {
-  const { log } = telling;
   const plan = decide(looked.seen, circumstances);
   if (plan.act !== "wait") log.info("Deciding", keys(looked.seen, plan));
 
   // The intent is also the claim: whoever loses this write has lost the run.
-  const won = await claim(plan, looked, connection, { circumstances, telling });
-  if (won === undefined) return { because: untold, wake: seconds(15), wrote: false };
-  const { object, seen } = won;
+  const { object, seen } = await claim(plan, looked, connection, circumstances);
   const outcome = await performSnapshot(plan, seen.resource, connection);
   const { because, wake } = plan;
   const { now } = circumstances;
@@ -51,12 +43,9 @@ export async function runSnapshot(
   }
 
   const { status, happenings } = report(seen.resource, plan, outcome, now);
-  const { resource } = seen;
-  const written = await writeSnapshotStatus({ object, resource, status, now }, connection.cluster, telling);
-  await publish(happenings, resource, connection.cluster, { now, log });
-  const hasTold = await settleOutbox(written, connection.cluster, telling);
-  const isNew = written.object.metadata.resourceVersion !== object.metadata.resourceVersion;
-  const wrote = plan.act !== "wait" || isNew || hasTold;
+  const written = await connection.cluster.writeStatus(object, status);
+  await publish(happenings, seen.resource, connection.cluster, { now, log });
+  const wrote = plan.act !== "wait" || written.metadata.resourceVersion !== object.metadata.resourceVersion;
   if (wrote) log.info("Run ended", { ...keys(seen, plan), outcome: outcome.kind, state: status.state });
   return { because, wake: outcome.kind === "refused" ? "on schedule" : wake, wrote };
 }
@@ -65,26 +54,12 @@ export async function runSnapshot(
 const movesResource = (plan: SnapshotPlan, outcome: SnapshotOutcome): boolean =>
   plan.act === "again" && plan.effect.kind !== "trigger" && outcome.kind === "done";
 
-/** With the resource goes its outbox. */
-const letsGo = (plan: SnapshotPlan): boolean =>
-  plan.act === "again" && (plan.effect.kind === "release" || plan.effect.kind === "dispose");
-
-/** `undefined`: this is not to be done yet. */
 async function claim(
   plan: SnapshotPlan,
   { object, seen }: Looked,
   { cluster }: SpokeConnection,
-  { circumstances, telling }: { readonly circumstances: SnapshotCircumstances; readonly telling: Telling },
-): Promise<Looked | undefined> {
-  const { now } = circumstances;
-  const { resource } = seen;
-  if (letsGo(plan) && telling.bus !== undefined) {
-    const { metadata, status: after } = resource;
-    const write = (): Promise<WroteSnapshot> =>
-      writeSnapshotStatus({ object, resource, status: after, now }, cluster, telling);
-    const last = await lastReceipts(write, { deletionTimestamp: metadata.deletionTimestamp, now }, telling);
-    return last && asWritten(seen, last);
-  }
+  { now }: SnapshotCircumstances,
+): Promise<Looked> {
   if (plan.act !== "once") return { object, seen };
   const announced = { ...seen.resource, status: claimed(seen.resource, plan, now) };
   const { triggerId } = plan;
@@ -93,14 +68,6 @@ async function claim(
     triggerId === undefined ? announced : report(announced, plan, { kind: "triggered", triggerId }, now);
   const won = await cluster.writeStatus(object, status);
   return { object: won, seen: { ...seen, resource: announced } };
-}
-
-function asWritten({ resource, ...seen }: SnapshotSeen, { object, status }: WroteSnapshot): Looked {
-  const { resourceVersion = "" } = object.metadata;
-  return {
-    object,
-    seen: { ...seen, resource: { ...resource, metadata: { ...resource.metadata, resourceVersion }, status } },
-  };
 }
 
 const keys = ({ resource }: SnapshotSeen, plan: SnapshotPlan): Readonly<Record<string, unknown>> => ({

@@ -37,12 +37,15 @@ export async function settleSnapshot(
   return ran;
 }
 
-async function step({ object, others }: Listed, shard: Shard, ports: PassPorts): Promise<SnapshotRan | undefined> {
-  const { clock, ids, defaults } = ports;
+async function step(
+  { object, others }: Listed,
+  shard: Shard,
+  { clock, ids, defaults, log }: PassPorts,
+): Promise<SnapshotRan | undefined> {
   const now = clock.now();
   const fresh = { triggerId: ids.triggerId() };
   const seen = await observeSnapshot(readable("FlinkStateSnapshot", object), others, shard, defaults);
-  return seen === undefined ? undefined : runSnapshot({ object, seen }, shard.connection, { now, fresh }, ports);
+  return seen === undefined ? undefined : runSnapshot({ object, seen }, shard.connection, { now, fresh }, log);
 }
 
 /** Lists of its own that hold the job's cluster; a session job does not say which that is before it is read. */
