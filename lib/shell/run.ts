@@ -4,7 +4,7 @@ import { claimed } from "../core/lifecycle/status/claim.ts";
 import type { Circumstances } from "../core/lifecycle/circumstances.ts";
 import { decide } from "../core/lifecycle/decide.ts";
 import { inTime } from "../core/lifecycle/inTime.ts";
-import type { Plan, WakeAfter } from "../core/lifecycle/plan.ts";
+import type { Outcome, Plan, WakeAfter } from "../core/lifecycle/plan.ts";
 import { report } from "../core/lifecycle/status/report.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
 import type { Log, SpokeConnection } from "../ports/index.ts";
@@ -54,26 +54,31 @@ export async function run(
   // There is no run after the last one that could tell it.
   if (isLast(plan)) await publish(plan.tell ?? [], seen.resource, connection.cluster, { now, log });
   const outcome = await perform(plan, seen, connection, circumstances);
-  const { because, act, wake } = plan;
   // The resource itself has moved: the next look, at once or never, has the rest to say.
-  if (movesResource(plan)) return { because, act, wake, wrote: true };
+  if (movesResource(plan)) return { because: plan.because, act: plan.act, wake: plan.wake, wrote: true };
+  return await reported({ object, seen, plan, outcome }, connection, circumstances, telling);
+}
 
+async function reported(
+  { object, seen, plan, outcome }: Looked & { readonly plan: Plan; readonly outcome: Outcome },
+  connection: SpokeConnection,
+  circumstances: Circumstances,
+  telling: Telling,
+): Promise<Ran> {
+  const { cluster } = connection;
+  const { log } = telling;
+  const { now } = circumstances;
   const { status, happenings } = report(seen, plan, outcome, circumstances);
-  const written = await writeStatus({ object, seen, plan, status, now }, connection.cluster, telling);
+  const written = await writeStatus({ object, seen, plan, status, now }, cluster, telling);
   if (plan.keep !== undefined) await kept(plan.keep, connection, log);
-  await publish(happenings, seen.resource, connection.cluster, { now, log });
-  const hasTold = await settleOutbox(written, connection.cluster, telling);
+  await publish(happenings, seen.resource, cluster, { now, log });
+  const hasTold = await settleOutbox(written, cluster, telling);
+  const { because, act } = plan;
   const wrote = act !== "wait" || hasTold || versionOf(written) !== versionOf({ object });
   if (wrote)
     log.info("Run ended", { ...keys(seen, plan), outcome: outcome.kind, lifecycleState: status.lifecycleState });
-  return {
-    because,
-    act,
-    wake: written.awaitsSavepoint ? soon(wake) : wake,
-    wrote,
-    stuck: isStuck(status),
-    ...askedBy(plan),
-  };
+  const wake = written.awaitsSavepoint ? soon(plan.wake) : plan.wake;
+  return { because, act, wake, wrote, stuck: isStuck(status), ...askedBy(plan) };
 }
 
 /** Somebody waits to be told of a savepoint. */
