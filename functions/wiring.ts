@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -7,7 +7,7 @@ import { DynamoLooks } from "../lib/adapters/dynamodb/dynamoLooks.ts";
 import { ambientCredentials } from "../lib/adapters/eks/credentials.ts";
 import { EventBridgeBus } from "../lib/adapters/eventbridge/eventBridgeBus.ts";
 import { DeclaredFleet } from "../lib/adapters/fleet/declaredFleet.ts";
-import { fleetText } from "../lib/adapters/fleet/fleetText.ts";
+import { fleetFolder, fleetText } from "../lib/adapters/fleet/fleetText.ts";
 import { keptFleet } from "../lib/adapters/fleet/keptFleet.ts";
 import { keptFleetFile } from "../lib/adapters/fleet/keptFleetFile.ts";
 import { SqsDeadLetters } from "../lib/adapters/sqs/sqsDeadLetters.ts";
@@ -60,18 +60,18 @@ function build(settings: Config): () => Promise<Wiring> {
   return async () => {
     const file = await current();
     if (built?.file === file) return built;
-    const { fleet, defaults } = fleetOf(file, fleetFile, ambient);
+    const { fleet, defaults } = fleetOf(file, fleetFolder(fleetFile), ambient);
     const zones = async () => new Map((await fleet.spokes()).map(({ name, zone }) => [name, zone]));
     built = { ...lasting, file, fleet, defaults, queue: new SqsQueue(sqs, { urls: queues, zones }) };
     return built;
   };
 }
 
-function fleetOf(file: FleetFile, path: string, ambient: ReturnType<typeof ambientCredentials>) {
+function fleetOf(file: FleetFile, folder: string, ambient: ReturnType<typeof ambientCredentials>) {
   const defaults = operatorDefaults(file);
   const declared = new DeclaredFleet(file, {
-    resolve: (relative) => resolve(dirname(path), relative),
-    kubeconfig: resolve(dirname(path), "kubeconfig"),
+    resolve: (path) => resolve(folder, path),
+    kubeconfig: resolve(folder, "kubeconfig"),
     ambient,
     clock: systemClock,
     artifacts: artifactRules(defaults.configuration),

@@ -36,16 +36,14 @@ function scene() {
 }
 
 test.for([
-  { body: "no JSON", reason: /^this is no JSON: / },
+  { body: "no JSON", reason: "this is no JSON: Unexpected token" },
   { body: "3", reason: "this is no wake: it is 3, must be a map" },
   { body: '{"spoke":3}', reason: "this is no wake: spoke is 3, must be text" },
-  { body: '{"spoke":"east","when":1}', reason: /^this is no wake: when is not a field/ },
+  { body: '{"spoke":"east","when":1}', reason: "this is no wake: when is not a field" },
 ])("a message that cannot be understood is a dead letter at once: $body", async ({ body, reason }) => {
   const { ports, answer } = scene();
   await answer(delivery(body));
-  expect(ports.deadLetters.letters).toEqual([
-    { body, reason: typeof reason === "string" ? reason : expect.stringMatching(reason), attempts: 1 },
-  ]);
+  expect(ports.deadLetters.letters).toEqual([{ body, reason: expect.stringContaining(reason), attempts: 1 }]);
 });
 
 test("a message that fails comes again, later each time, until it is given up with its reason", async () => {

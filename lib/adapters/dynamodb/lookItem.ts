@@ -4,7 +4,7 @@ import { Faulted } from "../../core/fault.ts";
 import { later, minutes, parsedInstant, rfc3339, seconds } from "../../core/time.ts";
 import type { LookNote } from "../../ports/index.ts";
 
-const time = z.iso.datetime();
+const time = z.iso.datetime({ error: "must be a time such as 2026-11-21T12:00:00Z" });
 const count = z.int().min(0);
 
 const lookItem = z.strictObject({

@@ -15,6 +15,8 @@ const denials = [
   "TokenProviderError",
   "RegionDisabledException",
 ];
+/** Of EKS and DynamoDB, SQS, SSM and S3. */
+const absences = ["ResourceNotFoundException", "QueueDoesNotExist", "ParameterNotFound", "NoSuchKey", "NoSuchBucket"];
 const mistakes = ["InvalidParameterException", "ValidationError", "InvalidRequestException", "BadRequestException"];
 
 /**
@@ -24,7 +26,7 @@ const mistakes = ["InvalidParameterException", "ValidationError", "InvalidReques
 export function awsFault(error: unknown, what: string): Faulted {
   if (error instanceof Faulted) return error;
   const name = error instanceof Error ? error.name : "unknown error";
-  if (name === "ResourceNotFoundException") return new Faulted({ kind: "missing", what });
+  if (absences.includes(name)) return new Faulted({ kind: "missing", what });
   const message = error instanceof Error ? shortened(error.message.replace(/,? ?\(?request ?id:? [\w-]+\)?/i, "")) : "";
   const because = `${errorField(error, "code") ?? name}: ${message || "no explanation"}`;
   if (denials.includes(name)) return new Faulted({ kind: "denied", what, because });

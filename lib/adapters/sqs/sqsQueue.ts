@@ -38,14 +38,13 @@ export class SqsQueue implements Queue {
     if (due.length === 0) return;
     const zones = await this.#routes.zones();
     const byZone = Map.groupBy(earliest(due), ({ wake }) => zones.get(wake.spoke));
-    const sent = await Promise.allSettled(
-      [...byZone].map(([zone, wakes]) => (zone === undefined ? undefined : this.#sendTo(zone, wakes.map(messageOf)))),
-    );
+    const sent = await Promise.allSettled([...byZone].map(([zone, wakes]) => this.#sendTo(zone, wakes.map(messageOf))));
     const failed = sent.find((one) => one.status === "rejected");
     if (failed !== undefined) throw failed.reason;
   }
 
-  async #sendTo(zone: string, messages: readonly Message[]): Promise<void> {
+  async #sendTo(zone: string | undefined, messages: readonly Message[]): Promise<void> {
+    if (zone === undefined) return;
     const url = this.#routes.urls[zone];
     const what = `queue of the network zone ${zone}`;
     if (url === undefined) {

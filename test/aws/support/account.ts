@@ -1,0 +1,9 @@
+import { inject, vi } from "vitest";
+
+/** Clients that are made from now on talk to the emulated AWS, in this region. */
+export function useAccount(region: string): void {
+  vi.stubEnv("AWS_ENDPOINT_URL", inject("moto"));
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIATEST");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+  vi.stubEnv("AWS_REGION", region);
+}
