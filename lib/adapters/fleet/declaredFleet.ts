@@ -8,7 +8,7 @@ import type { Identity } from "../artifacts/s3Artifact.ts";
 import type { CredentialSource } from "../eks/credentials.ts";
 import type { Access } from "../kubernetes/access.ts";
 import { discovered, type Lead } from "./discovered.ts";
-import { eksAccess } from "./eksAccess.ts";
+import type { EksTarget } from "./eksAccess.ts";
 import { type ReachableSpoke, reachableSpoke, type Scope } from "./reachableSpoke.ts";
 import { Sessions } from "./sessions.ts";
 
@@ -62,7 +62,6 @@ export class DeclaredFleet implements Fleet {
   /** A cluster that was made anew under the same name is another spoke: its endpoint differs. */
   #followed(lead: Lead): ReachableSpoke {
     const { name, rule: scope, role } = lead;
-    const { clock } = this.#settings;
     if (lead.kind === "broken") {
       const identity = { credentials: this.#settings.ambient };
       return this.#made({ name, scope, identity }, () => Promise.reject(new Faulted(lead.fault)));
@@ -70,7 +69,7 @@ export class DeclaredFleet implements Fleet {
     const { cluster: known, place } = lead;
     const key = [name, known.endpoint, known.ca].join(" ");
     const what = { name, scope, identity: { ...place, role } };
-    return this.#keep(key, what, () => eksAccess({ name: known.name, place, known }, clock));
+    return this.#keep(key, what, () => this.#eksAccess({ name: known.name, place, known }));
   }
 
   #keep(key: string, what: Kept, access: () => Promise<Access>): ReachableSpoke {
@@ -93,7 +92,12 @@ export class DeclaredFleet implements Fleet {
   async #declaredAccess(name: string, cluster: FleetCluster): Promise<Access> {
     if (cluster.kind === "kubeconfig") return await this.#contextAccess(cluster);
     const place = this.#sessions.in(cluster);
-    return await eksAccess({ name: cluster.clusterName ?? name, place, known: knownOf(cluster) }, this.#settings.clock);
+    return await this.#eksAccess({ name: cluster.clusterName ?? name, place, known: knownOf(cluster) });
+  }
+
+  async #eksAccess(target: EksTarget): Promise<Access> {
+    const { eksAccess } = await import("./eksAccess.ts");
+    return await eksAccess(target, this.#settings.clock);
   }
 
   /** The Kubernetes client is heavy to load, and functions that reach EKS clusters do without it. */

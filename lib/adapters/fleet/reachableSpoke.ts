@@ -1,10 +1,8 @@
 import { later, millis, minutes, seconds } from "../../core/time.ts";
 import type { Artifacts, Clock, Spoke } from "../../ports/index.ts";
 import { renewed } from "../eks/renewed.ts";
-import { ServiceProxyFlink } from "../flink/serviceProxyFlink.ts";
 import type { Access } from "../kubernetes/access.ts";
-import { Connection } from "../kubernetes/connection.ts";
-import { KubernetesCluster } from "../kubernetes/kubernetesCluster.ts";
+import type { Connection } from "../kubernetes/connection.ts";
 
 /** A spoke whose API can also be asked for more than runs need, by `enrol` for example. */
 export interface ReachableSpoke extends Spoke {
@@ -37,7 +35,8 @@ const callDeadline = seconds(10);
 
 /**
  * One connection is shared by all runs of this process. It is made anew once an hour, because endpoint, CA and role of a cluster
- * may change under the same name; a failure is not kept.
+ * may change under the same name; a failure is not kept. What makes it is loaded with the first one: functions that only need to know which
+ * spokes there are do without.
  */
 export function reachableSpoke(
   { name, scope, clock, artifacts }: Parts,
@@ -47,10 +46,10 @@ export function reachableSpoke(
   // Jars that are uploaded and main methods that run leave the others their places.
   const longCalls = Math.ceil(callsInFlight / 5);
   const limits = { deadline: callDeadline, parallelism: Math.max(1, callsInFlight - longCalls), longCalls };
-  const open = renewed(clock, async () => ({
-    value: new Connection(await access(), limits),
-    until: later(clock.now(), minutes(60)),
-  }));
+  const open = renewed(clock, async () => {
+    const { Connection } = await import("../kubernetes/connection.ts");
+    return { value: new Connection(await access(), limits), until: later(clock.now(), minutes(60)) };
+  });
   return {
     name,
     zone: scope.zone,
@@ -64,6 +63,10 @@ export function reachableSpoke(
     open,
     connect: async () => {
       const connection = await open();
+      const [{ KubernetesCluster }, { ServiceProxyFlink }] = await Promise.all([
+        import("../kubernetes/kubernetesCluster.ts"),
+        import("../flink/serviceProxyFlink.ts"),
+      ]);
       return { cluster: new KubernetesCluster(connection), flink: new ServiceProxyFlink(connection), artifacts };
     },
   };
