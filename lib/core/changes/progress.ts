@@ -30,6 +30,8 @@ export function progressAfter(measured: ChangesProgress, step: Step): ChangesPro
 
 function deploymentAfter({ deployment }: ChangesProgress, { before, plan }: Step): Pick<ChangesProgress, "deployment"> {
   const intent = begunBy(plan);
+  // What brings back the last good spec is no attempt at the newest.
+  if (before.reconciliationStatus?.state === "ROLLING_BACK") return {};
   if (intent === undefined || intent.deploymentId === deployment?.id) return {};
   const { deploymentId: id, generation } = intent;
   const earlier = deployment?.generation === generation ? deployment.attempts : 0;

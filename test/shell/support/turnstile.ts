@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../../lib/core/kubernetes.ts";
-import type { Artifacts, Cluster, Flink, Spoke } from "../../../lib/ports/index.ts";
+import type { Artifacts, Bus, Cluster, Flink, Spoke } from "../../../lib/ports/index.ts";
 
 /** What a run dies of in a test: nobody may catch it. */
 export class Crash extends Error {}
@@ -30,30 +30,33 @@ interface Around {
   readonly after: () => void;
 }
 
-/** Stands between a run and its spoke. `before` and `after` are awaited around every call of a port that is counted. */
-function between(spoke: Spoke, { counted, before, after }: Around): Spoke {
-  const watched = <Port extends object>(port: Port): Port =>
-    new Proxy(port, {
-      get(target, name) {
-        const method = Reflect.get(target, name) as Asked;
-        if (counted === "writes" && reads.has(name)) return method.bind(target);
-        return async (...args: never[]) => {
-          if (counted === "writes" && isOfSnapshot(args)) return method.apply(target, args);
-          await before();
-          const answer = await method.apply(target, args);
-          if (counted === "calls" || !isUnchanged(args, answer)) after();
-          return answer;
-        };
-      },
-    });
+/** `before` and `after` are awaited around every call of a port that is counted. */
+function watched<Port extends object>(port: Port, { counted, before, after }: Around): Port {
+  return new Proxy(port, {
+    get(target, name) {
+      const method = Reflect.get(target, name) as Asked;
+      if (counted === "writes" && reads.has(name)) return method.bind(target);
+      return async (...args: never[]) => {
+        if (counted === "writes" && isOfSnapshot(args)) return method.apply(target, args);
+        await before();
+        const answer = await method.apply(target, args);
+        if (counted === "calls" || !isUnchanged(args, answer)) after();
+        return answer;
+      };
+    },
+  });
+}
+
+/** Stands between a run and its spoke. */
+function between(spoke: Spoke, around: Around): Spoke {
   return {
     ...spoke,
     connect: async () => {
       const { cluster, flink, artifacts } = await spoke.connect();
       return {
-        cluster: watched<Cluster>(cluster),
-        flink: watched<Flink>(flink),
-        artifacts: watched<Artifacts>(artifacts),
+        cluster: watched<Cluster>(cluster, around),
+        flink: watched<Flink>(flink, around),
+        artifacts: watched<Artifacts>(artifacts, around),
       };
     },
   };
@@ -80,7 +83,11 @@ export class CrashAfter {
     this.#counted = counted;
   }
 
-  readonly through = (spoke: Spoke): Spoke => {
+  readonly through = (spoke: Spoke): Spoke => between(spoke, this.#around());
+  /** Calls of the bus are counted with the others. */
+  readonly toBus = (bus: Bus): Bus => watched(bus, this.#around());
+
+  #around(): Around {
     const dead = async (): Promise<void> => {
       if (this.crashed) throw new Crash("the function is dead");
     };
@@ -90,8 +97,8 @@ export class CrashAfter {
       this.crashed = true;
       throw new Crash("the function was killed");
     };
-    return between(spoke, { counted: this.#counted, before: dead, after: die });
-  };
+    return { counted: this.#counted, before: dead, after: die };
+  }
 }
 
 /** Lets a run make so many calls, and holds it there until it is released. */
@@ -115,13 +122,16 @@ export class HeldAfter {
     this.#released.resolve();
   }
 
-  readonly through = (spoke: Spoke): Spoke => {
+  readonly through = (spoke: Spoke): Spoke => between(spoke, this.#around());
+  readonly toBus = (bus: Bus): Bus => watched(bus, this.#around());
+
+  #around(): Around {
     const hold = async (): Promise<void> => {
       this.#left -= 1;
       if (this.#left >= 0) return;
       this.#reached.resolve();
       await this.#released.promise;
     };
-    return between(spoke, { counted: this.#counted, before: hold, after: () => undefined });
-  };
+    return { counted: this.#counted, before: hold, after: () => undefined };
+  }
 }
