@@ -4,6 +4,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { clientOptions } from "../lib/adapters/aws/clientOptions.ts";
 import { DynamoLooks } from "../lib/adapters/dynamodb/dynamoLooks.ts";
+import { imagesOnDemand } from "../lib/adapters/ecr/imagesOnDemand.ts";
 import { ambientCredentials } from "../lib/adapters/eks/credentials.ts";
 import { EventBridgeBus } from "../lib/adapters/eventbridge/eventBridgeBus.ts";
 import { DeclaredFleet } from "../lib/adapters/fleet/declaredFleet.ts";
@@ -13,13 +14,14 @@ import { keptFleetFile } from "../lib/adapters/fleet/keptFleetFile.ts";
 import { SqsDeadLetters } from "../lib/adapters/sqs/sqsDeadLetters.ts";
 import { SqsDeliveries } from "../lib/adapters/sqs/sqsDeliveries.ts";
 import { SqsQueue } from "../lib/adapters/sqs/sqsQueue.ts";
+import { secretsOnDemand } from "../lib/adapters/ssm/secretsOnDemand.ts";
 import { jsonLog } from "../lib/adapters/system/jsonLog.ts";
 import { randomIds } from "../lib/adapters/system/randomIds.ts";
 import { systemClock } from "../lib/adapters/system/systemClock.ts";
 import type { FleetFile } from "../lib/api/fleet.ts";
 import { artifactRules } from "../lib/core/configuration/artifactRules.ts";
 import { operatorDefaults } from "../lib/core/configuration/operatorDefaults.ts";
-import type { Bus } from "../lib/ports/index.ts";
+import type { Bus, Images, Secrets } from "../lib/ports/index.ts";
 import type { AnswerPorts } from "../lib/shell/answer.ts";
 import type { SweepPorts } from "../lib/shell/wakeFleet.ts";
 import { config, type Config } from "./config.ts";
@@ -27,6 +29,8 @@ import { config, type Config } from "./config.ts";
 export interface Wiring extends AnswerPorts, SweepPorts {
   readonly looks: SweepPorts["looks"];
   readonly bus: Bus;
+  readonly images: Images;
+  readonly secrets: Secrets;
   readonly file: FleetFile;
 }
 
@@ -51,6 +55,8 @@ function build(settings: Config): () => Promise<Wiring> {
     looks: new DynamoLooks(new DynamoDBClient(options), looksTable),
     clock: systemClock,
     ids: randomIds,
+    images: imagesOnDemand(ambient),
+    secrets: secretsOnDemand(ambient, systemClock),
     log,
     jitter,
     mostAttempts,

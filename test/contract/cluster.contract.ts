@@ -11,11 +11,6 @@ export interface ClusterHarness {
   readonly pass: () => Promise<void>;
 }
 
-interface ManagedFields {
-  readonly manager: string;
-  readonly fieldsV1: unknown;
-}
-
 const patience = { timeout: 60_000, interval: 1 };
 
 /** What the shell relies on, of any API server behind the port. */
@@ -185,17 +180,6 @@ export function clusterContract(name: string, connect: () => Promise<ClusterHarn
       const uid = "00000000-0000-4000-8000-000000000000";
       expect(await faultOf(cluster.patch(refTo(created), { metadata: { uid }, data: { a: "2" } }))).toBe("conflict");
       expect((await cluster.read(refTo(created)))?.["data"]).toEqual({ a: "1" });
-    });
-
-    test("a patch is told by whose it is", async () => {
-      const created = await cluster.create(flinkDeployment());
-      const fieldManager = "flink-fleet-trigger";
-      await cluster.patch(refTo(created), { spec: { restartNonce: 1 } });
-      const patched = await cluster.patch(refTo(created), { spec: { image: "flink:1.20.1" } }, { fieldManager });
-      const fields = (patched.metadata as { readonly managedFields?: readonly ManagedFields[] }).managedFields ?? [];
-      const owned = fields.filter(({ manager }) => manager === fieldManager);
-      expect(owned).toMatchObject([{ fieldsV1: { "f:spec": { "f:image": {} } } }]);
-      expect(JSON.stringify(owned)).not.toContain("restartNonce");
     });
 
     test("a patch of what is not there is missing", async () => {

@@ -4,8 +4,9 @@ import { Faulted } from "../../core/fault.ts";
 import { later, minutes } from "../../core/time.ts";
 import type { Secrets } from "../../ports/secrets.ts";
 import type { Clock } from "../../ports/system.ts";
+import { clientOptions } from "../aws/clientOptions.ts";
 import { awsFault } from "../eks/awsFault.ts";
-import { timeouts } from "../eks/credentials.ts";
+import type { CredentialSource } from "../eks/credentials.ts";
 import { renewed } from "../eks/renewed.ts";
 
 /**
@@ -13,11 +14,12 @@ import { renewed } from "../eks/renewed.ts";
  */
 export class SsmSecrets implements Secrets {
   readonly #clock: Clock;
-  readonly #client = new SSMClient({ requestHandler: timeouts });
+  readonly #client: SSMClient;
   readonly #known = new Map<string, () => Promise<string>>();
 
-  constructor(clock: Clock) {
+  constructor(credentials: CredentialSource, clock: Clock) {
     this.#clock = clock;
+    this.#client = new SSMClient(clientOptions(credentials));
   }
 
   async signed(secret: string, text: string, digits: string): Promise<boolean> {
