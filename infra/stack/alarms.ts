@@ -56,7 +56,7 @@ function ofZone(zone: string, settings: Settings): readonly [string, Resource] {
 }
 
 function ofFleet({ staleAfter, stage }: Settings): Readonly<Record<string, Watch>> {
-  const health = { namespace: "FlinkFleet", dimensions: { Stage: stage }, statistic: "Maximum" } as const;
+  const health = { namespace: "FlinkFleet", dimensions: { service: stage }, statistic: "Maximum" } as const;
   const depth = (queue: string) =>
     ({
       namespace: "AWS/SQS",
@@ -72,6 +72,13 @@ function ofFleet({ staleAfter, stage }: Settings): Readonly<Record<string, Watch
       metric: "StalestLook",
       above: staleAfter,
       silence: true,
+    },
+    Unseen: {
+      ...health,
+      says: "A cluster has never been looked at well, or not lately",
+      metric: "StaleSpokes",
+      above: 0,
+      minutes: 15,
     },
     Stuck: { ...health, says: "Resources need somebody's help", metric: "StuckResources", above: 0, minutes: 15 },
     DeadLetters: { ...depth("DeadLetters"), says: "Looks were given up: their messages say why" },

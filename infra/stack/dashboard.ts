@@ -33,11 +33,15 @@ function graphs({ stage, zones }: Settings, functions: readonly string[]): reado
   const ofEach = (metric: string): readonly Metric[] =>
     functions.map((name) => ["AWS/Lambda", metric, "FunctionName", fullName(stage, name), { label: name }]);
   const ofQueue = (metric: string, queue: string): Metric => ["AWS/SQS", metric, "QueueName", `\${${queue}.QueueName}`];
-  const ofFleet = (metric: string): Metric => ["FlinkFleet", metric, "Stage", stage];
+  const ofFleet = (metric: string): Metric => ["FlinkFleet", metric, "service", stage];
   const work = Object.keys(zones).map(queueOf);
   return [
     { title: "Seconds since the oldest last good look", stat: "Maximum", metrics: [ofFleet("StalestLook")] },
-    { title: "Resources that need help", stat: "Maximum", metrics: [ofFleet("StuckResources")] },
+    {
+      title: "Resources",
+      stat: "Maximum",
+      metrics: ["Resources", "ResourcesInMotion", "StuckResources"].map(ofFleet),
+    },
     {
       title: "Age of the oldest message (s)",
       stat: "Maximum",

@@ -90,8 +90,8 @@ export const looks = (...actions: readonly string[]): Statement =>
 export const images = allow(
   "Images",
   ["ecr:DescribeImages"],
-  [arn("ecr:*:${AWS::AccountId}:repository/*")],
-  "resources may have images of any repository of this account; only tags and digests are read",
+  [arn("ecr:*:*:repository/*")],
+  "resources may have images of any repository; only tags and digests are read, and other accounts have to allow it",
 );
 
 export const events = allow("Events", ["events:PutEvents"], [arnOf("Bus")]);

@@ -6,14 +6,16 @@ export interface Statement {
   readonly Action: readonly string[];
   readonly Resource: readonly Value[];
   readonly Condition?: Readonly<Record<string, unknown>>;
-  /** Why a wildcard is needed, where there is one. A test asks for it. */
+  /** Why a wildcard is needed, where there is one: becomes metadata of the role, and a test asks for it. */
   readonly because?: string;
 }
 
 /** The role of one function: what it may do beside writing its own log. */
 export function role(of: string, stage: string, statements: readonly Statement[]): Resource {
   const all = [ownLog(of), ...statements];
-  const reasons = all.flatMap(({ Sid, because }) => (because === undefined ? [] : [[Sid, because] as const]));
+  const reasons = all.flatMap(({ Sid, because, Resource }) =>
+    because !== undefined && isWild(Resource) ? [[Sid, because] as const] : [],
+  );
   return {
     Type: "AWS::IAM::Role",
     Metadata: { Wildcards: Object.fromEntries(reasons) },
@@ -27,12 +29,20 @@ export function role(of: string, stage: string, statements: readonly Statement[]
       Policies: [
         {
           PolicyName: "own",
-          PolicyDocument: { Version: "2012-10-17", Statement: all.map(({ because: _, ...statement }) => statement) },
+          PolicyDocument: { Version: "2012-10-17", Statement: all.map(written) },
         },
       ],
     },
   };
 }
+
+/** Without what IAM does not know. */
+function written(one: Statement): object {
+  const { because: _metadata, ...statement } = one;
+  return statement;
+}
+
+const isWild = (resources: readonly Value[]): boolean => /[*?]/.test(JSON.stringify(resources));
 
 export const allow = (
   Sid: string,

@@ -9,17 +9,13 @@ export function roles(settings: Settings): Resources {
   const fleet = [...fleetFile(settings), ...clusters(settings)];
   const triggers = [...fleet, images, wakes(zones), events];
   const rights: Readonly<Record<string, readonly Statement[]>> = {
-    sweep: [...fleet, wakes(zones), looks("Query", "Scan")],
+    sweep: [...fleet, wakes(zones), looks("Scan")],
     ...Object.fromEntries(zones.map((zone) => [workerOf(zone), [...fleet, ...worker(zone, settings)]])),
     trigger: [...triggers, allow("DeadEvents", ["sqs:SendMessage"], [arnOf("DeadEvents")])],
     request: triggers,
     ...(settings.webhookSecrets.length === 0 ? {} : { webhook: [...triggers, ...webhookSecrets(settings)] }),
     audit: [...fleet, wakes(zones)],
-    health: [
-      ...fleet,
-      looks("Scan"),
-      allow("Depth", ["sqs:GetQueueAttributes"], ["DeadLetters", "DeadEvents"].map(arnOf)),
-    ],
+    health: [...fleet, looks("Scan"), allow("Depth", ["sqs:GetQueueAttributes"], [arnOf("DeadLetters")])],
   };
   return Object.fromEntries(
     Object.entries(rights).map(([name, statements]) => [roleOf(name), role(name, settings.stage, statements)]),

@@ -9,7 +9,7 @@ export const senders = ({ senderAccounts }: Settings): Resources =>
         BusPolicy: {
           Type: "AWS::Events::EventBusPolicy",
           Properties: {
-            EventBusName: { Ref: "Bus" },
+            EventBusName: { "Fn::GetAtt": ["Bus", "Name"] },
             StatementId: "Senders",
             Statement: {
               Effect: "Allow",

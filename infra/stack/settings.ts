@@ -23,13 +23,13 @@ const zone = z
     error: "must have both subnets and securityGroups, or neither",
   });
 
+const zoneName = /^[a-z0-9]([-a-z0-9]{0,22}[a-z0-9])?$/;
+
 const zones = z
-  .record(
-    z.string().regex(/^[a-z0-9]([-a-z0-9]{0,22}[a-z0-9])?$/, {
-      error: "must be a name of small letters, digits and dashes, at most 24",
-    }),
-    zone,
-  )
+  .record(z.string(), zone)
+  .refine((all) => Object.keys(all).every((name) => zoneName.test(name)), {
+    error: "must have names of small letters, digits and dashes, at most 24",
+  })
   .refine((all) => Object.keys(all).length > 0, { error: "must have at least one zone" });
 
 const topic = z.string().regex(/^(arn:aws[a-z-]*:sns:.+)?$/, { error: "must be the ARN of an SNS topic, or empty" });

@@ -5,7 +5,10 @@ import type { Settings, Zone } from "./settings.ts";
 const timeout = 300;
 /** As AWS advises: long enough for a batch that is throttled to be tried again before others see its messages. */
 const visibility = 6 * timeout;
-const receives = 4;
+/** After as many a worker puts a message aside itself, and says why. */
+const tries = 5;
+/** After as many SQS does, for messages that ended their worker each time. */
+const receives = tries + 3;
 
 /** The work queue of each zone. A message that is lost costs an interval of the sweep, so that it need not be kept for long. */
 export const queues = ({ stage, zones }: Settings): Resources =>
@@ -39,18 +42,13 @@ export const workers = (settings: Settings): Readonly<Record<string, object>> =>
 const worker = (name: string, zone: Zone, settings: Settings) => ({
   description: `Looks at the clusters of the network zone ${name}`,
   handler: "index.handler",
-  role: roleOf(workerOf(name)),
+  role: { "Fn::Sub": `\${${roleOf(workerOf(name))}.Arn}` },
   package: { artifact: "dist/reconcile.zip" },
   timeout,
   memorySize: 1024,
   // A worker asks for the next look at what is in motion, which Lambda would take for a loop after the sixteenth.
   recursiveLoop: "Allow",
-  environment: {
-    QUEUES: queueUrls([name]),
-    DEAD_LETTERS: { Ref: "DeadLetters" },
-    BUS: { Ref: "Bus" },
-    LOOKS_TABLE: { Ref: "Looks" },
-  },
+  environment: { MAX_RECEIVES: String(tries) },
   ...(zone.subnets.length === 0 ? {} : { vpc: { subnetIds: zone.subnets, securityGroupIds: zone.securityGroups } }),
   events: [
     {
