@@ -33,7 +33,8 @@ export async function checkHealth({ fleet, looks, deadLetters, clock, mostStale 
 }
 
 /** What alarms watch. Ages are told as long as the notes can be read. */
-export function measure({ spokes, stalestSeconds, resources, deadLetters, problems }: Health, metrics: Metrics): void {
+export function measure(found: Health, metrics: Metrics): void {
+  const { spokes, stalestSeconds, resources, sickCanaries, deadLetters, problems } = found;
   metrics.put([
     { name: "Spokes", unit: "Count", value: spokes.total },
     { name: "StaleSpokes", unit: "Count", value: spokes.stale.length },
@@ -41,6 +42,7 @@ export function measure({ spokes, stalestSeconds, resources, deadLetters, proble
     { name: "Resources", unit: "Count", value: resources.total },
     { name: "ResourcesInMotion", unit: "Count", value: resources.inMotion },
     { name: "StuckResources", unit: "Count", value: resources.stuck },
+    { name: "SickCanaries", unit: "Count", value: sickCanaries.length },
     { name: "DeadLetters", unit: "Count", value: deadLetters },
     { name: "HealthProblems", unit: "Count", value: problems.length },
   ]);

@@ -41,8 +41,11 @@ function goodLook(of: Of, results: readonly Result[], at: Instant): LookNote {
     resources: results.length,
     inMotion: results.filter(({ wake }) => wake !== "on schedule").length,
     stuck: results.filter(({ stuck, failure }) => stuck === true || failure !== undefined).length,
+    canary: oldest(results.flatMap(({ canary }) => (canary === undefined ? [] : [canary]))),
   };
 }
+
+const oldest = (times: readonly Instant[]): Instant | undefined => times.toSorted((a, b) => a - b)[0];
 
 function failedLook(before: LookNote | undefined, of: Of, fault: Fault, at: Instant): LookNote {
   const failures = (before?.failures ?? 0) + 1;
@@ -57,6 +60,7 @@ function failedLook(before: LookNote | undefined, of: Of, fault: Fault, at: Inst
     resources: before?.resources ?? 0,
     inMotion: before?.inMotion ?? 0,
     stuck: before?.stuck ?? 0,
+    canary: before?.canary,
   };
 }
 

@@ -1,10 +1,12 @@
 import { Faulted } from "../core/fault.ts";
 import type { KubernetesObject, ObjectRef } from "../core/kubernetes.ts";
 import type { Circumstances } from "../core/lifecycle/circumstances.ts";
+import { canaryAnnotation } from "../core/lifecycle/canary.ts";
 import { finalizerOf } from "../core/lifecycle/deletion/finalizer.ts";
 import type { InPlaceEffect, Outcome, Plan, RepeatableEffect } from "../core/lifecycle/plan.ts";
 import { restAddress } from "../core/lifecycle/observation/restAddress.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
+import { rfc3339 } from "../core/time.ts";
 import type { Cluster, SpokeConnection } from "../ports/index.ts";
 import { createCluster, createTaskManagers } from "./createCluster.ts";
 import { isInPlace, performInPlace } from "./performInPlace.ts";
@@ -68,7 +70,7 @@ async function repeatable(
   effect: Exclude<RepeatableEffect, InPlaceEffect | InStatusEffect>,
   seen: Seen,
   connection: SpokeConnection,
-  { defaults }: Circumstances,
+  { defaults, now }: Circumstances,
 ): Promise<Outcome> {
   if (effect.kind === "stopWithSavepoint") {
     const triggerId = await connection.flink.stopWithSavepoint(restAddress(seen), effect.job, effect.request);
@@ -79,7 +81,7 @@ async function repeatable(
     return { kind: "done" };
   }
   if (effect.kind === "createTaskManagers") await createTaskManagers(effect.spec, seen, connection.cluster, defaults);
-  else await change(effect, seen, connection);
+  else await change(effect, seen, connection, now);
   return { kind: "done" };
 }
 
@@ -88,7 +90,12 @@ type Change = Exclude<
   InPlaceEffect | InStatusEffect | { readonly kind: "stopWithSavepoint" | "createTaskManagers" | "createSnapshot" }
 >;
 
-async function change(effect: Change, seen: Seen, { cluster, flink }: SpokeConnection): Promise<void> {
+async function change(
+  effect: Change,
+  seen: Seen,
+  { cluster, flink }: SpokeConnection,
+  now: Circumstances["now"],
+): Promise<void> {
   const { namespace, name, finalizers, resourceVersion } = seen.resource.metadata;
   const self: ObjectRef = { kind: seen.resource.kind, namespace, name };
   const finalizer = finalizerOf(seen.resource);
@@ -102,6 +109,14 @@ async function change(effect: Change, seen: Seen, { cluster, flink }: SpokeConne
     case "removeFinalizer":
       await setFinalizers(finalizers.filter((held) => held !== finalizer));
       return;
+    case "changeCanary": {
+      const annotations = { [canaryAnnotation]: rfc3339(now) };
+      await cluster.patch(self, {
+        metadata: { resourceVersion, annotations },
+        spec: { restartNonce: effect.restartNonce },
+      });
+      return;
+    }
     case "cancelJob":
       await flink.cancel(restAddress(seen), effect.job);
       return;

@@ -18,13 +18,15 @@ export interface Result {
   readonly wrote: boolean;
   /** FAILED, or with something in its way that only a user can take away. */
   readonly stuck?: boolean;
+  /** Of a canary: when the newest change was made that has come through. */
+  readonly canary?: Instant;
   /** Why it was not looked after this time. A lost race is none: the winner looks after it. */
   readonly failure?:
     | { readonly kind: "fault"; readonly fault: Fault }
     | { readonly kind: "bug"; readonly error: unknown };
 }
 
-type Key = Pick<Result, "kind" | "namespace" | "name">;
+type Key = Pick<Result, "kind" | "namespace" | "name" | "canary">;
 
 /** The results of one resource's turn: whatever goes wrong in it is its own result, and never delays another. */
 export async function turnOf(

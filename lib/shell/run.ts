@@ -105,7 +105,8 @@ async function kept(snapshot: KubernetesObject, { cluster }: SpokeConnection, lo
 const isLast = (plan: Plan): boolean => plan.act === "again" && plan.effect.kind === "removeFinalizer";
 
 const movesResource = (plan: Plan): boolean =>
-  isLast(plan) || (plan.act === "again" && plan.effect.kind === "addFinalizer");
+  isLast(plan) ||
+  (plan.act === "again" && (plan.effect.kind === "addFinalizer" || plan.effect.kind === "changeCanary"));
 
 /** `undefined`: this is not to be done yet. */
 async function claim(

@@ -2,6 +2,7 @@ import pLimit from "p-limit";
 import { Faulted } from "../core/fault.ts";
 import type { Fault } from "../core/fault.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
+import { canaryChanged } from "../core/lifecycle/canary.ts";
 import type { OperatorDefaults } from "../core/configuration/defaults.ts";
 import { type Instant, later, seconds } from "../core/time.ts";
 import type { Bus, Clock, Ids, Log, Spoke } from "../ports/index.ts";
@@ -106,7 +107,13 @@ async function oneOf(
   ports: PassPorts,
 ): Promise<readonly Result[]> {
   const { namespace = "default", name } = object.metadata;
-  const key = { ...(kind === "FlinkSessionJob" ? { kind } : {}), namespace, name };
+  const canary = canaryChanged(object);
+  const key = {
+    ...(kind === "FlinkSessionJob" ? { kind } : {}),
+    namespace,
+    name,
+    ...(canary === undefined ? {} : { canary }),
+  };
   return turnOf(key, shard, ports, async () => {
     const { asked, ...ran } = await settle(kind, object, shard, ports);
     return [{ ...key, ...ran }, ...(asked === undefined ? [] : [askedFor(namespace, asked)])];

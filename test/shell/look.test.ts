@@ -2,10 +2,12 @@ import { describe, expect, test } from "vitest";
 import { MemoryQueue } from "../../lib/adapters/system/memoryQueue.ts";
 import { shippedDefaults } from "../../lib/core/configuration/defaults.ts";
 import { Faulted } from "../../lib/core/fault.ts";
-import { later, minutes, seconds } from "../../lib/core/time.ts";
-import type { LookNote, Looks } from "../../lib/ports/index.ts";
+import { later, minutes, seconds, type Millis } from "../../lib/core/time.ts";
+import type { Spoke } from "../../lib/ports/index.ts";
 import { look } from "../../lib/shell/look.ts";
 import { World } from "../../lib/world/world.ts";
+import { MemoryLooks } from "../support/memoryPorts.ts";
+import { instead } from "../support/instead.ts";
 
 const resource = (name: string, namespace = "default") => ({
   apiVersion: "flink.apache.org/v1beta1",
@@ -105,28 +107,16 @@ describe("look", () => {
   });
 });
 
-/** Notes in memory, by spoke and shard. */
-function notebook() {
-  const notes = new Map<string, LookNote>();
-  const keyOf = ({ spoke, shard }: LookNote): string => `${spoke} ${shard.index}/${shard.of}`;
-  const looks: Looks = {
-    all: async () => [...notes.values()],
-    of: async (name) => [...notes.values()].filter(({ spoke }) => spoke === name),
-    note: async (note) => void notes.set(keyOf(note), note),
-  };
-  return { looks, notes: () => [...notes.values()] };
-}
-
 describe("notes", () => {
   test("tell how a look at a cluster came out, and those of single resources tell nothing", async () => {
     const { world, ports } = worldWith("orders", "bills");
     world.spoke().api.create({ ...resource("wrong"), spec: { ...resource("wrong").spec, flinkVersion: "v1_12" } });
-    const { looks, notes } = notebook();
+    const looks = new MemoryLooks();
     await look(wakeFor("orders"), { ...ports, looks });
-    expect(notes()).toEqual([]);
+    expect(await looks.all()).toEqual([]);
     await look({ spoke: "one" }, { ...ports, looks });
     const at = world.clock.now();
-    expect(notes()).toEqual([
+    expect(await looks.all()).toEqual([
       {
         spoke: "one",
         shard: { index: 1, of: 1 },
@@ -144,7 +134,7 @@ describe("notes", () => {
 
   test("of a cluster that cannot be reached count its failures, and say when to ask again", async () => {
     const { world, ports } = worldWith("orders");
-    const { looks, notes } = notebook();
+    const looks = new MemoryLooks();
     await look({ spoke: "one" }, { ...ports, looks });
     const lastGood = world.clock.now();
     world.advance(minutes(1));
@@ -152,12 +142,12 @@ describe("notes", () => {
     await look({ spoke: "one" }, { ...ports, looks });
     await look(wakeFor("orders"), { ...ports, looks });
     await look({ spoke: "one" }, { ...ports, looks });
-    expect(notes()).toMatchObject([
+    expect(await looks.all()).toMatchObject([
       { lastGood, failures: 2, fault: { kind: "unavailable" }, notBefore: later(world.clock.now(), minutes(1)) },
     ]);
     world.spoke().reachable = true;
     await look({ spoke: "one" }, { ...ports, looks });
-    expect(notes()).toMatchObject([{ lastGood: world.clock.now(), failures: 0 }]);
+    expect(await looks.all()).toMatchObject([{ lastGood: world.clock.now(), failures: 0 }]);
   });
 
   test("that cannot be made are a warning, and the look is none the worse", async () => {
@@ -171,6 +161,57 @@ describe("notes", () => {
   });
 });
 
+describe("a canary", () => {
+  const canary = {
+    apiVersion: "flink.apache.org/v1beta1",
+    kind: "FlinkDeployment",
+    metadata: { name: "canary", namespace: "default", labels: { "flink.apache.org/canary": "true" } },
+    spec: {},
+  };
+
+  test("is changed once a minute, and what comes through is noted", async () => {
+    const { world, ports } = worldWith();
+    world.spoke().api.create(canary);
+    const looks = new MemoryLooks();
+    const found = () => world.spoke().api.find({ kind: "FlinkDeployment", namespace: "default", name: "canary" });
+    const lookAfter = async (time: Millis) => {
+      world.advance(time);
+      await look({ spoke: "one" }, { ...ports, looks });
+    };
+    await lookAfter(seconds(0));
+    const first = world.clock.now();
+    expect(found()).toMatchObject({ metadata: { generation: 2 }, spec: { restartNonce: 1 } });
+    expect(found()).not.toHaveProperty("status");
+    await lookAfter(seconds(30));
+    expect(await looks.all()).toMatchObject([{ canary: first, resources: 1, inMotion: 0, stuck: 0 }]);
+    await lookAfter(seconds(30));
+    expect(found()).toMatchObject({ metadata: { generation: 3 }, spec: { restartNonce: 2 } });
+    expect(world.spoke().api.list("Deployment").items).toEqual([]);
+  });
+
+  test("that cannot be changed is noted as stuck, and its last change gets old", async () => {
+    const { world, ports } = worldWith();
+    world.spoke().api.create(canary);
+    const looks = new MemoryLooks();
+    await look({ spoke: "one" }, { ...ports, looks });
+    const first = world.clock.now();
+    world.advance(minutes(5));
+    const patch = async () => {
+      throw new Faulted({ kind: "denied", what: "canary", because: "403" });
+    };
+    const readOnly = (spoke: Spoke): Spoke => ({
+      ...spoke,
+      connect: async () => {
+        const connection = await spoke.connect();
+        return { ...connection, cluster: instead(connection.cluster, { patch }) };
+      },
+    });
+    const spokes = async () => (await world.fleet.spokes()).map(readOnly);
+    await look({ spoke: "one" }, { ...ports, fleet: { spokes }, looks });
+    expect(await looks.all()).toMatchObject([{ canary: first, stuck: 1 }]);
+  });
+});
+
 describe("a cluster with more resources than one look should have", () => {
   test("is looked at in shards, each resource once", async () => {
     const { world, ports } = worldWith();
@@ -181,13 +222,13 @@ describe("a cluster with more resources than one look should have", () => {
         world.spoke().api.create({ ...resource(`job-${index}`, namespace), spec: idle });
       }
     }
-    const { looks, notes } = notebook();
+    const looks = new MemoryLooks();
     await look({ spoke: "one" }, { ...ports, looks });
-    expect(notes()).toEqual([]);
+    expect(await looks.all()).toEqual([]);
     const wakes = ports.queue.take();
     expect(wakes.map(({ shard }) => shard)).toEqual([1, 2, 3, 4].map((index) => ({ index, of: 4 })));
     for (const wake of wakes) await look(wake, { ...ports, looks });
-    const sizes = notes().map(({ resources }) => resources);
+    const sizes = (await looks.all()).map(({ resources }) => resources);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(500);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(1030);
     const told = world

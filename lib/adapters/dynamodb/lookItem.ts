@@ -24,6 +24,7 @@ const lookItem = z.strictObject({
   resources: count,
   inMotion: count,
   stuck: count,
+  canary: time.optional(),
   /** Epoch seconds, for DynamoDB's time to live. */
   expires: count,
 });
@@ -32,7 +33,7 @@ export type LookItem = z.output<typeof lookItem>;
 /** Shards come and go, and so do spokes: what was not looked at for a week is forgotten. */
 const kept = minutes(7 * 24 * 60);
 
-export function itemOf({ shard, at, lastGood, notBefore, fault, ...rest }: LookNote): LookItem {
+export function itemOf({ shard, at, lastGood, notBefore, fault, canary, ...rest }: LookNote): LookItem {
   return {
     ...rest,
     shard: `${shard.index}/${shard.of}`,
@@ -40,6 +41,7 @@ export function itemOf({ shard, at, lastGood, notBefore, fault, ...rest }: LookN
     ...(lastGood === undefined ? {} : { lastGood: rfc3339(lastGood) }),
     ...(fault === undefined ? {} : { fault }),
     ...(notBefore === undefined ? {} : { notBefore: rfc3339(notBefore) }),
+    ...(canary === undefined ? {} : { canary: rfc3339(canary) }),
     expires: Math.ceil(later(at, kept) / seconds(1)),
   };
 }
@@ -51,7 +53,7 @@ export function noteOf(item: Readonly<Record<string, unknown>>, table: string): 
     const what = `item ${String(item["spoke"])} ${String(item["shard"])} of the table ${table}`;
     throw new Faulted({ kind: "rejected", what, because: read.problems.map(sentence).join("; ") });
   }
-  const { shard, at, lastGood, notBefore, fault, expires: _for, ...rest } = read.value;
+  const { shard, at, lastGood, notBefore, fault, canary, expires: _for, ...rest } = read.value;
   const [index = 1, of = 1] = shard.split("/").map(Number);
   const instantOf = (text: string | undefined) => (text === undefined ? undefined : parsedInstant(text));
   return {
@@ -60,6 +62,7 @@ export function noteOf(item: Readonly<Record<string, unknown>>, table: string): 
     at: parsedInstant(at),
     lastGood: instantOf(lastGood),
     notBefore: instantOf(notBefore),
+    canary: instantOf(canary),
     fault,
   };
 }

@@ -27,6 +27,8 @@ export interface Health {
   /** Of the spokes that were ever looked at. */
   readonly stalestSeconds: number;
   readonly resources: { readonly total: number; readonly inMotion: number; readonly stuck: number };
+  /** Spokes with a canary whose changes do not come through any more. */
+  readonly sickCanaries: readonly string[];
   readonly deadLetters: number;
   readonly problems: readonly string[];
 }
@@ -38,16 +40,22 @@ export function health({ spokes, notes, deadLetters, problems }: Findings, mostS
   const stale = looks.filter(({ ageSeconds }) => ageSeconds === undefined || ageSeconds * 1000 > mostStale);
   const present = spokes.flatMap((spoke) => presentNotes(known.get(spoke) ?? []));
   const sum = (of: "resources" | "inMotion" | "stuck"): number => present.reduce((all, note) => all + note[of], 0);
+  const sickCanaries = [...new Set(present.filter(isSick).map(({ spoke }) => spoke))];
   const ready = problems.length === 0 && (spokes.length === 0 || stale.length < spokes.length);
   return {
     ready,
-    healthy: ready && stale.length === 0 && deadLetters === 0,
+    healthy: ready && stale.length === 0 && sickCanaries.length === 0 && deadLetters === 0,
     spokes: { total: spokes.length, stale },
     stalestSeconds: Math.max(0, ...looks.map(({ ageSeconds = 0 }) => ageSeconds)),
     resources: { total: sum("resources"), inMotion: sum("inMotion"), stuck: sum("stuck") },
+    sickCanaries,
     deadLetters,
     problems,
   };
+
+  function isSick({ canary }: LookNote): boolean {
+    return canary !== undefined && since(canary, now) > mostStale;
+  }
 }
 
 /** As stale as its stalest shard, of which each has to have been looked at. */

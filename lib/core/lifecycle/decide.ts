@@ -31,7 +31,7 @@ import { stopping } from "./upgrade/stopping.ts";
 /** The first rule with something to say wins; the order is the policy. */
 export function decide(seen: Seen, circumstances: Circumstances): Plan {
   const plan =
-    canary(seen) ??
+    canary(seen, circumstances) ??
     deletion(seen, circumstances) ??
     unreadableRecord(seen) ??
     holding(seen) ??

@@ -57,6 +57,7 @@ export type InPlaceEffect = ScaleDeployment | SetResourceRequirements | SetIngre
 export type RepeatableEffect =
   | { readonly kind: "addFinalizer" }
   | { readonly kind: "removeFinalizer" }
+  | { readonly kind: "changeCanary"; readonly restartNonce: number }
   | CancelJob
   | StopWithSavepoint
   | { readonly kind: "stopPods"; readonly deployment: Target }

@@ -21,6 +21,8 @@ export interface LookNote {
   readonly inMotion: number;
   /** Of them: FAILED, or with an obstacle that only a user can take away. */
   readonly stuck: number;
+  /** Of its canaries the one whose last change that came through was made longest ago; undefined where there are none. */
+  readonly canary: Instant | undefined;
 }
 
 /** Those of a spoke that tell of it as it is split now: notes of shards as they once were stay behind. */

@@ -17,6 +17,7 @@ const aNote = (note: Partial<LookNote> = {}): LookNote => ({
   resources: 10,
   inMotion: 2,
   stuck: 1,
+  canary: undefined,
   ...note,
 });
 
@@ -31,8 +32,18 @@ describe("health", () => {
       spokes: { total: 1, stale: [] },
       stalestSeconds: 30,
       resources: { total: 10, inMotion: 2, stuck: 1 },
+      sickCanaries: [],
       deadLetters: 0,
       problems: [],
+    });
+  });
+
+  test("a canary is sick when no change of it has come through lately", () => {
+    expect(found({ notes: [aNote({ canary: ago(minutes(5)) })] })).toMatchObject({ healthy: true, sickCanaries: [] });
+    expect(found({ notes: [aNote({ canary: ago(minutes(6)) })] })).toMatchObject({
+      ready: true,
+      healthy: false,
+      sickCanaries: ["one"],
     });
   });
 

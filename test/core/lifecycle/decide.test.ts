@@ -83,6 +83,18 @@ describe("decide", () => {
     {
       when: "it is a canary",
       seen: { resource: anApplication({ metadata: { labels: { "flink.apache.org/canary": "true" } } }) },
+      plans: "again: changeCanary",
+    },
+    {
+      when: "it is a canary that was changed just now",
+      seen: {
+        resource: anApplication({
+          metadata: {
+            labels: { "flink.apache.org/canary": "true" },
+            annotations: { "flink-fleet/canary": rfc3339(later(noon, seconds(-59))) },
+          },
+        }),
+      },
       plans: "leave",
     },
     {
