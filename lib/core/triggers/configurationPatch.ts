@@ -1,3 +1,4 @@
+import { flattened } from "../configuration/flinkConfiguration.ts";
 import { isMap, type Json } from "./json.ts";
 
 /**
@@ -6,10 +7,17 @@ import { isMap, type Json } from "./json.ts";
  */
 export function configurationPatch(present: Json, options: Json): Json {
   return Object.entries(options).reduce<Json>((patch, [option, value]) => {
-    const [first = [option], ...others] = placesOf(present, option);
-    const removed = others.reduce<Json>((so, place) => withAt(so, place, null), patch);
-    return value === null && placesOf(present, option).length === 0 ? removed : withAt(removed, first, value);
+    const [first, ...others] = placesOf(present, option);
+    const single = others.reduce<Json>((so, place) => withAt(so, place, null), patch);
+    if (first !== undefined) return withAt(single, first, value);
+    return value === null ? single : { ...single, ...besides(present, option), [option]: value };
   }, {});
+}
+
+/** Where a map stands under the very name of the option, what is in it is written out. */
+function besides(present: Json, option: string): Json {
+  if (!isMap(present[option])) return {};
+  return Object.fromEntries(Object.entries(flattened(present)).filter(([key]) => key.startsWith(`${option}.`)));
 }
 
 type Place = readonly string[];
