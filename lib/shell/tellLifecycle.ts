@@ -23,7 +23,9 @@ export async function tellLifecycle(
   if (change === undefined) return;
   const named = resourceNamed(resource, telling);
   const { uid, generation } = resource.metadata;
-  const eventId = `${uid}/${object.metadata.resourceVersion}`;
+  // What is written over, and what by: a run that comes after a lost one may see another state.
+  const { lifecycleState = "", jobState = "" } = change.to;
+  const eventId = `${uid}/${object.metadata.resourceVersion}/${lifecycleState}/${jobState}`;
   const detail = { version: 1, eventId, resource: named, generation, ...change } as LifecycleChanged;
   await tellBus([{ type: "lifecycle.changed", at: now, resources: [pathOf(named)], detail }], telling);
 }

@@ -3,7 +3,7 @@ import { lifecycleChanged, type LifecycleChanged } from "../../../lib/api/events
 import { receipt, type Receipt } from "../../../lib/api/events/receipt.ts";
 import { type ChangeNote, changesAnnotation } from "../../../lib/api/resources/changeNote.ts";
 import { changeNotes } from "../../../lib/api/resources/changeNotes.ts";
-import type { KubernetesObject, ObjectRef } from "../../../lib/core/kubernetes.ts";
+import type { KubernetesObject } from "../../../lib/core/kubernetes.ts";
 import { later, minutes, rfc3339, type Millis, seconds } from "../../../lib/core/time.ts";
 import type { Bus, BusEvent, Spoke } from "../../../lib/ports/index.ts";
 import type { Sweep } from "../../../lib/shell/sweep.ts";
@@ -58,7 +58,12 @@ export interface Asked {
   readonly spec?: Fields;
   readonly within?: Millis;
   readonly snapshot?: string;
-  readonly of?: Pick<ObjectRef, "name"> & { readonly kind: "FlinkDeployment" | "FlinkSessionJob" };
+}
+
+interface Subject {
+  readonly scene: Scene;
+  readonly name: string;
+  readonly kind?: "FlinkDeployment" | "FlinkSessionJob";
 }
 
 interface Raw extends KubernetesObject {
@@ -67,11 +72,11 @@ interface Raw extends KubernetesObject {
 
 /** As a trigger does: the change and its note in one patch. */
 export function ask(
-  { scene, name }: Stage,
+  { scene, name, kind = "FlinkDeployment" }: Subject,
   { id, action = "redeploy", spec, within = minutes(30), ...rest }: Asked,
 ): void {
   const { world, spoke } = scene;
-  const ref = { namespace: "default", ...(rest.of ?? { kind: "FlinkDeployment", name }) } as const;
+  const ref = { namespace: "default", kind, name } as const;
   const before = spoke.api.read(ref) as Raw;
   const notes = changeNotes(before.metadata.annotations);
   const { generation = 0 } = before.metadata;
@@ -108,6 +113,17 @@ export async function listening(wanted: Wanted = {}, time: Millis = seconds(50))
   return stage;
 }
 
+/** By their ids, each once: two of one id have to be the same. */
+export function receiptsOf({ bus }: ToldScene): readonly Receipt[] {
+  const found = new Map<string, Receipt>();
+  for (const { detail } of bus.of("change.completed")) {
+    const told = receipt.parse(detail);
+    expect(told).toEqual(found.get(told.receiptId) ?? told);
+    found.set(told.receiptId, told);
+  }
+  return [...found.values()];
+}
+
 export class ToldStage extends Stage {
   declare readonly scene: ToldScene;
 
@@ -115,15 +131,8 @@ export class ToldStage extends Stage {
     super(wanted, scene);
   }
 
-  /** By their ids, each once; that two of one id are the same was seen to. */
   get receipts(): readonly Receipt[] {
-    const found = new Map<string, Receipt>();
-    for (const { detail } of this.scene.bus.of("change.completed")) {
-      const told = receipt.parse(detail);
-      expect(told).toEqual(found.get(told.receiptId) ?? told);
-      found.set(told.receiptId, told);
-    }
-    return [...found.values()];
+    return receiptsOf(this.scene);
   }
 
   get lifecycle(): readonly LifecycleChanged[] {
