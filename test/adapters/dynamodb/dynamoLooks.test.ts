@@ -20,10 +20,11 @@ const good: LookNote = {
   resources: 480,
   inMotion: 3,
   stuck: 1,
-  canary: undefined,
+  canary: instant(at - 90_000),
 };
 const failed: LookNote = {
   ...good,
+  canary: undefined,
   lastGood: undefined,
   failures: 4,
   fault: { kind: "denied", because: "403" },
@@ -41,7 +42,6 @@ test("a note is an item that can be read by people, and is forgotten after a wee
     resources: 480,
     inMotion: 3,
     stuck: 1,
-    canary: undefined,
     expires: Date.parse("2026-11-28T12:00:01Z") / 1000,
   });
 });
