@@ -1,0 +1,83 @@
+import { gzipSync } from "node:zlib";
+import type { CloudWatchLogsEvent, Context, EventBridgeEvent, LambdaFunctionURLEvent } from "aws-lambda";
+import { expect, test } from "vitest";
+import { auditing } from "../../functions/audit.ts";
+import { triggering } from "../../functions/trigger.ts";
+import { answering } from "../../functions/webhook.ts";
+import { fleetFile } from "../../lib/api/fleet.ts";
+import { application, digest, home, registry, Triggering } from "../shell/support/triggering.ts";
+
+const context = (remaining: number) =>
+  ({
+    invokedFunctionArn: `arn:aws:lambda:eu-central-1:${home}:function:f`,
+    getRemainingTimeInMillis: () => remaining,
+  }) as Context;
+
+const asked = { version: 1, changeId: "c-1", selector: { names: ["orders"] } };
+
+function begun() {
+  const images = [{ repository: "orders", selector: { names: ["orders"] } }];
+  const role = { principal: `arn:aws:iam::${home}:role/ci`, may: ["restart"], selector: { clusters: ["*"] } };
+  const scene = new Triggering({ triggers: { images, senders: { role } } });
+  scene.create(application("orders"));
+  const { triggers, home: _, deadline: __, ...ports } = scene.ports;
+  const secrets = { signed: async () => false, is: async () => false };
+  return { scene, wired: async () => ({ ...ports, secrets, file: { triggers } }) };
+}
+
+test("trigger: an event of the account that the function runs in is answered", async () => {
+  const { scene, wired } = begun();
+  const event = scene.push() as EventBridgeEvent<string, unknown>;
+  await triggering(wired)(event, context(120_000), () => undefined);
+  expect(scene.resource("orders").spec["image"]).toBe(`${registry}/orders:2@${digest}`);
+});
+
+test("trigger: with too little time nothing is begun, and that is said", async () => {
+  const { scene, wired } = begun();
+  await triggering(wired)(scene.push() as EventBridgeEvent<string, unknown>, context(19_000), () => undefined);
+  expect(scene.resource("orders").metadata.generation).toBe(1);
+  expect(scene.told).toMatchObject([{ type: "change.refused", detail: { retryable: true } }]);
+});
+
+test("webhook: who has signed is what AWS says, and the answer is JSON", async () => {
+  const { scene, wired } = begun();
+  const ask = async (iam: object | undefined) => {
+    const event = {
+      rawPath: "/",
+      headers: {},
+      body: Buffer.from(JSON.stringify({ type: "restart.requested", detail: asked })).toString("base64"),
+      isBase64Encoded: true,
+      requestContext: iam === undefined ? {} : { authorizer: { iam } },
+    };
+    const answer = await answering(wired)(event as unknown as LambdaFunctionURLEvent, context(60_000), () => undefined);
+    return answer as { readonly statusCode: number; readonly body: string };
+  };
+  expect(await ask(undefined)).toMatchObject({ statusCode: 401 });
+  expect(scene.resource("orders").metadata.generation).toBe(1);
+  const answer = await ask({ userArn: `arn:aws:sts::${home}:assumed-role/ci/s` });
+  expect(answer).toMatchObject({ statusCode: 200, headers: { "content-type": "application/json" } });
+  expect(JSON.parse(answer.body)).toMatchObject({ accepted: [{ changeId: "c-1" }], refused: [] });
+  expect(scene.resource("orders").metadata.generation).toBe(2);
+});
+
+test("audit: a packed batch asks for a look in the cluster of its log group", async () => {
+  const { scene, wired } = begun();
+  const file = fleetFile.parse({ clusters: { shop: { region: "eu-central-1", clusterName: "prod" } } });
+  const message = JSON.stringify({
+    stage: "ResponseComplete",
+    verb: "patch",
+    user: { username: "kubernetes-admin", groups: ["system:masters"] },
+    objectRef: { apiGroup: "flink.apache.org", resource: "flinkdeployments", namespace: "a", name: "orders" },
+  });
+  const batch = {
+    messageType: "DATA_MESSAGE",
+    owner: home,
+    logGroup: "/aws/eks/prod/cluster",
+    logEvents: [{ message }],
+  };
+  const event: CloudWatchLogsEvent = { awslogs: { data: gzipSync(JSON.stringify(batch)).toString("base64") } };
+  await auditing(async () => ({ ...(await wired()), file }))(event, context(30_000), () => undefined);
+  expect(scene.wakes).toEqual([
+    { spoke: "shop", resource: { kind: "FlinkDeployment", namespace: "a", name: "orders" } },
+  ]);
+});
