@@ -1,14 +1,6 @@
+import { auditFilterPattern } from "../../lib/api/auditFilterPattern.ts";
 import { arnOf, lambdaOf, type Resources } from "./names.ts";
 import type { Settings } from "./settings.ts";
-
-/**
- * Of the lines of an audit log those that tell of a change which has been made to a resource of Flink, or of the kinds that we create; whose
- * it is can only be told by its name. CloudWatch Logs takes 1024 characters.
- */
-const pattern =
-  '{ ($.stage = "ResponseComplete") && ($.responseStatus.code < 300) && ' +
-  '($.verb = "create" || $.verb = "update" || $.verb = "patch" || $.verb = "delete") && ' +
-  '($.objectRef.apiGroup = "flink.apache.org" || $.objectRef.resource = "deployments") }';
 
 /** The audit logs of clusters of this account. */
 export const auditLogs = ({ auditLogGroups }: Settings): Resources => ({
@@ -33,7 +25,7 @@ export const auditLogs = ({ auditLogGroups }: Settings): Resources => ({
         DependsOn: ["AuditPermission"],
         Properties: {
           LogGroupName: group,
-          FilterPattern: pattern,
+          FilterPattern: auditFilterPattern,
           DestinationArn: arnOf(lambdaOf("audit")),
         },
       },

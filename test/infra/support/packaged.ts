@@ -16,7 +16,7 @@ export function serviceFolder(files: Readonly<Record<string, string>> = {}): str
   const folder = mkdtempSync(join(tmpdir(), "flink-fleet-service-"));
   for (const part of ["serverless.yml", "package.json", "infra"])
     cpSync(join(root, part), join(folder, part), { recursive: true });
-  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  for (const part of ["node_modules", "lib"]) symlinkSync(join(root, part), join(folder, part));
   mkdirSync(join(folder, "dist"));
   const archive = zipSync({ "index.mjs": new TextEncoder().encode("export const handler = async () => {};") });
   for (const name of Object.keys(budgets)) writeFileSync(join(folder, "dist", `${name}.zip`), archive);
@@ -31,7 +31,7 @@ export async function osls(
   command: string,
   folder: string,
   parameters: Parameters,
-  environment: Parameters,
+  environment: NodeJS.ProcessEnv,
 ): Promise<string> {
   const program = join(root, "node_modules/osls/bin/serverless.js");
   const given = Object.entries(parameters).flatMap(([name, value]) => ["--param", `${name}=${value}`]);
