@@ -24,6 +24,9 @@ const environment = z.object({
   LOOKS_TABLE: set("the name of the table of looks"),
   /** Seconds; not longer than SQS holds a message back. */
   JITTER: z.coerce.number().int().min(0).max(900).default(30),
+  STAGE: set("the stage of the stack"),
+  /** Seconds after which a cluster that was not looked at is stale. */
+  STALE_AFTER: z.coerce.number().int().min(60).default(900),
   /** Less than the queue's own maxReceiveCount, which is for messages that ended their function. */
   MAX_RECEIVES: z.coerce.number().int().min(1).default(5),
 });
@@ -37,20 +40,24 @@ export interface Config {
   readonly looksTable: string;
   readonly jitter: Millis;
   readonly mostAttempts: number;
+  readonly stage: string;
+  readonly mostStale: Millis;
 }
 
 /** What the function is told by its environment. Throws with the names of all variables that are missing or wrong. */
 export function config(): Config {
   const read = environment.safeParse(process.env);
   if (!read.success) throw new Error(`The environment is not complete:\n${z.prettifyError(read.error)}`);
-  const { FLEET_FILE, QUEUES, DEAD_LETTERS, BUS, LOOKS_TABLE, JITTER, MAX_RECEIVES } = read.data;
+  const { data } = read;
   return {
-    fleetFile: FLEET_FILE,
-    queues: QUEUES,
-    deadLetters: DEAD_LETTERS,
-    bus: BUS,
-    looksTable: LOOKS_TABLE,
-    jitter: seconds(JITTER),
-    mostAttempts: MAX_RECEIVES,
+    fleetFile: data.FLEET_FILE,
+    queues: data.QUEUES,
+    deadLetters: data.DEAD_LETTERS,
+    bus: data.BUS,
+    looksTable: data.LOOKS_TABLE,
+    jitter: seconds(data.JITTER),
+    mostAttempts: data.MAX_RECEIVES,
+    stage: data.STAGE,
+    mostStale: seconds(data.STALE_AFTER),
   };
 }

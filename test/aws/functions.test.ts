@@ -41,6 +41,7 @@ beforeAll(async () => {
   vi.stubEnv("DEAD_LETTERS", urls.dead);
   vi.stubEnv("BUS", "functions");
   vi.stubEnv("LOOKS_TABLE", "functions-looks");
+  vi.stubEnv("STAGE", "test");
   vi.stubEnv("JITTER", "0");
 });
 afterAll(async () => {

@@ -7,6 +7,7 @@ const whole = {
   DEAD_LETTERS: "https://sqs.eu-west-1.amazonaws.com/123456789012/dead",
   BUS: "flink-fleet",
   LOOKS_TABLE: "looks",
+  STAGE: "prod",
 };
 
 beforeEach(() => {
@@ -19,6 +20,7 @@ afterEach(() => {
 test("comes from the environment", () => {
   vi.stubEnv("JITTER", "60");
   vi.stubEnv("MAX_RECEIVES", "7");
+  vi.stubEnv("STALE_AFTER", "300");
   expect(config()).toEqual({
     fleetFile: "ssm:/flink-fleet/fleet",
     queues: { default: "https://sqs.eu-west-1.amazonaws.com/123456789012/work" },
@@ -27,11 +29,13 @@ test("comes from the environment", () => {
     looksTable: "looks",
     jitter: 60_000,
     mostAttempts: 7,
+    stage: "prod",
+    mostStale: 300_000,
   });
 });
 
 test("has defaults for what need not be chosen", () => {
-  expect(config()).toMatchObject({ jitter: 30_000, mostAttempts: 5 });
+  expect(config()).toMatchObject({ jitter: 30_000, mostAttempts: 5, mostStale: 900_000 });
 });
 
 test.for(Object.keys(whole).flatMap((name) => [undefined, ""].map((value) => [name, value] as const)))(
@@ -50,6 +54,7 @@ test.for([
   ["JITTER", "901", "900"],
   ["JITTER", "soon", "number"],
   ["MAX_RECEIVES", "0", "1"],
+  ["STALE_AFTER", "59", "60"],
 ] as const)("says what would be right: %s is %s", ([name, value, says]) => {
   vi.stubEnv(name, value);
   expect(config).toThrow(name);
