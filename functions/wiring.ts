@@ -4,6 +4,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { clientOptions } from "../lib/adapters/aws/clientOptions.ts";
 import { DynamoLooks } from "../lib/adapters/dynamodb/dynamoLooks.ts";
+import { EmfMetrics } from "../lib/adapters/cloudwatch/emfMetrics.ts";
 import { imagesOnDemand } from "../lib/adapters/ecr/imagesOnDemand.ts";
 import { ambientCredentials } from "../lib/adapters/eks/credentials.ts";
 import { EventBridgeBus } from "../lib/adapters/eventbridge/eventBridgeBus.ts";
@@ -21,8 +22,9 @@ import { systemClock } from "../lib/adapters/system/systemClock.ts";
 import type { FleetFile } from "../lib/api/fleet.ts";
 import { artifactRules } from "../lib/core/configuration/artifactRules.ts";
 import { operatorDefaults } from "../lib/core/configuration/operatorDefaults.ts";
-import type { Bus, Images, Secrets } from "../lib/ports/index.ts";
+import type { Bus, Images, Metrics, Secrets } from "../lib/ports/index.ts";
 import type { AnswerPorts } from "../lib/shell/answer.ts";
+import type { HealthPorts } from "../lib/shell/checkHealth.ts";
 import type { SweepPorts } from "../lib/shell/wakeFleet.ts";
 import { config, type Config } from "./config.ts";
 
@@ -34,16 +36,24 @@ export interface Wiring extends AnswerPorts, SweepPorts {
   readonly file: FleetFile;
 }
 
-let source: (() => Promise<Wiring>) | undefined;
+let parts: Parts | undefined;
 
 /**
  * What the functions run on. Clients are built once for each cold start, at the first event, and the rest again when the fleet file has
  * changed: nothing in it may matter for correctness.
  */
-export const wiring = async (): Promise<Wiring> => await (source ??= build(config()))();
+export const wiring = async (): Promise<Wiring> => await (parts ??= build(config())).wiring();
 
-function build(settings: Config): () => Promise<Wiring> {
-  const { fleetFile, deadLetters, queues, bus, looksTable, jitter, mostAttempts } = settings;
+/** Also there where the fleet file cannot be read. */
+export const healthWiring = async (): Promise<Parts["health"]> => (parts ??= build(config())).health;
+
+interface Parts {
+  readonly wiring: () => Promise<Wiring>;
+  readonly health: HealthPorts & { readonly metrics: Metrics };
+}
+
+function build(settings: Config): Parts {
+  const { fleetFile, deadLetters, queues, bus, looksTable, jitter, mostAttempts, mostStale, stage } = settings;
   const ambient = ambientCredentials();
   const options = clientOptions(ambient);
   const sqs = new SQSClient(options);
@@ -63,7 +73,7 @@ function build(settings: Config): () => Promise<Wiring> {
   };
   const current = keptFleetFile({ name: fleetFile, text: fleetText(fleetFile, ambient), clock: systemClock, log });
   let built: Wiring | undefined;
-  return async () => {
+  const wired = async (): Promise<Wiring> => {
     const file = await current();
     if (built?.file === file) return built;
     const { fleet, defaults } = fleetOf(file, fleetFolder(fleetFile), ambient);
@@ -71,6 +81,8 @@ function build(settings: Config): () => Promise<Wiring> {
     built = { ...lasting, file, fleet, defaults, queue: new SqsQueue(sqs, { urls: queues, zones }) };
     return built;
   };
+  const fleet = async () => (await wired()).fleet;
+  return { wiring: wired, health: { ...lasting, fleet, mostStale, metrics: new EmfMetrics(stage) } };
 }
 
 function fleetOf(file: FleetFile, folder: string, ambient: ReturnType<typeof ambientCredentials>) {

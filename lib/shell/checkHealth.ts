@@ -29,7 +29,7 @@ export async function checkHealth({ fleet, looks, deadLetters, clock, mostStale 
     asked("the notes of looks", () => looks.all(), []),
     asked("the dead letters", () => deadLetters.count(), 0),
   ]);
-  return health({ spokes, notes, deadLetters: letters, problems }, mostStale, clock.now());
+  return health({ spokes, notes, deadLetters: letters, problems: problems.toSorted() }, mostStale, clock.now());
 }
 
 /** What alarms watch. Ages are told as long as the notes can be read. */

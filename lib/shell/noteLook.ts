@@ -47,21 +47,21 @@ function goodLook(of: Of, results: readonly Result[], at: Instant): LookNote {
 
 const oldest = (times: readonly Instant[]): Instant | undefined => times.toSorted((a, b) => a - b)[0];
 
+const neverLooked = {
+  lastGood: undefined,
+  failures: 0,
+  resources: 0,
+  inMotion: 0,
+  stuck: 0,
+  canary: undefined,
+} as const;
+
 function failedLook(before: LookNote | undefined, of: Of, fault: Fault, at: Instant): LookNote {
-  const failures = (before?.failures ?? 0) + 1;
+  const known = before ?? neverLooked;
+  const failures = known.failures + 1;
   const because = "because" in fault ? fault.because : "not found";
-  return {
-    ...keyOf(of),
-    at,
-    lastGood: before?.lastGood,
-    failures,
-    fault: { kind: fault.kind, because },
-    notBefore: backOff(failures, at),
-    resources: before?.resources ?? 0,
-    inMotion: before?.inMotion ?? 0,
-    stuck: before?.stuck ?? 0,
-    canary: before?.canary,
-  };
+  const notBefore = backOff(failures, at);
+  return { ...known, ...keyOf(of), at, failures, fault: { kind: fault.kind, because }, notBefore };
 }
 
 const keyOf = ({ spoke, shard = { index: 1, of: 1 } }: Of): Pick<LookNote, "spoke" | "shard"> => ({ spoke, shard });

@@ -1,15 +1,13 @@
 import { Faulted } from "../core/fault.ts";
 import type { KubernetesObject, ObjectRef } from "../core/kubernetes.ts";
 import type { Circumstances } from "../core/lifecycle/circumstances.ts";
-import { canaryAnnotation } from "../core/lifecycle/canary.ts";
-import { finalizerOf } from "../core/lifecycle/deletion/finalizer.ts";
 import type { InPlaceEffect, Outcome, Plan, RepeatableEffect } from "../core/lifecycle/plan.ts";
 import { restAddress } from "../core/lifecycle/observation/restAddress.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
-import { rfc3339 } from "../core/time.ts";
 import type { Cluster, SpokeConnection } from "../ports/index.ts";
 import { createCluster, createTaskManagers } from "./createCluster.ts";
 import { isInPlace, performInPlace } from "./performInPlace.ts";
+import { performOnResource, isOfResource, type ResourceEffect } from "./performOnResource.ts";
 import { type InStatusEffect, isInStatus, performInStatus } from "./performInStatus.ts";
 import { submitJob } from "./submitJob.ts";
 import { unchanged } from "./unchanged.ts";
@@ -81,42 +79,23 @@ async function repeatable(
     return { kind: "done" };
   }
   if (effect.kind === "createTaskManagers") await createTaskManagers(effect.spec, seen, connection.cluster, defaults);
-  else await change(effect, seen, connection, now);
+  else if (isOfResource(effect)) await performOnResource(effect, seen.resource, connection.cluster, now);
+  else await change(effect, seen, connection);
   return { kind: "done" };
 }
 
 type Change = Exclude<
   RepeatableEffect,
-  InPlaceEffect | InStatusEffect | { readonly kind: "stopWithSavepoint" | "createTaskManagers" | "createSnapshot" }
+  | InPlaceEffect
+  | InStatusEffect
+  | ResourceEffect
+  | { readonly kind: "stopWithSavepoint" | "createTaskManagers" | "createSnapshot" }
 >;
 
-async function change(
-  effect: Change,
-  seen: Seen,
-  { cluster, flink }: SpokeConnection,
-  now: Circumstances["now"],
-): Promise<void> {
-  const { namespace, name, finalizers, resourceVersion } = seen.resource.metadata;
-  const self: ObjectRef = { kind: seen.resource.kind, namespace, name };
-  const finalizer = finalizerOf(seen.resource);
+async function change(effect: Change, seen: Seen, { cluster, flink }: SpokeConnection): Promise<void> {
+  const { namespace } = seen.resource.metadata;
   const deployment = (of: string): ObjectRef => ({ kind: "Deployment", namespace, name: of });
-  const setFinalizers = (next: readonly string[]): Promise<KubernetesObject> =>
-    cluster.patch(self, { metadata: { resourceVersion, finalizers: next } });
   switch (effect.kind) {
-    case "addFinalizer":
-      await setFinalizers([...finalizers, finalizer]);
-      return;
-    case "removeFinalizer":
-      await setFinalizers(finalizers.filter((held) => held !== finalizer));
-      return;
-    case "changeCanary": {
-      const annotations = { [canaryAnnotation]: rfc3339(now) };
-      await cluster.patch(self, {
-        metadata: { resourceVersion, annotations },
-        spec: { restartNonce: effect.restartNonce },
-      });
-      return;
-    }
     case "cancelJob":
       await flink.cancel(restAddress(seen), effect.job);
       return;

@@ -24,6 +24,6 @@ export async function split({ spoke }: Wake, shard: Shard, ids: Ids): Promise<re
 
 /** 48 bits of SHA-256. */
 export const hashOf =
-  ({ digest }: Ids) =>
+  (ids: Ids) =>
   (text: string): number =>
-    Number.parseInt(digest(text).slice(0, 12), 16);
+    Number.parseInt(ids.digest(text).slice(0, 12), 16);
