@@ -19,7 +19,11 @@ export class ToldScene extends Scene {
   through: (bus: Bus) => Bus = (bus) => bus;
   #heard = 0;
 
+  /** Off: as from the command line. */
+  isListening = true;
+
   override get ports(): Scene["ports"] {
+    if (!this.isListening) return super.ports;
     return { ...super.ports, bus: this.through(this.bus) };
   }
 
