@@ -14,7 +14,9 @@ const object = z.looseObject({
 
 /** Deals the files of examples/ out to the clusters, so that each gets some of them. */
 export async function applyExamples(installations: readonly Installation[]): Promise<void> {
-  const files = readdirSync(folder).toSorted();
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith(".yaml"))
+    .toSorted();
   for (const [index, file] of files.entries()) {
     const installation = installations[index % installations.length];
     for (const document of parseAllDocuments(readFileSync(join(folder, file), "utf8")))

@@ -12,7 +12,8 @@ const folder = mkdtempSync(join(tmpdir(), "flink-fleet-demo-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const kubeconfig = join(folder, "demo.kubeconfig");
 const examples = join(import.meta.dirname, "../../examples");
-const resources = readdirSync(examples).flatMap((file) =>
+const files = readdirSync(examples).filter((file) => file.endsWith(".yaml"));
+const resources = files.flatMap((file) =>
   [...readFileSync(join(examples, file), "utf8").matchAll(/^kind: (\w+)$/gmu)].map(([, kind]) => kind),
 );
 

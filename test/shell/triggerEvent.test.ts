@@ -39,6 +39,18 @@ describe("a request for a change", () => {
     expect(patches).toHaveLength(1);
   });
 
+  test("is seen by whoever applies the resource: what was changed has another owner", async () => {
+    const scene = begun();
+    await triggerEvent(scene.event("redeploy.requested", redeploy), scene.ports);
+    const { apiVersion, kind, metadata } = application("orders");
+    const body = { apiVersion, kind, metadata: { name: metadata.name }, spec: { image: `${registry}/orders:1` } };
+    const ref = { kind, namespace: "default", name: "orders" };
+    const { api } = scene.world.spoke();
+    expect(() => api.patch(ref, { type: "apply", body, force: false }, { manager: "argocd" })).toThrow(
+      /"flink-fleet-trigger"/,
+    );
+  });
+
   test("that is repeated and shuffled is made once", async () => {
     const scene = begun();
     const events = ["c-1", "c-2"].map((changeId) =>

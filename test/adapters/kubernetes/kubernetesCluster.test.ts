@@ -237,6 +237,12 @@ describe("writes", () => {
     });
   });
 
+  test.for(["flink-fleet", "flink-fleet-trigger"] as const)("patch is told to be of %s", async (fieldManager) => {
+    const { cluster, heard } = await against(() => ({ body: aResource() }));
+    await cluster.patch(ref, {}, fieldManager === "flink-fleet" ? undefined : { fieldManager });
+    expect(heard[0]?.query).toEqual({ fieldManager });
+  });
+
   test("writeStatus sends what differs, and only for the version that was read", async () => {
     const { cluster, heard } = await against(() => ({ body: aResource({ status: { a: 2 } }) }));
     await cluster.writeStatus(aResource({ status: { a: 1, b: 1, c: 1 } }), { a: 2, c: 1 });
