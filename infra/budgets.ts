@@ -3,10 +3,10 @@
  * start. What has a budget is bundled, from functions/NAME.ts into dist/NAME.zip.
  */
 export const budgets = {
-  sweep: 1_900_000,
-  reconcile: 2_200_000,
-  trigger: 2_200_000,
-  webhook: 1_000_000,
-  audit: 1_000_000,
-  health: 1_000_000,
+  sweep: 1_100_000,
+  reconcile: 1_600_000,
+  trigger: 1_200_000,
+  webhook: 1_200_000,
+  audit: 1_100_000,
+  health: 1_100_000,
 } as const;

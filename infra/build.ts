@@ -46,7 +46,7 @@ const metafile = { outputs: Object.assign({}, ...built) as Metafile["outputs"] }
 writeFileSync(join(root, "dist/metafile.json"), JSON.stringify(metafile));
 
 for (const { name, bytes } of bundles(metafile)) {
-  const time = await importTime(join(root, name), 5);
+  const time = await importTime(join(root, name), 3);
   console.log(`${name}  ${kilobytes(bytes)}  imported in ${Math.round(time)} ms`);
 }
 
