@@ -33,14 +33,14 @@ export async function changeResource(
 ): Promise<Answer> {
   const { labels: _, ...ref } = subject;
   const where = { ...ref, uid: listed.metadata.uid ?? "" };
+  const attempt = async (object: KubernetesObject | undefined): Promise<Answer> => {
+    const because = noLonger(request, subject, where.uid, object);
+    if (object === undefined || because !== undefined) return refused(request, where, no(because ?? "it is gone"));
+    return await once(request, where, object, ports);
+  };
   for (let tries = 1; ; tries += 1) {
     try {
-      const object = tries === 1 ? listed : await ports.cluster.read(ref);
-      if (object === undefined || object.metadata.uid !== where.uid)
-        return refused(request, where, no("it was deleted meanwhile"));
-      if (!isStillSelected(request, subject, object))
-        return refused(request, where, no("it is not selected any more: its labels were changed meanwhile"));
-      return await once(request, where, object, ports);
+      return await attempt(tries === 1 ? listed : await ports.cluster.read(ref));
     } catch (error) {
       if (!(error instanceof Faulted)) throw error;
       if (tries === mostTries || isFinal(error.fault)) return refused(request, where, whyNot(error.fault));
@@ -50,13 +50,18 @@ export async function changeResource(
 
 const isFinal = ({ kind }: Fault): boolean => kind === "denied" || kind === "rejected";
 
-function isStillSelected(
+/** Why what was selected is not to be changed any more. */
+function noLonger(
   { selector, allowed }: ChangeRequest,
   subject: Subject,
-  { metadata }: KubernetesObject,
-): boolean {
-  const now = { ...subject, labels: metadata.labels ?? {} };
-  return selects(selector, now) && selects(allowed, now);
+  uid: string,
+  object: KubernetesObject | undefined,
+): string | undefined {
+  if (object === undefined || object.metadata.uid !== uid) return "it was deleted meanwhile";
+  const now = { ...subject, labels: object.metadata.labels ?? {} };
+  return selects(selector, now) && selects(allowed, now)
+    ? undefined
+    : "it is not selected any more: its labels were changed meanwhile";
 }
 
 type Where = Parameters<typeof accepted>[1];

@@ -40,23 +40,17 @@ export function directRequest({ json, body, now }: Delivery, ids: Ids, proof?: P
  */
 export function githubRequest({ headers, json, body }: Delivery, ids: Ids): Wanted {
   const id = `github:${ids.digest(body).slice(0, 32)}`;
-  switch (headers["x-github-event"]) {
-    case "deployment": {
-      const read = checked(githubDeployment, json);
-      if (read.kind === "invalid") return wanted(read, { at: undefined, id });
-      const { payload, created_at: at } = read.value.deployment;
-      return wanted({ kind: "valid", value: payload }, { at: parsedInstant(at), id });
-    }
-    case "repository_dispatch": {
-      const read = checked(githubDispatch, json);
-      return wanted(read.kind === "valid" ? { kind: "valid", value: read.value.client_payload } : read, {
-        at: undefined,
-        id,
-      });
-    }
-    default:
-      return { kind: "nothing" };
+  const event = headers["x-github-event"];
+  if (event === "deployment") {
+    const read = checked(githubDeployment, json);
+    if (read.kind === "invalid") return wanted(read, { at: undefined, id });
+    const { payload, created_at: at } = read.value.deployment;
+    return wanted({ kind: "valid", value: payload }, { at: parsedInstant(at), id });
   }
+  if (event !== "repository_dispatch") return { kind: "nothing" };
+  const read = checked(githubDispatch, json);
+  const carried = read.kind === "valid" ? { kind: read.kind, value: read.value.client_payload } : read;
+  return wanted(carried, { at: undefined, id });
 }
 
 const variable = "FLINK_FLEET_REQUEST";

@@ -19,15 +19,16 @@ const groups = ["", "apps", "networking.k8s.io"];
 
 /** The resource that somebody else changed, or changed something that belongs to it; `undefined` for all the rest. */
 export function auditedResource(line: AuditLine): Audited | undefined {
-  const { stage, verb = "", user, objectRef, responseStatus } = line;
-  const isChange =
-    stage === "ResponseComplete" &&
-    verbs.includes(verb) &&
-    (objectRef.subresource === undefined || objectRef.subresource === "scale") &&
-    (responseStatus === undefined || responseStatus.code < 300);
-  if (!isChange || isCluster(user) || isOurs(user)) return undefined;
+  const { user, objectRef } = line;
+  if (!isDone(line) || isCluster(user) || isOurs(user)) return undefined;
   return objectRef.apiGroup === "flink.apache.org" ? ofOurKinds(objectRef) : ofCluster(line);
 }
+
+const isDone = ({ stage, verb = "", objectRef: { subresource }, responseStatus }: AuditLine): boolean =>
+  stage === "ResponseComplete" &&
+  verbs.includes(verb) &&
+  (subresource === undefined || subresource === "scale") &&
+  (responseStatus === undefined || responseStatus.code < 300);
 
 /** Controllers of the cluster itself: what they do follows from what others did. */
 const isCluster = ({ username = "" }: AuditLine["user"]): boolean =>

@@ -1,4 +1,5 @@
 import type { Change } from "./changeRequest.ts";
+import { defined } from "../configuration/defined.ts";
 import { configurationPatch } from "./configurationPatch.ts";
 import type { SpecChange, Target } from "./specChange.ts";
 
@@ -10,15 +11,14 @@ export function redeployment({ image, jarURI, args, flinkConfiguration }: Redepl
     return { kind: "refused", because: "a FlinkSessionJob has no image: redeploy its session cluster, or give jarURI" };
   if (spec.job === undefined && (jarURI !== undefined || args !== undefined))
     return { kind: "refused", because: "it is a session cluster, which has no job: jarURI and args are of jobs" };
-  const job = { ...(jarURI === undefined ? {} : { jarURI }), ...(args === undefined ? {} : { args }) };
+  const job = defined<unknown>({ jarURI, args });
+  const options = flinkConfiguration && configurationPatch(spec.flinkConfiguration, flinkConfiguration);
   return {
     kind: "patch",
-    spec: {
-      ...(image === undefined ? {} : { image }),
-      ...(Object.keys(job).length === 0 ? {} : { job }),
-      ...(flinkConfiguration === undefined
-        ? {}
-        : { flinkConfiguration: configurationPatch(spec.flinkConfiguration, flinkConfiguration) }),
-    },
+    spec: defined<unknown>({
+      image,
+      job: Object.keys(job).length === 0 ? undefined : job,
+      flinkConfiguration: options,
+    }),
   };
 }

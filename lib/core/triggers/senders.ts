@@ -18,19 +18,21 @@ export function sendersOf({ senders }: Pick<Triggers, "senders">, caller: Caller
     .map(([name, sender]) => ({ name, ...sender }));
 }
 
-function isCaller(name: string, { source, account, principal, webhook }: Sender, caller: Caller): boolean {
+function isCaller(name: string, sender: Sender, caller: Caller): boolean {
+  const { principal, webhook } = sender;
   switch (caller.kind) {
     case "event":
-      return (
-        (source !== undefined || account !== undefined) &&
-        (source === undefined || source === caller.source) &&
-        (account === undefined || account === caller.account)
-      );
+      return isEventOf(sender, caller);
     case "iam":
       return principal !== undefined && isRole(principal, caller.arn);
     case "webhook":
       return webhook !== undefined && caller.name === name;
   }
+}
+
+function isEventOf({ source, account }: Sender, event: Extract<Caller, { readonly kind: "event" }>): boolean {
+  if (source === undefined && account === undefined) return false;
+  return (source ?? event.source) === event.source && (account ?? event.account) === event.account;
 }
 
 const session = /^arn:(?<partition>[a-z-]+):sts::(?<account>[0-9]{12}):assumed-role\/(?<role>[^/]+)\/.+$/;

@@ -20,23 +20,33 @@ const tolerance = minutes(5);
 /** `undefined` where there is none, none that can be right, or, for one that says when it was made, one of another time. */
 export function proofIn(
   kind: "github" | "gitlab" | "flink-fleet",
-  { headers, body }: Delivery,
+  delivery: Delivery,
   now: Instant,
 ): Proof | undefined {
   switch (kind) {
-    case "github": {
-      const found = digits.exec(headers["x-hub-signature-256"] ?? "")?.[1];
-      return found === undefined ? undefined : { kind: "signature", text: body, digits: found };
-    }
-    case "gitlab": {
-      const token = headers["x-gitlab-token"];
-      return token === undefined || token === "" ? undefined : { kind: "token", token };
-    }
-    case "flink-fleet": {
-      const [, time = "", found = ""] = ours.exec(headers["x-flink-fleet-signature"] ?? "") ?? [];
-      const signedAt = instant(Number(time) * 1000);
-      if (found === "" || Math.abs(now - signedAt) > tolerance) return undefined;
-      return { kind: "signature", text: `${time}.${body}`, digits: found, signedAt };
-    }
+    case "github":
+      return githubProof(delivery);
+    case "gitlab":
+      return gitlabProof(delivery);
+    case "flink-fleet":
+      return ownProof(delivery, now);
   }
+}
+
+function githubProof({ headers, body }: Delivery): Proof | undefined {
+  const found = digits.exec(headers["x-hub-signature-256"] ?? "")?.[1];
+  return found === undefined ? undefined : { kind: "signature", text: body, digits: found };
+}
+
+function gitlabProof({ headers }: Delivery): Proof | undefined {
+  const token = headers["x-gitlab-token"] ?? "";
+  return token === "" ? undefined : { kind: "token", token };
+}
+
+function ownProof({ headers, body }: Delivery, now: Instant): Proof | undefined {
+  const [, time, found] = ours.exec(headers["x-flink-fleet-signature"] ?? "") ?? [];
+  if (time === undefined || found === undefined) return undefined;
+  const signedAt = instant(Number(time) * 1000);
+  if (Math.abs(now - signedAt) > tolerance) return undefined;
+  return { kind: "signature", text: `${time}.${body}`, digits: found, signedAt };
 }
