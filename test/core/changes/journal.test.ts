@@ -165,6 +165,12 @@ describe("what is measured", () => {
     { when: "it runs on", before: up, after: up, since: undefined },
     { when: "it has never run", before: status({}), after: created, since: undefined },
     { when: "it comes up", before: created, after: lost, since: undefined },
+    {
+      when: "it was stopped before",
+      before: { ...unseen, fleet: { stoppedAt: at(0) } },
+      after: stopped,
+      since: undefined,
+    },
     { when: "it had ended before", before: finished, after: stopped, since: undefined },
   ])("down: $when", ({ before, after, since }) => {
     expect(progressAfter({}, step(before, after)).downSince).toBe(since);
@@ -277,6 +283,12 @@ describe("a change of lifecycle", () => {
         reason: "JobFailed",
         message: "it failed",
       },
+    },
+    {
+      when: "nobody has told conditions",
+      before: {},
+      after: { lifecycleState: "UPGRADING" },
+      change: { from: {}, to: { lifecycleState: "UPGRADING" } },
     },
     {
       when: "only that of the job is, and nobody says why",

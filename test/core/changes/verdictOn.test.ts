@@ -77,6 +77,15 @@ const rows: readonly Row[] = [
     result: pending,
   },
   {
+    when: "the spec was edited again, and then a change has come that changes nothing",
+    look: judged(
+      {},
+      { ...edited(3), notes: [aNote(), aNote({ id: "c2", from: { generation: 3 }, to: { generation: 3 } })] },
+    ),
+    result: "superseded",
+    cause: "the spec was edited again before it was carried out",
+  },
+  {
     when: "the spec was edited again",
     look: judged({}, edited(3)),
     result: "superseded",
@@ -128,6 +137,16 @@ const rows: readonly Row[] = [
     ),
     result: "failed",
     cause: "not ready",
+  },
+  {
+    when: "what ran before runs again, and nobody noted why",
+    look: judged({
+      lifecycleState: "ROLLED_BACK",
+      reconciliationStatus: { ...judged().after.reconciliationStatus, state: "ROLLED_BACK" },
+      conditions: [wrong],
+    }),
+    result: "failed",
+    cause: "ImagePullBackOff: there is no such image",
   },
   {
     when: "what ran before is coming up again",
