@@ -42,6 +42,14 @@ defaults:
 artifacts:
   allowedHosts: [Nexus.corp.example, "repo.corp.example:8443", "*.artifacts.example", 10.0.0.5, "[fd00::1]:8081", localhost]
   maxSize: 2Gi
+triggers:
+  senders:
+    ci: { source: com.example.ci, account: "111122223333", may: [redeploy], selector: { namespaces: [orders-*] } }
+  images:
+    - { repository: orders, tags: [release-*], selector: { labels: { team: orders } } }
+  pipelines:
+    - { project: nightly, action: restart, selector: { clusters: [orders-eu] } }
+  allowTags: true
 `;
     expect(readFleet(text, "fleet.yaml")).toEqual({
       kind: "valid",
@@ -96,6 +104,19 @@ artifacts:
             "localhost",
           ],
           maxSize: 2 * 1024 * 1024 * 1024,
+        },
+        triggers: {
+          senders: {
+            ci: {
+              source: "com.example.ci",
+              account: "111122223333",
+              may: ["redeploy"],
+              selector: { namespaces: ["orders-*"] },
+            },
+          },
+          images: [{ repository: "orders", tags: ["release-*"], selector: { labels: { team: "orders" } } }],
+          pipelines: [{ project: "nightly", action: "restart", selector: { clusters: ["orders-eu"] } }],
+          allowTags: true,
         },
       },
     });
@@ -173,7 +194,10 @@ describe("a mistake is told with its place", () => {
     },
     { text: eks("namespaces: orders"), says: '4:17: clusters.orders.namespaces is "orders", must be a list' },
     { text: eks("namespaces: [orders, B]"), says: '4:26: clusters.orders.namespaces[1] is "B", must be a namespace' },
-    { text: eks("zone: Prod VPC"), says: '4:11: clusters.orders.zone is "Prod VPC", must be the name of a network zone' },
+    {
+      text: eks("zone: Prod VPC"),
+      says: '4:11: clusters.orders.zone is "Prod VPC", must be the name of a network zone',
+    },
     {
       text: eks("labelSelector: a in b"),
       says: '4:20: clusters.orders.labelSelector is "a in b", must be a label selector',
@@ -267,5 +291,47 @@ describe("a mistake is told with its place", () => {
 
   test("and without what may be secret", () => {
     expect(wrong(eks("externalId: sec!ret")).join()).not.toContain("sec!ret");
+  });
+});
+
+describe("triggers that are not right are told what would be:", () => {
+  const sender = (fields: string): string => `triggers: { senders: { ci: { ${fields} } } }`;
+
+  test.for([
+    {
+      text: sender("may: [redeploy], selector: { clusters: [a] }"),
+      says: "triggers.senders.ci is a map, must have source, account, principal or webhook: how is it known?",
+    },
+    {
+      text: sender("source: ci, may: [dance], selector: { clusters: [a] }"),
+      says: 'triggers.senders.ci.may[0] is "dance", must be one of redeploy, restart',
+    },
+    {
+      text: sender("source: ci, may: [redeploy], selector: {}"),
+      says: "triggers.senders.ci.selector is a map, must have at least one of clusters, namespaces, names and labels",
+    },
+    {
+      text: sender("account: 12, may: [redeploy], selector: { clusters: [a] }"),
+      says: "triggers.senders.ci.account is 12, must be",
+    },
+    {
+      text: sender("webhook: { kind: github, secret: hush }, may: [redeploy], selector: { clusters: [a] }"),
+      says: "triggers.senders.ci.webhook.secret is set to something else, must be the name of an SSM parameter",
+    },
+    {
+      text: "triggers: { pipelines: [{ pipeline: a, project: b, action: restart, selector: { names: [c] } }] }",
+      says: "triggers.pipelines[0] is a map, must have exactly one of pipeline and project",
+    },
+    {
+      text: "triggers: { pipelines: [{ pipeline: a, selector: { names: [c] } }] }",
+      says: "triggers.pipelines[0] is a map, must have image or jarURI, or action: restart",
+    },
+    {
+      text: "triggers: { pipelines: [{ pipeline: a, action: restart, jarURI: x, selector: { names: [c] } }] }",
+      says: "triggers.pipelines[0] is a map, must have neither image nor jarURI",
+    },
+  ])("$says", ({ text, says }) => {
+    const messages = wrong(`clusters: { a: { region: eu-west-1 } }\n${text}\n`);
+    expect(messages.filter((message) => message.includes(`: ${says}`))).toHaveLength(1);
   });
 });
