@@ -83,8 +83,8 @@ describe("a request for a change", () => {
     }
   });
 
-  test("meets an edit of somebody else: both are in the end", async () => {
-    const scene = begun();
+  /** Somebody edits the resource between the look at it and its patch. */
+  function editedMeanwhile(scene: Triggering, body: object): void {
     const { api } = scene.world.spoke();
     let edits = 0;
     scene.through = (spoke) => ({
@@ -94,20 +94,33 @@ describe("a request for a change", () => {
         const { cluster } = connection;
         const patch: typeof cluster.patch = async (...args) => {
           edits += 1;
-          if (edits === 1)
-            api.patch(
-              { kind: "FlinkDeployment", namespace: "default", name: "orders" },
-              { type: "merge", body: { spec: { job: { parallelism: 7 } } } },
-              { manager: "kubectl" },
-            );
+          const ref = { kind: "FlinkDeployment", namespace: "default", name: "orders" };
+          if (edits === 1) api.patch(ref, { type: "merge", body }, { manager: "kubectl" });
           return await cluster.patch(...args);
         };
         return { ...connection, cluster: { ...cluster, patch } };
       },
     });
+  }
+
+  test("meets an edit of somebody else: both are in the end", async () => {
+    const scene = begun();
+    editedMeanwhile(scene, { spec: { job: { parallelism: 7 } } });
     await triggerEvent(scene.event("redeploy.requested", redeploy), scene.ports);
     expect(scene.resource("orders").spec).toMatchObject({ image: `${image}@${digest}`, job: { parallelism: 7 } });
     expect(scene.notes("orders")).toMatchObject([{ from: { generation: 2 }, to: { generation: 3 } }]);
+  });
+
+  test("leaves alone what was taken out of its reach meanwhile", async () => {
+    const selector = { labels: { team: "x" } };
+    const scene = new Triggering();
+    scene.create(application("orders", "default", {}, { team: "x" }));
+    editedMeanwhile(scene, { metadata: { labels: { team: "y" } } });
+    await triggerEvent(scene.event("restart.requested", { selector }), scene.ports);
+    expect(scene.resource("orders").metadata.generation).toBe(1);
+    expect(scene.told).toMatchObject([
+      { type: "change.refused", detail: { because: expect.stringContaining("labels were changed") } },
+    ]);
   });
 
   test("refuses one spoke that cannot be reached, and goes on with the others", async () => {
@@ -264,6 +277,11 @@ describe("events of AWS", () => {
       id,
     });
     await triggerEvent(event("aws.codepipeline", { pipeline: "release", state: "FAILED" }, "e-0"), scene.ports);
+    const elsewhere = {
+      ...event("aws.codebuild", { "project-name": "nightly", "build-status": "SUCCEEDED" }, "e-0"),
+      account: "9",
+    };
+    await triggerEvent(elsewhere, scene.ports);
     expect(scene.told).toEqual([]);
     await triggerEvent(event("aws.codepipeline", { pipeline: "release", state: "SUCCEEDED" }, "e-1"), scene.ports);
     await triggerEvent(

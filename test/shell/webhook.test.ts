@@ -20,9 +20,9 @@ const senders = {
 class Webhooks extends Triggering {
   secretsReachable = true;
 
-  constructor() {
-    super({ triggers: { senders } });
-    this.create(application("orders"));
+  constructor(spokes: readonly string[] = ["one"]) {
+    super({ triggers: { senders }, spokes });
+    for (const spoke of spokes) this.create(application("orders"), spoke);
   }
 
   async ask(request: Partial<HttpRequest>) {
@@ -102,8 +102,42 @@ describe("a request signed with credentials of AWS", () => {
     const patch = { type: "merge", body: { status: { fleet: { changes: { done } } } } } as const;
     scene.world.spoke().api.patch(ref, patch, { subresource: "status" });
     expect(await ask()).toMatchObject({ complete: true, resources: [{ name: "orders", result: "succeeded" }] });
-    scene.world.spoke().reachable = false;
-    expect(await ask()).toMatchObject({ complete: false, refused: [{ resource: { spoke: "one" }, retryable: true }] });
+  });
+});
+
+describe("what has become of a change", () => {
+  const question = { type: "change.status", detail: { version: 1, changeId: "c-1", selector: { names: ["*"] } } };
+
+  /** Whatever else there is of it, the change has been completed in this resource. */
+  function completed(scene: Triggering, { namespace = "default", spoke = "one" } = {}): void {
+    const done = [{ id: "c-1", result: "succeeded", at: scene.now }];
+    const ref = { kind: "FlinkDeployment", namespace, name: "orders" };
+    const patch = { type: "merge", body: { status: { fleet: { changes: { done } } } } } as const;
+    scene.world.spoke(spoke).api.patch(ref, patch, { subresource: "status" });
+  }
+
+  test("is not known as a whole while one of the clusters cannot be asked", async () => {
+    const scene = new Webhooks(["one", "two"]);
+    completed(scene, { spoke: "one" });
+    completed(scene, { spoke: "two" });
+    expect((await scene.ask(scene.own(question))).body).toMatchObject({ complete: true });
+    scene.world.spoke("two").reachable = false;
+    expect((await scene.ask(scene.own(question))).body).toMatchObject({
+      complete: false,
+      resources: [{ spoke: "one", result: "succeeded" }],
+      refused: [{ resource: { spoke: "two" }, retryable: true }],
+    });
+  });
+
+  test("is told only of what the asker may touch", async () => {
+    const scene = new Webhooks();
+    scene.world.spoke().api.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "payments" } });
+    scene.create(application("orders", "payments"));
+    completed(scene);
+    completed(scene, { namespace: "payments" });
+    const { resources } = (await scene.ask(scene.own(question))).body;
+    expect(resources).toMatchObject([{ namespace: "default" }]);
+    expect(resources).toHaveLength(1);
   });
 });
 
