@@ -135,7 +135,7 @@ describe("what is told", () => {
       jobId: stage.runs.at(-1)?.jobId,
     });
     // Each begins where the one before has ended, and none is told twice.
-    for (const [index, { from }] of lifecycle.entries()) if (index > 0) expect(from).toEqual(lifecycle[index - 1]?.to);
+    expect(lifecycle.slice(1).map(({ from }) => from)).toEqual(lifecycle.slice(0, -1).map(({ to }) => to));
     expect(new Set(lifecycle.map(({ eventId }) => eventId)).size).toBe(lifecycle.length);
   });
 

@@ -175,8 +175,8 @@ class Slow {
   }
 }
 
-// One write in three, and not the same ones in each; all of them with EVERY=1.
-const stride = Number(process.env["EVERY"] ?? 3);
+// One write in six, and not the same ones in each; all of them with EVERY=1.
+const stride = Number(process.env["EVERY"] ?? 6);
 const numbered = lives.map((life, index) => ({ ...life, offset: index % stride }));
 
 describe("each change has one receipt", { timeout: 240_000 }, () => {
