@@ -1,5 +1,5 @@
 export type { ArtifactRequest, Artifacts } from "./artifacts.ts";
-export type { Cluster, PatchOptions, Propagation, Query } from "./cluster.ts";
+export type { Cluster, Propagation, Query } from "./cluster.ts";
 export type { Flink, FlinkAddress, Jar } from "./flink.ts";
 export type { Bus, BusEvent } from "./bus.ts";
 export type { DeadLetters } from "./deadLetters.ts";
