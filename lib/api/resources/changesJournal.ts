@@ -46,7 +46,6 @@ const changeDone = z.object({
   at: z.string(),
   requestedAt: z.string().optional(),
 });
-export type ChangeDone = z.output<typeof changeDone>;
 
 /** What is measured while there are changes of which nobody knows yet what will become of them. */
 export const changesProgress = z.object({
