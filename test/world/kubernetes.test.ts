@@ -50,3 +50,15 @@ test("snapshots are served, with a status of their own", () => {
   expect(api.read(ref)).toMatchObject({ status: { state: "COMPLETED" } });
   expect(made.metadata.uid).toBeDefined();
 });
+
+test("what is made at one moment under one name in two clusters comes up in both", () => {
+  const world = new World({ spokes: ["one", "two"] });
+  const labels = { app: "a" };
+  const containers = [{ name: "flink-main-container", image: "flink:1.20" }];
+  const spec = { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } };
+  for (const { api } of world.spokes) {
+    api.create({ apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "a", namespace }, spec });
+  }
+  world.advance(minutes(1));
+  expect(world.spokes.map(({ api }) => api.list("Pod").items.length)).toEqual([1, 1]);
+});

@@ -216,10 +216,12 @@ test("what is due happens in the order of time, then of asking", () => {
   time.after(millis(20), note("late"));
   time.after(millis(10), note("first"));
   time.after(millis(10), note("second"));
-  time.once("x", millis(5), note("once"));
-  time.once("x", millis(1), note("never"));
+  const [one, other] = [{}, {}];
+  time.once(one, "x", millis(5), note("once"));
+  time.once(one, "x", millis(1), note("never"));
+  time.once(other, "x", millis(6), note("of another one"));
   time.after(millis(10), () => time.after(millis(5), note("asked then")));
   time.advance(millis(19));
-  expect(happened).toEqual(["5 once", "10 first", "10 second", "15 asked then"]);
+  expect(happened).toEqual(["5 once", "6 of another one", "10 first", "10 second", "15 asked then"]);
   expect(time.now()).toBe(19);
 });

@@ -39,7 +39,9 @@ export class DeploymentController {
   }
 
   #soon(namespace: string, name: string): void {
-    this.#parts.time.once(`deployment ${namespace}/${name}`, delays.controller, () => this.#reconcile(namespace, name));
+    this.#parts.time.once(this, `deployment ${namespace}/${name}`, delays.controller, () =>
+      this.#reconcile(namespace, name),
+    );
   }
 
   #reconcile(namespace: string, name: string): void {

@@ -58,7 +58,7 @@ export class Kubelet {
   #terminate(uid: string): void {
     const { api, time } = this.#parts;
     if (!this.#workers.has(uid)) return;
-    time.once(`terminate ${uid}`, delays.containerStop, () => {
+    time.once(this, `terminate ${uid}`, delays.containerStop, () => {
       this.#forget(uid);
       const object = api.store.withUid(uid);
       if (object !== undefined) api.delete(refTo(object), { gracePeriodSeconds: 0 });

@@ -17,7 +17,7 @@ export class NamespaceController {
   }
 
   #soon(name: string): void {
-    this.#time.once(`namespace ${name}`, delays.controller, () => this.#empty(name));
+    this.#time.once(this, `namespace ${name}`, delays.controller, () => this.#empty(name));
   }
 
   #empty(name: string): void {

@@ -66,7 +66,7 @@ export class NativeResourceManager {
     const { api, time, configuration, pod, clusterId } = this.#parts;
     const { namespace } = pod.metadata;
     const wait = durationOf(configuration.get("resourcemanager.taskmanager-timeout"), delays.idleTaskManager);
-    time.once(`idle ${namespace}/${clusterId} ${pod.metadata.uid}`, millis(wait), () => {
+    time.once(this, `idle ${namespace}/${clusterId} ${pod.metadata.uid}`, millis(wait), () => {
       if (this.#stopped) return;
       for (const name of this.#pods().slice(this.#wanted())) api.delete({ kind: "Pod", namespace, name });
     });

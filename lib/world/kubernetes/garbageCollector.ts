@@ -33,7 +33,7 @@ export class GarbageCollector {
   }
 
   #soonForDependent(uid: string): void {
-    this.#time.once(`collect ${uid}`, delays.garbageCollection, () => this.#collectIfOrphaned(uid));
+    this.#time.once(this, `collect ${uid}`, delays.garbageCollection, () => this.#collectIfOrphaned(uid));
   }
 
   #soonForDependentsOf(uid: string): void {
@@ -42,7 +42,7 @@ export class GarbageCollector {
   }
 
   #soonForDeletion(uid: string): void {
-    this.#time.once(`finish ${uid}`, delays.garbageCollection, () => this.#finishDeletion(uid));
+    this.#time.once(this, `finish ${uid}`, delays.garbageCollection, () => this.#finishDeletion(uid));
   }
 
   #collectIfOrphaned(uid: string): void {

@@ -10,7 +10,7 @@ interface Due {
 export class Timeline implements Clock {
   #now: Instant;
   readonly #due: Due[] = [];
-  readonly #asked = new Set<string>();
+  readonly #asked = new WeakMap<object, Set<string>>();
 
   constructor(start: Instant) {
     this.#now = start;
@@ -30,12 +30,14 @@ export class Timeline implements Clock {
     this.#due.splice(this.#positionAfter(at), 0, { at, act });
   }
 
-  /** Like `after`, but asking again before it has happened changes nothing. */
-  once(key: string, delay: Millis, act: () => void): void {
-    if (this.#asked.has(key)) return;
-    this.#asked.add(key);
+  /** Like `after`, but what the same one asks for again before it has happened changes nothing. */
+  once(who: object, key: string, delay: Millis, act: () => void): void {
+    const asked = this.#asked.get(who) ?? new Set();
+    this.#asked.set(who, asked);
+    if (asked.has(key)) return;
+    asked.add(key);
     this.after(delay, () => {
-      this.#asked.delete(key);
+      asked.delete(key);
       act();
     });
   }
