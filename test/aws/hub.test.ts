@@ -1,0 +1,211 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, onTestFailed, test, vi } from "vitest";
+import { instant, millis } from "../../lib/core/time.ts";
+import { simulatedKubeconfig } from "../../lib/cli/simulatedKubeconfig.ts";
+import { type Served, serve } from "../../lib/world/http/serve.ts";
+import { World } from "../../lib/world/world.ts";
+import { useAccount } from "./support/account.ts";
+import { Hub, type Told } from "./support/hub.ts";
+
+const digest = (digit: string): string => `registry.example.com/orders@sha256:${digit.repeat(64)}`;
+
+let world: World;
+let served: Served;
+let folder: string;
+let hub: Hub;
+let passing: NodeJS.Timeout;
+
+beforeAll(async () => {
+  useAccount("eu-west-1");
+  world = new World({ spokes: ["east", "west"], start: instant(Date.now()) });
+  served = await serve(world);
+  let last = performance.now();
+  passing = setInterval(() => {
+    const now = performance.now();
+    world.advance(millis(Math.round(now - last)));
+    last = now;
+  }, 200);
+  folder = await mkdtemp(join(tmpdir(), "clusters-"));
+  const clusters = ["east", "west"].map((name) => ({ name, server: served.url(name) }));
+  // A port that nobody listens at.
+  await writeFile(
+    join(folder, "kubeconfig"),
+    simulatedKubeconfig([...clusters, { name: "down", server: "http://127.0.0.1:1" }]),
+  );
+  hub = await Hub.start("hub", fleetFile(join(folder, "kubeconfig")));
+});
+
+afterAll(async () => {
+  clearInterval(passing);
+  await hub?.close();
+  await served?.close();
+  await rm(folder, { recursive: true });
+  vi.unstubAllEnvs();
+});
+
+const fleetFile = (kubeconfig: string): string => `
+clusters:
+  east: { kubeconfig: ${JSON.stringify(kubeconfig)}, context: east }
+  west: { kubeconfig: ${JSON.stringify(kubeconfig)}, context: west }
+  down: { kubeconfig: ${JSON.stringify(kubeconfig)}, context: down }
+triggers:
+  senders:
+    ci: { source: ci, may: [redeploy, suspend, resume, restart], selector: { clusters: [east, west] } }
+`;
+
+const resource = (name: string) => ({
+  apiVersion: "flink.apache.org/v1beta1",
+  kind: "FlinkDeployment",
+  metadata: { name, namespace: "default", labels: { team: "orders" } },
+  spec: {
+    image: digest("0"),
+    flinkVersion: "v1_20",
+    serviceAccount: "flink",
+    flinkConfiguration: {
+      "execution.checkpointing.interval": "2 s",
+      "execution.checkpointing.dir": "s3://state/checkpoints",
+      "execution.checkpointing.savepoint-dir": "s3://state/savepoints",
+    },
+    jobManager: { resource: { cpu: 1, memory: "1600m" } },
+    taskManager: { resource: { cpu: 1, memory: "1600m" } },
+    job: {
+      jarURI: "local:///opt/flink/examples/streaming/StateMachineExample.jar",
+      parallelism: 1,
+      upgradeMode: "savepoint",
+    },
+  },
+});
+
+interface Found {
+  readonly metadata: { readonly generation: number };
+  readonly spec: { readonly image: string };
+  readonly status?: { readonly lifecycleState?: string; readonly observedGeneration?: number };
+}
+const found = (spoke: string, name: string): Found =>
+  world.spoke(spoke).api.read({ kind: "FlinkDeployment", namespace: "default", name }) as unknown as Found;
+
+const isStable = ({ metadata, status }: Found): boolean =>
+  status?.lifecycleState === "STABLE" && status.observedGeneration === metadata.generation;
+
+/** Sweeps every two seconds, as a schedule that is quicker than any. */
+async function until(what: string, is: () => boolean | Promise<boolean>): Promise<void> {
+  for (let second = 0; second < 90; second += 2) {
+    if (await is()) return;
+    await hub.sweep();
+    await sleep(2000);
+  }
+  throw new Error(`not within 90 s: ${what}`);
+}
+
+const receiptsOf = async (change: string): Promise<readonly Told[]> =>
+  (await hub.told()).filter((one) => one["detail-type"] === "change.completed" && one.detail["changeId"] === change);
+const told = async (change: string): Promise<boolean> => (await receiptsOf(change)).length > 0;
+
+function explain(): void {
+  for (const spoke of ["east", "west"]) process.stderr.write(`${JSON.stringify(found(spoke, "orders").status)}\n`);
+  for (const { settings, printed } of Object.values(hub.functions)) {
+    process.stderr.write(`── ${settings.name}\n${printed.slice(-3000)}\n`);
+  }
+}
+
+describe("the hub on emulated AWS, its bundles under Lambda's runtime client", { timeout: 180_000 }, () => {
+  test("a schedule brings what is applied up, in each cluster that can be reached", async () => {
+    onTestFailed(explain);
+    for (const spoke of ["east", "west"]) world.spoke(spoke).api.create(resource("orders"));
+    await until("orders to run in both", () => ["east", "west"].every((spoke) => isStable(found(spoke, "orders"))));
+    const events = await hub.told();
+    const running = events.filter(({ detail }) => (detail["to"] as { jobState?: string }).jobState === "RUNNING");
+    expect(new Set(running.flatMap(({ resources }) => resources))).toEqual(
+      new Set(["east/default/FlinkDeployment/orders", "west/default/FlinkDeployment/orders"]),
+    );
+  });
+
+  test("health tells of the cluster that cannot be reached, and the hub is ready", async () => {
+    onTestFailed(explain);
+    const ask = async (rawPath: string) => {
+      const answer = await hub.functions.health.invoke({ rawPath });
+      if (answer.kind !== "answered") throw new Error(JSON.stringify(answer));
+      const { statusCode, body } = answer.payload as { statusCode: number; body: string };
+      return { statusCode, body: JSON.parse(body) as unknown };
+    };
+    expect(await ask("/ready")).toMatchObject({ statusCode: 200, body: { problems: [] } });
+    expect(await ask("/")).toMatchObject({
+      statusCode: 503,
+      body: { spokes: { total: 3, stale: [{ spoke: "down" }] }, resources: { total: 2, stuck: 0 }, deadLetters: 0 },
+    });
+  });
+
+  test("a request of CI is carried out once, and answered by one receipt, however often it is delivered", async () => {
+    onTestFailed(explain);
+    const request = {
+      version: 1,
+      changeId: "build-1",
+      selector: { clusters: ["east"], labels: { team: "orders" } },
+      image: digest("1"),
+    };
+    for (let copy = 0; copy < 10; copy += 1) await hub.request("redeploy.requested", request);
+    await until("a receipt of build-1", () => told("build-1"));
+    await until("orders to be stable", () => isStable(found("east", "orders")));
+    expect(found("east", "orders")).toMatchObject({ metadata: { generation: 2 }, spec: { image: digest("1") } });
+    expect(found("west", "orders")).toMatchObject({ metadata: { generation: 1 } });
+    const receipts = await receiptsOf("build-1");
+    expect(new Set(receipts.map(({ detail }) => JSON.stringify(detail))).size).toBe(1);
+    expect(receipts[0]?.detail).toMatchObject({
+      result: "succeeded",
+      by: "ci",
+      from: { image: digest("0"), generation: 1 },
+      to: { image: digest("1"), generation: 2 },
+      state: { kind: "savepoint" },
+      attempts: 1,
+    });
+  });
+
+  test("what a sender may not touch is refused, with the reason", async () => {
+    onTestFailed(explain);
+    await hub.request("redeploy.requested", {
+      version: 1,
+      changeId: "no-1",
+      selector: { clusters: ["down"] },
+      image: digest("2"),
+    });
+    const refused = async () =>
+      (await hub.told()).filter((one) => one["detail-type"] === "change.refused" && one.detail["changeId"] === "no-1");
+    await until("a refusal of no-1", async () => (await refused()).length > 0);
+    expect((await refused())[0]?.detail).toMatchObject({ because: expect.stringContaining("ci") });
+  });
+
+  test("functions that are killed in whatever they do lose nothing and run nothing twice", async () => {
+    onTestFailed(explain);
+    const seed = Number(process.env["SEED"] ?? 7);
+    let chance = seed;
+    const random = (): number => (chance = (chance * 16_807) % 2_147_483_647) / 2_147_483_647;
+    for (const change of ["build-2", "build-3"]) {
+      await hub.request("redeploy.requested", {
+        version: 1,
+        changeId: change,
+        selector: { labels: { team: "orders" } },
+        image: digest(change.at(-1) ?? ""),
+      });
+      for (let kill = 0; kill < 6; kill += 1) {
+        await hub.sweep();
+        await sleep(300 + 900 * random());
+        await hub.functions.reconcile.killOne();
+        if (kill % 2 === 0) await hub.functions.trigger.killOne();
+      }
+      await until(`receipts of ${change}, seed ${seed}`, async () => {
+        const ids = (await receiptsOf(change)).map(({ resources }) => resources.join());
+        return new Set(ids).size === 2;
+      });
+    }
+    await until("both to be stable", () => ["east", "west"].every((spoke) => isStable(found(spoke, "orders"))));
+    for (const change of ["build-2", "build-3"]) {
+      const receipts = await receiptsOf(change);
+      expect(new Set(receipts.map(({ detail }) => JSON.stringify(detail))).size).toBe(2);
+      expect(receipts.map(({ detail }) => detail["result"])).toEqual(receipts.map(() => "succeeded"));
+    }
+    expect(world.violations).toEqual([]);
+  });
+});
