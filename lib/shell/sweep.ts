@@ -10,6 +10,7 @@ import { turnOf, type PassPorts, type Result } from "./result.ts";
 import { settle, type SettledKind } from "./settle.ts";
 import { Shard, type Scope } from "./shard.ts";
 import { sweepSnapshots } from "./snapshots/sweepSnapshots.ts";
+import { speakingOf } from "./speakingOf.ts";
 
 /** What a pass over a shard needs besides the spoke. */
 export interface Ports {
@@ -63,8 +64,10 @@ export async function reached<T>(
  * Lists each kind once, then a run for every resource, several at a time. No resource is begun after the deadline; one that fails never
  * delays another.
  */
-export async function passOver(shard: Shard, spoke: Spoke, ports: Ports): Promise<Swept> {
+export async function passOver(shard: Shard, spoke: Spoke, given: Ports): Promise<Swept> {
   const { scope } = shard;
+  // Names of resources are those of one cluster, and lines of many go to one place.
+  const ports = { ...given, log: speakingOf({ spoke: spoke.name }, given.log) };
   const isWhole = scope.snapshot === undefined && scope.sessionJob === undefined;
   const clusters = isWhole ? await shard.resources("FlinkDeployment") : [];
   const limit = pLimit(spoke.limits.parallelism);

@@ -18,7 +18,7 @@ export async function tellBus(events: readonly BusEvent[], { bus, spoke, log }: 
     return true;
   } catch (error) {
     if (!(error instanceof Faulted)) throw error;
-    const types = [...new Set(events.map(({ type }) => type))];
+    const types = [...new Set(events.map(({ type }) => type))].join(", ");
     log.warn("Bus was not told", { spoke, types, fault: error.fault.kind, because: error.message });
     return false;
   }
