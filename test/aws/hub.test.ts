@@ -1,19 +1,23 @@
+import type { Server } from "node:http";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, onTestFailed, test, vi } from "vitest";
+import type { Health } from "../../lib/core/health/health.ts";
 import { instant, millis } from "../../lib/core/time.ts";
 import { simulatedKubeconfig } from "../../lib/cli/simulatedKubeconfig.ts";
 import { type Served, serve } from "../../lib/world/http/serve.ts";
 import { World } from "../../lib/world/world.ts";
 import { useAccount } from "./support/account.ts";
 import { Hub, type Told } from "./support/hub.ts";
+import { addressOf, troubledServers } from "./support/troubledServers.ts";
 
 const digest = (digit: string): string => `registry.example.com/orders@sha256:${digit.repeat(64)}`;
 
 let world: World;
 let served: Served;
+let troubled: Server;
 let folder: string;
 let hub: Hub;
 let passing: NodeJS.Timeout;
@@ -29,12 +33,14 @@ beforeAll(async () => {
     last = now;
   }, 200);
   folder = await mkdtemp(join(tmpdir(), "clusters-"));
-  const clusters = ["east", "west"].map((name) => ({ name, server: served.url(name) }));
-  // A port that nobody listens at.
-  await writeFile(
-    join(folder, "kubeconfig"),
-    simulatedKubeconfig([...clusters, { name: "down", server: "http://127.0.0.1:1" }]),
-  );
+  troubled = await troubledServers();
+  const clusters = [
+    ...["east", "west"].map((name) => ({ name, server: served.url(name) })),
+    // A port that nobody listens at.
+    { name: "down", server: "http://127.0.0.1:1" },
+    ...["forbidden", "bare", "slow"].map((name) => ({ name, server: `${addressOf(troubled)}/${name}` })),
+  ];
+  await writeFile(join(folder, "kubeconfig"), simulatedKubeconfig(clusters));
   hub = await Hub.start("hub", fleetFile(join(folder, "kubeconfig")));
 });
 
@@ -42,15 +48,18 @@ afterAll(async () => {
   clearInterval(passing);
   await hub?.close();
   await served?.close();
+  troubled.closeAllConnections();
+  troubled.close();
   await rm(folder, { recursive: true });
   vi.unstubAllEnvs();
 });
 
+const good = ["east", "west"];
+const bad = ["bare", "down", "forbidden", "slow"];
+
 const fleetFile = (kubeconfig: string): string => `
 clusters:
-  east: { kubeconfig: ${JSON.stringify(kubeconfig)}, context: east }
-  west: { kubeconfig: ${JSON.stringify(kubeconfig)}, context: west }
-  down: { kubeconfig: ${JSON.stringify(kubeconfig)}, context: down }
+${[...good, ...bad].map((name) => `  ${name}: { kubeconfig: ${JSON.stringify(kubeconfig)}, context: ${name} }`).join("\n")}
 triggers:
   senders:
     ci: { source: ci, may: [redeploy, suspend, resume, restart], selector: { clusters: [east, west] } }
@@ -105,7 +114,7 @@ const receiptsOf = async (change: string): Promise<readonly Told[]> =>
 const told = async (change: string): Promise<boolean> => (await receiptsOf(change)).length > 0;
 
 function explain(): void {
-  for (const spoke of ["east", "west"]) process.stderr.write(`${JSON.stringify(found(spoke, "orders").status)}\n`);
+  for (const spoke of good) process.stderr.write(`${JSON.stringify(found(spoke, "orders").status)}\n`);
   for (const { settings, printed } of Object.values(hub.functions)) {
     process.stderr.write(`── ${settings.name}\n${printed.slice(-3000)}\n`);
   }
@@ -114,8 +123,8 @@ function explain(): void {
 describe("the hub on emulated AWS, its bundles under Lambda's runtime client", { timeout: 180_000 }, () => {
   test("a schedule brings what is applied up, in each cluster that can be reached", async () => {
     onTestFailed(explain);
-    for (const spoke of ["east", "west"]) world.spoke(spoke).api.create(resource("orders"));
-    await until("orders to run in both", () => ["east", "west"].every((spoke) => isStable(found(spoke, "orders"))));
+    for (const spoke of good) world.spoke(spoke).api.create(resource("orders"));
+    await until("orders to run in both", () => good.every((spoke) => isStable(found(spoke, "orders"))));
     const events = await hub.told();
     const running = events.filter(({ detail }) => (detail["to"] as { jobState?: string }).jobState === "RUNNING");
     expect(new Set(running.flatMap(({ resources }) => resources))).toEqual(
@@ -123,18 +132,25 @@ describe("the hub on emulated AWS, its bundles under Lambda's runtime client", {
     );
   });
 
-  test("health tells of the cluster that cannot be reached, and the hub is ready", async () => {
+  test("clusters that are down, slow, forbidden or without CRDs delay no other, and health tells of them", async () => {
     onTestFailed(explain);
     const ask = async (rawPath: string) => {
       const answer = await hub.functions.health.invoke({ rawPath });
       if (answer.kind !== "answered") throw new Error(JSON.stringify(answer));
       const { statusCode, body } = answer.payload as { statusCode: number; body: string };
-      return { statusCode, body: JSON.parse(body) as unknown };
+      return { statusCode, body: JSON.parse(body) as Health };
     };
+    const failed = async () => (await ask("/")).body.spokes.stale.filter(({ failures }) => failures > 0);
+    await until("a failed look at each that is in trouble", async () => (await failed()).length === bad.length);
     expect(await ask("/ready")).toMatchObject({ statusCode: 200, body: { problems: [] } });
-    expect(await ask("/")).toMatchObject({
-      statusCode: 503,
-      body: { spokes: { total: 3, stale: [{ spoke: "down" }] }, resources: { total: 2, stuck: 0 }, deadLetters: 0 },
+    const { statusCode, body } = await ask("/");
+    expect(statusCode).toBe(503);
+    expect(body).toMatchObject({ spokes: { total: 6 }, resources: { total: 2, stuck: 0 }, deadLetters: 0 });
+    expect(Object.fromEntries(body.spokes.stale.map(({ spoke, because }) => [spoke, because]))).toEqual({
+      bare: expect.stringContaining("not found"),
+      down: expect.stringContaining("connection refused"),
+      forbidden: expect.stringContaining("forbidden"),
+      slow: expect.stringContaining("no answer"),
     });
   });
 
@@ -200,7 +216,7 @@ describe("the hub on emulated AWS, its bundles under Lambda's runtime client", {
         return new Set(ids).size === 2;
       });
     }
-    await until("both to be stable", () => ["east", "west"].every((spoke) => isStable(found(spoke, "orders"))));
+    await until("both to be stable", () => good.every((spoke) => isStable(found(spoke, "orders"))));
     for (const change of ["build-2", "build-3"]) {
       const receipts = await receiptsOf(change);
       expect(new Set(receipts.map(({ detail }) => JSON.stringify(detail))).size).toBe(2);

@@ -12,7 +12,6 @@ import {
   PutTargetsCommand,
 } from "@aws-sdk/client-eventbridge";
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { inject } from "vitest";
 import { createLooksTable } from "./looksTable.ts";
 import { EventSource } from "./lambda/eventSource.ts";
 import { LambdaFunction } from "./lambda/lambdaFunction.ts";
@@ -28,6 +27,12 @@ export interface Told {
 const bundles = fileURLToPath(new URL("../../../dist", import.meta.url));
 const names = ["sweep", "reconcile", "trigger", "health"] as const;
 type Name = (typeof names)[number];
+interface HubOptions {
+  /** Batches of the work queue that are answered at the same time. */
+  readonly concurrency?: number;
+  /** Of all functions, over what is usual. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
 type Urls = Readonly<Record<"work" | "requests" | "told" | "dead", string>>;
 /** Seconds; short, so that what was lost with its function comes back while a test waits for it. */
 const visibility = 6;
@@ -44,10 +49,12 @@ export class Hub {
   readonly #loops: Promise<void>[] = [];
   #stopped = false;
 
-  private constructor(name: string, folder: string, urls: Urls, concurrency: number) {
+  private constructor(name: string, folder: string, urls: Urls, options: HubOptions) {
     this.#folder = folder;
     this.#bus = name;
     this.#urls = urls;
+    const { concurrency = 2, environment: more = {} } = options;
+    const { AWS_ENDPOINT_URL = "", AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = process.env;
     const environment = {
       FLEET_FILE: join(folder, "fleet.yaml"),
       QUEUES: JSON.stringify({ default: urls.work }),
@@ -56,9 +63,11 @@ export class Hub {
       LOOKS_TABLE: name,
       STAGE: "test",
       JITTER: "0",
-      AWS_ENDPOINT_URL: inject("moto"),
-      AWS_ACCESS_KEY_ID: "AKIATEST",
-      AWS_SECRET_ACCESS_KEY: "secret",
+      STALE_AFTER: "60",
+      AWS_ENDPOINT_URL,
+      AWS_ACCESS_KEY_ID,
+      AWS_SECRET_ACCESS_KEY,
+      ...more,
     };
     const made = names.map((one) => {
       const folderOf = join(bundles, one);
@@ -70,8 +79,8 @@ export class Hub {
     this.#loops.push(this.#forever(() => this.#deliverRequest()));
   }
 
-  /** `fleet`: the text of the fleet file. */
-  static async start(name: string, fleet: string, concurrency = 2): Promise<Hub> {
+  /** In the account that `useAccount` has chosen. `fleet`: the text of the fleet file. */
+  static async start(name: string, fleet: string, options: HubOptions = {}): Promise<Hub> {
     if (!existsSync(join(bundles, "reconcile/index.mjs"))) throw new Error("there are no bundles: npm run build first");
     const folder = await mkdtemp(join(tmpdir(), "hub-"));
     await writeFile(join(folder, "fleet.yaml"), fleet);
@@ -87,7 +96,7 @@ export class Hub {
     await events.send(new CreateEventBusCommand({ Name: name }));
     await rule(events, name, "requests", { "detail-type": [{ suffix: ".requested" }] });
     await rule(events, name, "told", { source: ["flink-fleet"] });
-    return new Hub(name, folder, urls, concurrency);
+    return new Hub(name, folder, urls, options);
   }
 
   /** As the schedule does. */
