@@ -15,7 +15,7 @@ import { tokenAccess } from "../../lib/adapters/kubernetes/tokenAccess.ts";
 import { systemClock } from "../../lib/adapters/system/systemClock.ts";
 import { later, minutes } from "../../lib/core/time.ts";
 import { faultOf } from "../adapters/support/connecting.ts";
-import { tokenWebhook } from "../support/tokenWebhook.ts";
+import { type TokenRules, tokenWebhook } from "../support/tokenWebhook.ts";
 import { type ControlPlane, startControlPlane } from "./support/controlPlane.ts";
 
 const cluster = "orders";
@@ -27,7 +27,8 @@ const caller = { secretAccessKey: "secret", sessionToken: "session", username, g
 /** What EKS sets up of itself: its API server asks a webhook about every token. */
 let plane: ControlPlane;
 let folder: string;
-const webhook = tokenWebhook({ cluster, region, now: Date.now, callers: { ASIATEST: caller } });
+const rules: TokenRules = { cluster, region, now: Date.now, callers: { ASIATEST: caller } };
+const webhook = tokenWebhook(() => Promise.resolve(rules));
 
 beforeAll(async () => {
   webhook.listen(0, "127.0.0.1");

@@ -129,12 +129,12 @@ const encoded = (text: string): string =>
 
 const review = z.looseObject({ apiVersion: z.string(), spec: z.looseObject({ token: z.string() }) });
 
-/** Answers authentication.k8s.io TokenReviews as EKS' own webhook does. Not listening yet. */
-export function tokenWebhook(rules: TokenRules): Server {
+/** Answers authentication.k8s.io TokenReviews as EKS' own webhook does. Not listening yet. `current`: the rules at the time of each. */
+export function tokenWebhook(current: () => Promise<TokenRules>): Server {
   return createServer((request, response) => {
-    void json(request).then((body) => {
+    void json(request).then(async (body) => {
       const { apiVersion, spec } = review.parse(body);
-      const verdict = judge(spec.token, rules);
+      const verdict = judge(spec.token, await current());
       const status = verdict.authenticated ? verdict : { authenticated: false, error: verdict.because };
       response.writeHead(200, { "content-type": "application/json" });
       response.end(JSON.stringify({ apiVersion, kind: "TokenReview", status }));

@@ -47,6 +47,16 @@ certificate dns /O=system:masters/CN=dns
 for user in admin controllers scheduler; do kubeconfig $user 127.0.0.1; done
 for user in node proxy dns; do kubeconfig $user "$host_ip"; done
 
+# As on EKS, a webhook is asked about tokens that are not of a service account, each time anew. While nobody listens, nobody comes in with one.
+cat >"$dir/token-webhook.conf" <<YAML
+apiVersion: v1
+kind: Config
+clusters: [{name: webhook, cluster: {server: "http://127.0.0.1:$((port + 3))/"}}]
+users: [{name: apiserver, user: {}}]
+contexts: [{name: webhook, context: {cluster: webhook, user: apiserver}}]
+current-context: webhook
+YAML
+
 etcd=http://127.0.0.1:$((port + 1))
 start etcd "$KUBE" etcd --data-dir "$dir/etcd" --unsafe-no-fsync --listen-client-urls $etcd --advertise-client-urls $etcd \
   --listen-peer-urls http://127.0.0.1:$((port + 2))
@@ -55,7 +65,8 @@ start apiserver "$KUBE" kube-apiserver --etcd-servers=$etcd --secure-port=$port 
   --service-account-issuer=https://kubernetes.default.svc --service-account-key-file="$pki/sa.pub" \
   --service-account-signing-key-file="$pki/sa.key" --service-cluster-ip-range="$services.0.0/16" --authorization-mode=Node,RBAC \
   --kubelet-client-certificate="$pki/kubelet-client.crt" --kubelet-client-key="$pki/kubelet-client.key" \
-  --kubelet-certificate-authority="$pki/ca.crt" --kubelet-preferred-address-types=InternalIP "$@"
+  --kubelet-certificate-authority="$pki/ca.crt" --kubelet-preferred-address-types=InternalIP \
+  --authentication-token-webhook-config-file="$dir/token-webhook.conf" --authentication-token-webhook-cache-ttl=0s "$@"
 await 120 "the API server of $name" "$dir/log/apiserver.log" kubectl_of "$name" get --raw /readyz
 start controllers "$KUBE" kube-controller-manager --kubeconfig="$dir/controllers.conf" --leader-elect=false --secure-port=0 \
   --service-account-private-key-file="$pki/sa.key" --root-ca-file="$pki/ca.crt" --use-service-account-credentials

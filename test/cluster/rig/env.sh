@@ -14,7 +14,7 @@ die() { say "$*"; exit 1; }
 cluster() { # NAME INDEX
   name=$1 index=$2
   dir=$RIG_HOME/clusters/$name
-  port=$((7000 + 100 * index)) # of the API server on the host; etcd has the two after it
+  port=$((7000 + 100 * index)) # of the API server on the host; etcd has the two after it, and the token webhook the third
   host_ip=172.30.$index.1      # the host as seen from the node
   node_ip=172.30.$index.2
   pods=10.$((100 + index)).0.0/16
