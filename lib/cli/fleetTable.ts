@@ -1,26 +1,18 @@
-import Table from "cli-table3";
 import { type Instant, millis } from "../core/time.ts";
 import { age } from "./age.ts";
+import { plainTable } from "./plainTable.ts";
 import type { Row } from "./row.ts";
 import type { Terminal } from "./terminal.ts";
 
 const head = ["CLUSTER", "NAMESPACE", "RESOURCE", "MODE", "STATE", "JOB", "AGE", "MESSAGE", "NEXT"];
 
-const noBorders = Object.fromEntries(
-  ["top", "bottom", "left", "right", "mid"].flatMap((side) =>
-    ["", "-mid", "-left", "-right"].map((corner) => [`${side}${corner}`, ""]),
-  ),
-);
-
-/** The fleet as a table without borders, so that grep and awk can read it as well. */
 export function fleetTable(rows: readonly Row[], now: Instant, terminal: Terminal): string {
-  const table = new Table({
-    head: head.map((title) => terminal.style("bold", title)),
-    chars: { ...noBorders, middle: "  " },
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-  });
-  for (const row of rows.toSorted(byPlace)) table.push(cells(row, now, terminal));
-  return table.toString().replaceAll(/[ ]+$/gmu, "");
+  const sorted = rows.toSorted(byPlace);
+  return plainTable(
+    head,
+    sorted.map((row) => cells(row, now, terminal)),
+    terminal,
+  );
 }
 
 function cells(row: Row, now: Instant, terminal: Terminal): string[] {

@@ -1,7 +1,8 @@
 import type { OperatorDefaults } from "../core/configuration/defaults.ts";
+import type { WayStep } from "../core/enrolment/check.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import type { Millis } from "../core/time.ts";
-import type { Clock, Fleet, Ids, Log } from "../ports/index.ts";
+import type { Clock, Fleet, Ids, Log, Review, Spoke } from "../ports/index.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Which clusters: those of a fleet file, or contexts of a kubeconfig (the current one where none is named). */
@@ -25,6 +26,15 @@ export interface Installation {
   readonly apply: (object: KubernetesObject) => Promise<void>;
 }
 
+/** A cluster whose enrolment can be checked step by step. */
+export interface Candidate {
+  readonly spoke: Spoke;
+  readonly access: "eks" | "kubeconfig";
+  readonly way: readonly WayStep[];
+  /** Throws `Faulted`, as a step of the way does. */
+  readonly review: () => Promise<Review>;
+}
+
 /** A fleet in memory that answers on loopback as real API servers do, in a time of its own. */
 export interface Simulation {
   /** YAML, with one context for each cluster. */
@@ -45,6 +55,7 @@ export interface Surroundings {
   /** Both throw `Faulted` for a file that is missing or wrong. */
   readonly fleet: (source: FleetSource) => Promise<KnownFleet>;
   readonly installations: (source: FleetSource) => Promise<readonly Installation[]>;
+  readonly candidates: (source: FleetSource) => Promise<readonly Candidate[]>;
   readonly simulation: (clusters: readonly string[]) => Promise<Simulation>;
   /** Resolves earlier once the user has asked to stop. */
   readonly sleep: (time: Millis) => Promise<void>;

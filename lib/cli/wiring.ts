@@ -11,7 +11,7 @@ import { type OperatorDefaults, shippedDefaults } from "../core/configuration/de
 import { operatorDefaults } from "../core/configuration/operatorDefaults.ts";
 import { fleetFile } from "./fleetFile.ts";
 import { simulatedKubeconfig } from "./simulatedKubeconfig.ts";
-import type { FleetSource, Installation, Simulation, Surroundings } from "./surroundings.ts";
+import type { Candidate, FleetSource, Installation, Simulation, Surroundings } from "./surroundings.ts";
 import type { Terminal } from "./terminal.ts";
 import { UserError } from "./userError.ts";
 import { waiting } from "./waiting.ts";
@@ -28,6 +28,7 @@ export function wired(terminal: Terminal, stop: AbortSignal): Surroundings {
     log: jsonLog((line) => void stderr.write(line), systemClock),
     fleet: known,
     installations,
+    candidates,
     simulation,
     ...waiting(stop),
   };
@@ -51,6 +52,17 @@ async function installations(source: FleetSource): Promise<readonly Installation
   return spokes.map((spoke) => ({
     cluster: spoke.name,
     apply: async (object) => await applyAny(await spoke.open(), object),
+  }));
+}
+
+async function candidates(source: FleetSource): Promise<readonly Candidate[]> {
+  const { KubernetesReview } = await import("../adapters/kubernetes/kubernetesReview.ts");
+  const spokes = await (await known(source)).fleet.spokes();
+  return spokes.map((spoke) => ({
+    spoke,
+    access: spoke.way.some(({ step }) => step === "kubeconfig") ? "kubeconfig" : "eks",
+    way: spoke.way,
+    review: async () => new KubernetesReview(await spoke.open()),
   }));
 }
 

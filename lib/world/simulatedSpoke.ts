@@ -38,6 +38,16 @@ export interface FlinkJobName extends FlinkClusterName {
   readonly job?: JobId | undefined;
 }
 
+/** What somebody asks whether they may do it (authorization.k8s.io/v1 ResourceAttributes). */
+export interface Access {
+  /** `undefined`: in all namespaces. */
+  readonly namespace: string | undefined;
+  readonly group: string;
+  /** `services/proxy` for a subresource. */
+  readonly resource: string;
+  readonly verb: string;
+}
+
 export interface SimulatedSpokeParts {
   readonly name: string;
   readonly time: Timeline;
@@ -63,6 +73,8 @@ export class SimulatedSpoke {
   flinkReachable = true;
   /** As a quota would refuse them: the Deployment controller reports ReplicaFailure. */
   podsRefused: string | undefined;
+  /** What access reviews are answered with. Nothing is refused by it: the world lets everybody do everything. */
+  may: (access: Access) => boolean = () => true;
   readonly #processes: FlinkProcesses;
   readonly #kubelet: Kubelet;
 

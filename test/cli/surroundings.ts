@@ -4,7 +4,7 @@ import { randomIds } from "../../lib/adapters/system/randomIds.ts";
 import type { JobId, TriggerId } from "../../lib/core/flink.ts";
 import type { KubernetesObject } from "../../lib/core/kubernetes.ts";
 import { instant, minutes, seconds } from "../../lib/core/time.ts";
-import type { Installation, Surroundings } from "../../lib/cli/surroundings.ts";
+import type { Candidate, Installation, Surroundings } from "../../lib/cli/surroundings.ts";
 import type { Artifacts, Cluster, Flink, Spoke } from "../../lib/ports/index.ts";
 
 export const noon = instant(Date.parse("2026-11-21T12:00:00Z"));
@@ -14,6 +14,7 @@ export function surroundings(
   given: {
     readonly spokes?: readonly Spoke[];
     readonly installations?: readonly Installation[];
+    readonly candidates?: readonly Candidate[];
     readonly input?: string;
     readonly passes?: number;
   } = {},
@@ -40,6 +41,7 @@ export function surroundings(
     log: { info: () => undefined, warn: () => undefined },
     fleet: async () => ({ fleet: { spokes: async () => given.spokes ?? [] }, defaults: shippedDefaults }),
     installations: async () => given.installations ?? [],
+    candidates: async () => given.candidates ?? [],
     simulation: () => Promise.reject(new Error("there is no simulation in this test")),
     sleep: async () => void (passes += 1),
     stopped: () => passes >= (given.passes ?? 1),

@@ -1,6 +1,7 @@
 import type { EksCluster, FleetCluster, KubeconfigCluster } from "../../api/fleet/cluster.ts";
 import type { FleetFile } from "../../api/fleet.ts";
 import type { ArtifactRules } from "../../core/configuration/artifactRules.ts";
+import type { WayStep } from "../../core/enrolment/check.ts";
 import { Faulted } from "../../core/fault.ts";
 import type { Clock, Fleet } from "../../ports/index.ts";
 import { artifactsOnDemand } from "../artifacts/artifactsOnDemand.ts";
@@ -11,6 +12,7 @@ import { discovered, type Lead } from "./discovered.ts";
 import type { EksTarget } from "./eksAccess.ts";
 import { type ReachableSpoke, reachableSpoke, type Scope } from "./reachableSpoke.ts";
 import { Sessions } from "./sessions.ts";
+import { eksWay, kubeconfigWay, lostWay } from "./way.ts";
 
 export interface Settings {
   /** Paths in the file are relative to its folder: this makes them absolute. */
@@ -28,6 +30,7 @@ interface Kept {
   readonly name: string;
   readonly scope: Scope;
   readonly identity: Identity;
+  readonly way: readonly WayStep[];
 }
 
 /**
@@ -49,11 +52,10 @@ export class DeclaredFleet implements Fleet {
 
   async spokes(): Promise<readonly ReachableSpoke[]> {
     const declared = Object.entries(this.#file.clusters);
-    const named = declared.map(([name, cluster]) =>
-      this.#keep(name, { name, scope: cluster, identity: this.#identity(cluster) }, () =>
-        this.#declaredAccess(name, cluster),
-      ),
-    );
+    const named = declared.map(([name, cluster]) => {
+      const what = { name, scope: cluster, identity: this.#identity(cluster), way: this.#declaredWay(name, cluster) };
+      return this.#keep(name, what, () => this.#declaredAccess(name, cluster));
+    });
     const leads = await discovered(this.#file.discovery, this.#sessions);
     const others = leads.filter((lead) => !declared.some(([name, cluster]) => isSame(lead, name, cluster)));
     return [...named, ...others.map((lead) => this.#followed(lead))];
@@ -61,15 +63,19 @@ export class DeclaredFleet implements Fleet {
 
   /** A cluster that was made anew under the same name is another spoke: its endpoint differs. */
   #followed(lead: Lead): ReachableSpoke {
-    const { name, rule: scope, role } = lead;
+    const { name, rule: scope, role, place } = lead;
+    const as = { ambient: this.#settings.ambient, place, role };
     if (lead.kind === "broken") {
       const identity = { credentials: this.#settings.ambient };
-      return this.#made({ name, scope, identity }, () => Promise.reject(new Faulted(lead.fault)));
+      return this.#made({ name, scope, identity, way: lostWay(as, lead.fault) }, () =>
+        Promise.reject(new Faulted(lead.fault)),
+      );
     }
-    const { cluster: known, place } = lead;
+    const { cluster: known } = lead;
+    const target = { name: known.name, place, known };
     const key = [name, known.endpoint, known.ca].join(" ");
-    const what = { name, scope, identity: { ...place, role } };
-    return this.#keep(key, what, () => this.#eksAccess({ name: known.name, place, known }));
+    const way = eksWay(as, target, this.#settings.clock);
+    return this.#keep(key, { name, scope, identity: { ...place, role }, way }, () => this.#eksAccess(target));
   }
 
   #keep(key: string, what: Kept, access: () => Promise<Access>): ReachableSpoke {
@@ -91,8 +97,18 @@ export class DeclaredFleet implements Fleet {
 
   async #declaredAccess(name: string, cluster: FleetCluster): Promise<Access> {
     if (cluster.kind === "kubeconfig") return await this.#contextAccess(cluster);
-    const place = this.#sessions.in(cluster);
-    return await this.#eksAccess({ name: cluster.clusterName ?? name, place, known: knownOf(cluster) });
+    return await this.#eksAccess(this.#target(name, cluster));
+  }
+
+  #declaredWay(name: string, cluster: FleetCluster): readonly WayStep[] {
+    if (cluster.kind === "kubeconfig") return kubeconfigWay(cluster.context, () => this.#contextAccess(cluster));
+    const { ambient, clock } = this.#settings;
+    const target = this.#target(name, cluster);
+    return eksWay({ ambient, place: target.place, role: cluster.roleArn }, target, clock);
+  }
+
+  #target(name: string, cluster: EksCluster): EksTarget {
+    return { name: cluster.clusterName ?? name, place: this.#sessions.in(cluster), known: knownOf(cluster) };
   }
 
   async #eksAccess(target: EksTarget): Promise<Access> {

@@ -5,10 +5,12 @@ import { clustersByTag, type EksCluster, type Found, type Place } from "../eks/c
 import type { Sessions } from "./sessions.ts";
 
 /** What a rule led to: a cluster, or the reason why it is not known what is there. Names are the same every time. */
-export type Lead = { readonly name: string; readonly rule: Discovery; readonly role?: string | undefined } & (
-  | { readonly kind: "cluster"; readonly cluster: EksCluster; readonly place: Place }
-  | { readonly kind: "broken"; readonly fault: Fault }
-);
+export type Lead = {
+  readonly name: string;
+  readonly rule: Discovery;
+  readonly place: Place;
+  readonly role?: string | undefined;
+} & ({ readonly kind: "cluster"; readonly cluster: EksCluster } | { readonly kind: "broken"; readonly fault: Fault });
 
 const placesAtOnce = 5;
 
@@ -35,14 +37,16 @@ async function leads(rule: Discovery, where: Where, sessions: Sessions): Promise
     return (await clustersByTag(rule.tags, place)).map((found) => leadTo(found, { rule, where, place }));
   } catch (error) {
     if (!(error instanceof Faulted)) throw error;
-    return [{ kind: "broken", name: `discovery.${where.region}.${accountOf(where)}`, rule, fault: error.fault }];
+    const name = `discovery.${where.region}.${accountOf(where)}`;
+    return [{ kind: "broken", name, rule, place, role: where.roleArn, fault: error.fault }];
   }
 }
 
 /** Names of clusters are unique in one account and region only. */
 function leadTo(found: Found, { rule, where, place }: { rule: Discovery; where: Where; place: Place }): Lead {
   if (found.kind === "unknown") {
-    return { kind: "broken", name: `${found.name}.${where.region}.${accountOf(where)}`, rule, fault: found.fault };
+    const name = `${found.name}.${where.region}.${accountOf(where)}`;
+    return { kind: "broken", name, rule, place, role: where.roleArn, fault: found.fault };
   }
   const { cluster } = found;
   const name = `${cluster.name}.${cluster.region}.${cluster.account || accountOf(where)}`;

@@ -1,3 +1,4 @@
+import type { WayStep } from "../../core/enrolment/check.ts";
 import { later, millis, minutes, seconds } from "../../core/time.ts";
 import type { Artifacts, Clock, Spoke } from "../../ports/index.ts";
 import { renewed } from "../eks/renewed.ts";
@@ -6,6 +7,8 @@ import type { Connection } from "../kubernetes/connection.ts";
 
 /** A spoke whose API can also be asked for more than runs need, by `enrol` for example. */
 export interface ReachableSpoke extends Spoke {
+  /** The way to its API server, in steps that can be tried one by one. */
+  readonly way: readonly WayStep[];
   /** Throws what `connect` throws. */
   open(): Promise<Connection>;
 }
@@ -29,6 +32,7 @@ interface Parts {
   readonly scope: Scope;
   readonly clock: Clock;
   readonly artifacts: Artifacts;
+  readonly way?: readonly WayStep[];
 }
 
 const callDeadline = seconds(10);
@@ -39,7 +43,7 @@ const callDeadline = seconds(10);
  * spokes there are do without.
  */
 export function reachableSpoke(
-  { name, scope, clock, artifacts }: Parts,
+  { name, scope, clock, artifacts, way = [] }: Parts,
   access: () => Promise<Access>,
 ): ReachableSpoke {
   const { callsInFlight } = scope.limits;
@@ -60,6 +64,7 @@ export function reachableSpoke(
       deadline: millis(scope.limits.deadline),
       resourceDeadline: millis(scope.limits.resourceDeadline),
     },
+    way,
     open,
     connect: async () => {
       const connection = await open();

@@ -25,6 +25,9 @@ const words: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another host name",
 };
 
+/** Whether TLS ended with the certificate of the server. Of the error that a fault has as its cause. */
+export const isDistrust = (error: unknown): boolean => /CERT|UNABLE_TO_VERIFY/.test(codeOf(error));
+
 /** No answer came. The text names the host, never the path, its query, or credentials. */
 export function networkFault(error: unknown, what: string, server: string): Faulted {
   const code = codeOf(error);

@@ -1,19 +1,23 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { parse } from "yaml";
 import * as z from "zod";
 import { enrolment } from "../../core/enrolment.ts";
 import { Faulted } from "../../core/fault.ts";
 import type { KubernetesObject } from "../../core/kubernetes.ts";
 import { advice } from "../advice.ts";
+import { check } from "../enrolment/check.ts";
 import { type ExitCode, exitCodes, exitCodesHelp } from "../exitCodes.ts";
-import { collected, withFleetOptions } from "../fleetOptions.ts";
+import { collected, withFleetFile, withFleetOptions } from "../fleetOptions.ts";
 import { printedObjects } from "../printed.ts";
 import type { FleetSource, Installation, Surroundings } from "../surroundings.ts";
+import { UserError } from "../userError.ts";
 
 interface EnrolOptions extends FleetSource {
   readonly apply?: boolean;
+  readonly check?: boolean;
+  readonly output?: "table" | "json";
   readonly namespace?: readonly string[];
   readonly allNamespaces?: boolean;
   readonly group: string;
@@ -27,22 +31,42 @@ Examples:
   flink-fleet enrol --apply --context prod-eu          for one cluster
   flink-fleet enrol --apply -n payments -n orders      rights in two namespaces only
   flink-fleet enrol -A --group platform-flink          rights in all namespaces, for a group of your own
+  flink-fleet enrol --check --fleet fleet.yaml         try each step of the way to each cluster
+
+--check changes nothing. It tries credentials, role, DescribeCluster, token, network and TLS, who the cluster takes us for, CRDs, each rule of our
+rights in each namespace (those of the fleet file, or of -n and -A), and Flink's REST API where a FlinkDeployment is up; it says
+which step fails, and the cure. It ends with 1 when a step of any cluster fails. Run it as the identity that looks after the clusters.
 
 On EKS the group is that of the access entry:
   aws eks create-access-entry --cluster-name prod-eu --principal-arn <role> --kubernetes-groups flink-fleet
 ${exitCodesHelp}`;
 
 export function enrolCommand(program: Command, surroundings: Surroundings, ended: (code: ExitCode) => void): void {
-  const command = program.command("enrol").description("print or apply what a cluster needs: CRDs, rights, accounts");
-  withFleetOptions(command)
+  const command = program
+    .command("enrol")
+    .description("print, apply or check what a cluster needs: CRDs, rights, accounts");
+  withFleetFile(withFleetOptions(command))
     .option("--apply", "apply it to the clusters instead of printing it")
+    .addOption(new Option("--check", "try each step of the way to each cluster, and change nothing").conflicts("apply"))
+    .addOption(new Option("-o, --output <format>", "how to print what --check finds").choices(["table", "json"]))
     .option("-n, --namespace <name>", "namespace where Flink runs, repeatable (default: default)", collected)
     .option("-A, --all-namespaces", "rights in all namespaces, also those made later")
     .option("--group <name>", "Kubernetes group that flink-fleet comes as", "flink-fleet")
     .option("--service-account <name>", "account for the pods of Flink", "flink")
     .option("--no-crds", "leave out the CRDs")
     .addHelpText("after", help)
-    .action(async (options: EnrolOptions) => ended(await enrol(options, surroundings)));
+    .action(async (options: EnrolOptions) => ended(await checkOrEnrol(options, surroundings)));
+}
+
+async function checkOrEnrol(options: EnrolOptions, surroundings: Surroundings): Promise<ExitCode> {
+  if (options.check === true) return await check({ ...options, output: options.output ?? "table" }, surroundings);
+  if (options.output !== undefined)
+    throw new UserError("-o goes with --check: what a cluster needs is printed as YAML");
+  if (options.fleet !== undefined)
+    throw new UserError(
+      "--fleet goes with --check: roles of a fleet file may not install anything, so name a --context",
+    );
+  return await enrol(options, surroundings);
 }
 
 async function enrol(options: EnrolOptions, { terminal, installations }: Surroundings): Promise<ExitCode> {

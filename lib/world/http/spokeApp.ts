@@ -7,6 +7,7 @@ import { installedTypes } from "../kubernetes/installedTypes.ts";
 import { isObject, type JsonObject } from "../simulation/json.ts";
 import type { SimulatedSpoke } from "../simulatedSpoke.ts";
 import type { Clock } from "../../ports/index.ts";
+import { accessReview } from "./accessReview.ts";
 import { discovery } from "./discovery.ts";
 import { openApiDocument, openApiIndex, openApiV2, openApiV2InProtobuf } from "./openApi.ts";
 import { type ResourcePath, resourcePath } from "./resourcePath.ts";
@@ -42,6 +43,8 @@ export function spokeApp(spoke: SimulatedSpoke, clock: Clock, base: string): Hon
 
 async function answer(incoming: Incoming): Promise<Answer> {
   const { spoke, clock, request, path, query } = incoming;
+  const review = request.method === "POST" ? await accessReview(spoke, path, request) : undefined;
+  if (review !== undefined) return review;
   const types = installedTypes(spoke.api.store);
   const at = resourcePath(types, path);
   if (at?.subresource === "proxy" && at.type.kind === "Service") return proxied(incoming, at);
