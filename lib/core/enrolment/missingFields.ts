@@ -8,11 +8,12 @@ interface Schema {
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+const serversOwn = ["apiVersion", "kind", "metadata"];
 const keepsAll = "x-kubernetes-preserve-unknown-fields";
 
 /**
- * Paths of fields that one schema has and the other would drop: `status.fleet`. Of a field that is missing its own fields are not told. `metadata` is the
- * API server's own.
+ * Paths of fields that one schema has and the other would drop: `status.fleet`. Of a field that is missing its own fields are not told. What every
+ * object has is the API server's own.
  */
 export function missingFields(wanted: unknown, served: unknown, at: readonly string[] = []): readonly string[] {
   if (!isMap(wanted) || !isMap(served) || served[keepsAll] === true) return [];
@@ -28,7 +29,7 @@ function ofProperties(wanted: Schema, served: Schema, at: readonly string[]): re
   const known = isMap(served.properties) ? served.properties : {};
   return Object.entries(wanted.properties).flatMap(([name, schema]) => {
     const here = [...at, name];
-    if (here.join(".") === "metadata") return [];
+    if (serversOwn.includes(here.join("."))) return [];
     return known[name] === undefined ? [here.join(".")] : missingFields(schema, known[name], here);
   });
 }
