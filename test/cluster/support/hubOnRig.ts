@@ -1,6 +1,8 @@
-import { once } from "node:events";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { stringify } from "yaml";
 import { readKubeconfig } from "../../../lib/adapters/kubeconfig/kubeconfig.ts";
 import { useAccount } from "../../aws/support/account.ts";
@@ -9,6 +11,9 @@ import { type MotoServer, startMoto } from "../../aws/support/motoServer.ts";
 import { AccessEntries } from "./accessEntries.ts";
 import type { CountingJob } from "./countingJob.ts";
 import { type ClusterName, kubeconfig } from "./rig.ts";
+import { SilentServer } from "./silentServer.ts";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 const region = "eu-west-1";
 const externalId = "flink-fleet-on-rig";
@@ -37,6 +42,8 @@ export class HubOnRig {
 
   /** With the job of each cluster, and spokes that are down, that never answer and that have no rights. */
   static async start(jobs: Readonly<Record<ClusterName, CountingJob>>): Promise<HubOnRig> {
+    if (!existsSync(`${root}/dist/reconcile/index.mjs`))
+      await promisify(execFile)("npm", ["run", "build"], { cwd: root });
     const moto = await startMoto();
     useAccount(region, moto.url);
     const access = { east: new AccessEntries("east", moto.url), west: new AccessEntries("west", moto.url) };
@@ -132,29 +139,4 @@ function fleetFile(jobs: Readonly<Record<ClusterName, CountingJob>>, slowPort: n
   const may = ["redeploy", "restart"];
   const senders = { ci: { source: "ci", may, selector: { clusters: ["east", "west"] } } };
   return stringify({ clusters, triggers: { senders } });
-}
-
-/** Takes connections and never says a word. */
-class SilentServer {
-  readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
-
-  private constructor(server: Server) {
-    this.#server = server.on("connection", (socket) => this.#sockets.add(socket));
-  }
-
-  static async start(): Promise<SilentServer> {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    return new SilentServer(server);
-  }
-
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port;
-  }
-
-  close(): void {
-    this.#server.close();
-    for (const socket of this.#sockets) socket.destroy();
-  }
 }
