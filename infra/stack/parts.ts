@@ -1,5 +1,6 @@
 import { alarms as alarmsOf } from "./alarms.ts";
 import { auditLogs } from "./auditLogs.ts";
+import { auditOutputs, auditStream } from "./auditStream.ts";
 import { dashboard } from "./dashboard.ts";
 
 import { workerOf } from "./names.ts";
@@ -36,8 +37,10 @@ export const resources = part((given) => ({
     ...queues(given),
     ...roles(given),
     ...auditLogs(given),
+    ...auditStream(given),
     ...senders(given),
     ...alarmsOf(given, functionNames(given)),
     Dashboard: dashboard(given, functionNames(given)),
   },
+  Outputs: auditOutputs(given),
 }));

@@ -79,6 +79,20 @@ export const work = (zone: string): readonly Statement[] => [
   allow("DeadLetters", ["sqs:SendMessage"], [arnOf("DeadLetters")]),
 ];
 
+/** To be called with what lies in the stream of audit logs: Lambda reads it with the role of the function. */
+export const auditStream = ({ auditAccounts }: Settings): readonly Statement[] =>
+  auditAccounts.length === 0
+    ? []
+    : [
+        allow(
+          "AuditStream",
+          ["DescribeStream", "DescribeStreamSummary", "GetRecords", "GetShardIterator", "ListShards"].map(
+            (action) => `kinesis:${action}`,
+          ),
+          [arnOf("AuditStream")],
+        ),
+      ];
+
 export const looks = (...actions: readonly string[]): Statement =>
   allow(
     "Looks",

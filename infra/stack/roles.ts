@@ -1,5 +1,16 @@
 import { arnOf, type Resources, roleOf, workerOf } from "./names.ts";
-import { clusters, events, fleetFile, images, jars, looks, wakes, webhookSecrets, work } from "./rights.ts";
+import {
+  auditStream,
+  clusters,
+  events,
+  fleetFile,
+  images,
+  jars,
+  looks,
+  wakes,
+  webhookSecrets,
+  work,
+} from "./rights.ts";
 import { allow, inVpc, role, type Statement } from "./role.ts";
 import type { Settings } from "./settings.ts";
 
@@ -14,7 +25,7 @@ export function roles(settings: Settings): Resources {
     trigger: [...triggers, allow("DeadEvents", ["sqs:SendMessage"], [arnOf("DeadEvents")])],
     request: triggers,
     ...(settings.webhookSecrets.length === 0 ? {} : { webhook: [...triggers, ...webhookSecrets(settings)] }),
-    audit: [...fleet, wakes(zones)],
+    audit: [...fleet, wakes(zones), ...auditStream(settings)],
     health: [...fleet, looks("Scan"), allow("Depth", ["sqs:GetQueueAttributes"], [arnOf("DeadLetters")])],
   };
   return Object.fromEntries(

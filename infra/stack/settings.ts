@@ -59,6 +59,7 @@ const parameters = z.object({
   webhookSecrets: list(/^\/[-._/\w]+\*?$/, "names of SSM parameters, such as /flink-fleet/github or /flink-fleet/*"),
   senderAccounts: list(/^[0-9]{12}$/, "accounts of AWS"),
   auditLogGroups: list(/^\/aws\/eks\/[\w-]+\/cluster$/, "log groups of EKS clusters, such as /aws/eks/NAME/cluster"),
+  auditAccounts: list(/^[0-9]{12}$/, "accounts of AWS"),
   alarmTopic: topic,
   staleAfter: z.coerce.number().int().min(60).max(86_400),
   logRetention: z.coerce.number().refine((days) => retentions.includes(days), {

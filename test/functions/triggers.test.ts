@@ -1,5 +1,11 @@
 import { gzipSync } from "node:zlib";
-import type { CloudWatchLogsEvent, Context, EventBridgeEvent, LambdaFunctionURLEvent } from "aws-lambda";
+import type {
+  CloudWatchLogsEvent,
+  Context,
+  EventBridgeEvent,
+  KinesisStreamEvent,
+  LambdaFunctionURLEvent,
+} from "aws-lambda";
 import { expect, test } from "vitest";
 import { auditing } from "../../functions/audit.ts";
 import { triggering } from "../../functions/trigger.ts";
@@ -60,24 +66,54 @@ test("webhook: who has signed is what AWS says, and the answer is JSON", async (
   expect(scene.resource("orders").metadata.generation).toBe(2);
 });
 
-test("audit: a packed batch asks for a look in the cluster of its log group", async () => {
-  const { scene, wired } = begun();
-  const file = fleetFile.parse({ clusters: { shop: { region: "eu-central-1", clusterName: "prod" } } });
-  const message = JSON.stringify({
+const edited = (name: string) => ({
+  message: JSON.stringify({
     stage: "ResponseComplete",
     verb: "patch",
     user: { username: "kubernetes-admin", groups: ["system:masters"] },
-    objectRef: { apiGroup: "flink.apache.org", resource: "flinkdeployments", namespace: "a", name: "orders" },
-  });
-  const batch = {
-    messageType: "DATA_MESSAGE",
-    owner: home,
-    logGroup: "/aws/eks/prod/cluster",
-    logEvents: [{ message }],
-  };
-  const event: CloudWatchLogsEvent = { awslogs: { data: gzipSync(JSON.stringify(batch)).toString("base64") } };
+    objectRef: { apiGroup: "flink.apache.org", resource: "flinkdeployments", namespace: "a", name },
+  }),
+});
+
+/** As CloudWatch Logs sends it: packed. */
+const packed = (over: object): string =>
+  gzipSync(
+    JSON.stringify({
+      messageType: "DATA_MESSAGE",
+      owner: home,
+      logGroup: "/aws/eks/prod/cluster",
+      logEvents: [],
+      ...over,
+    }),
+  ).toString("base64");
+
+const wakeOf = (spoke: string, name: string) => ({
+  spoke,
+  resource: { kind: "FlinkDeployment", namespace: "a", name },
+});
+
+test("audit: a packed batch asks for a look in the cluster of its log group", async () => {
+  const { scene, wired } = begun();
+  const file = fleetFile.parse({ clusters: { shop: { region: "eu-central-1", clusterName: "prod" } } });
+  const event: CloudWatchLogsEvent = { awslogs: { data: packed({ logEvents: [edited("orders")] }) } };
+  await auditing(async () => ({ ...(await wired()), file }))(event, context(30_000), () => undefined);
+  expect(scene.wakes).toEqual([wakeOf("shop", "orders")]);
+});
+
+test("audit: batches of other accounts come in records of the stream, each of the cluster of its account", async () => {
+  const { scene, wired } = begun();
+  const roleArn = "arn:aws:iam::210987654321:role/flink-fleet-spoke";
+  const file = fleetFile.parse({ clusters: { far: { region: "eu-central-1", clusterName: "prod", roleArn } } });
+  const records = [
+    packed({ messageType: "CONTROL_MESSAGE", owner: "CloudwatchLogs", logGroup: "", logEvents: [{ message: "test" }] }),
+    packed({ owner: "210987654321", logEvents: [edited("orders")] }),
+    packed({ owner: "321098765432", logEvents: [edited("clicks")] }),
+  ];
+  const event = { Records: records.map((data) => ({ kinesis: { data } })) } as KinesisStreamEvent;
   await auditing(async () => ({ ...(await wired()), file }))(event, context(30_000), () => undefined);
   expect(scene.wakes).toEqual([
-    { spoke: "shop", resource: { kind: "FlinkDeployment", namespace: "a", name: "orders" } },
+    wakeOf("far", "orders"),
+    // Found by tag it would have this name; where there is no such cluster nothing is looked at.
+    wakeOf("prod.eu-central-1.321098765432", "clicks"),
   ]);
 });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import * as z from "zod";
 import { budgets } from "../../infra/budgets.ts";
 import { auditFilterPattern } from "../../lib/api/auditFilterPattern.ts";
 import { requests } from "../../lib/api/events/requests.ts";
@@ -57,7 +58,8 @@ describe("the functions", () => {
     const roles = functions(template(index)).map(({ is }) => referred(is["Role"]));
     expect(new Set(roles).size).toBe(roles.length);
     const others = ofType(template(index), "AWS::IAM::Role").filter(([id]) => !roles.includes(id));
-    expect(others.map(([id]) => id)).toEqual(["SchedulerRole"]);
+    const more = index === 0 ? [] : ["AuditStreamRole"];
+    expect(others.map(([id]) => id).toSorted()).toEqual([...more, "SchedulerRole"]);
     for (const role of roles) {
       const trust = at(template(index).Resources[role], "Properties", "AssumeRolePolicyDocument", "Statement");
       expect(trust, role).toEqual([expect.objectContaining({ Principal: { Service: "lambda.amazonaws.com" } })]);
@@ -212,7 +214,7 @@ describe("rights", () => {
     expect(of("TriggerRole")).toEqual([...fleet, "Images", "Wakes", "Events", "DeadEvents"]);
     expect(of("RequestRole")).toEqual([...fleet, "Images", "Wakes", "Events"]);
     expect(of("WebhookRole")).toEqual([...fleet, "Images", "Wakes", "Events", "WebhookSecrets"]);
-    expect(of("AuditRole")).toEqual([...fleet, "Wakes"]);
+    expect(of("AuditRole")).toEqual([...fleet, "Wakes", "AuditStream"]);
     expect(of("HealthRole")).toEqual([...fleet, "Looks", "Depth"]);
   });
 
@@ -348,6 +350,29 @@ describe("what starts functions", () => {
     for (const { FilterPattern } of groups) expect(FilterPattern).toBe(auditFilterPattern);
     expect(ofType(template(0), "AWS::Logs::SubscriptionFilter")).toEqual([]);
   });
+});
+
+test("other accounts may send audit logs where they are named, and only to a destination whose stream the function reads", () => {
+  expect(ofType(template(0), "AWS::Kinesis::Stream")).toEqual([]);
+  expect(ofType(template(0), "AWS::Logs::Destination")).toEqual([]);
+  const { AuditDestination, AuditSource, AuditStreamRole } = template(1).Resources;
+  const policy = z.object({ "Fn::Sub": z.string() }).parse(AuditDestination?.Properties["DestinationPolicy"])[
+    "Fn::Sub"
+  ];
+  expect(at(JSON.parse(policy), "Statement")).toEqual([
+    {
+      Sid: "Accounts",
+      Effect: "Allow",
+      Principal: { AWS: ["210987654321", "321098765432"] },
+      Action: "logs:PutSubscriptionFilter",
+      Resource: "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:destination:flink-fleet-prod-audit",
+    },
+  ]);
+  expect(referred(AuditDestination?.Properties["TargetArn"])).toBe("AuditStream");
+  expect(referred(AuditSource?.Properties["EventSourceArn"])).toBe("AuditStream");
+  expect(referred(AuditSource?.Properties["FunctionName"])).toBe("AuditLambdaFunction");
+  // Spokes trust whatever is below the path of the functions.
+  expect(AuditStreamRole?.Properties["Path"]).toBeUndefined();
 });
 
 test("nothing of the table of looks has to be kept", () => {

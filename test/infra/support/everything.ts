@@ -7,6 +7,7 @@ export const everything = {
     webhookSecrets: "/flink-fleet/github, /flink-fleet/gitlab/*",
     senderAccounts: "210987654321",
     auditLogGroups: "/aws/eks/one/cluster,/aws/eks/two/cluster",
+    auditAccounts: "210987654321, 321098765432",
     healthUrl: "public",
     alarmTopic: "arn:aws:sns:eu-central-1:123456789012:alarms",
     sweepSchedule: "rate(2 minutes)",
