@@ -8,7 +8,6 @@ export const ofHundred = {
   sessionClusters: 1,
   sessionJobs: 19,
 } as const;
-export type Mix = Readonly<Record<keyof typeof ofHundred, number>>;
 
 /** High availability everywhere, as in production. */
 export const mixed = (hundreds: number): readonly object[] => [
