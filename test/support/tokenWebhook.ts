@@ -129,15 +129,23 @@ const encoded = (text: string): string =>
 
 const review = z.looseObject({ apiVersion: z.string(), spec: z.looseObject({ token: z.string() }) });
 
-/** Answers authentication.k8s.io TokenReviews as EKS' own webhook does. Not listening yet. `current`: the rules at the time of each. */
-export function tokenWebhook(current: () => Promise<TokenRules>): Server {
+/**
+ * Answers authentication.k8s.io TokenReviews as EKS' own webhook does. Not listening yet. `rulesFor`: the rules for a token, at that time; where
+ * they cannot be had, the API server is told so and asks again.
+ */
+export function tokenWebhook(rulesFor: (token: string) => Promise<TokenRules>): Server {
   return createServer((request, response) => {
-    void json(request).then(async (body) => {
-      const { apiVersion, spec } = review.parse(body);
-      const verdict = judge(spec.token, await current());
+    const reviewed = async (): Promise<object> => {
+      const { apiVersion, spec } = review.parse(await json(request));
+      const verdict = judge(spec.token, await rulesFor(spec.token));
       const status = verdict.authenticated ? verdict : { authenticated: false, error: verdict.because };
-      response.writeHead(200, { "content-type": "application/json" });
-      response.end(JSON.stringify({ apiVersion, kind: "TokenReview", status }));
-    });
+      return { apiVersion, kind: "TokenReview", status };
+    };
+    const answer = (code: number, body: object): void =>
+      void response.writeHead(code, { "content-type": "application/json" }).end(JSON.stringify(body));
+    reviewed().then(
+      (body) => answer(200, body),
+      (error: unknown) => answer(500, { error: String(error) }),
+    );
   });
 }

@@ -30,11 +30,14 @@ export class AccessEntries {
   readonly #cluster: string;
   readonly #moto: string;
   readonly #webhook: Server;
+  /** The sessions of these tokens are known; a token is used for minutes. */
+  readonly #seen = new Set<string>();
+  #sessions: readonly Session[] = [];
 
   constructor(cluster: string, moto: string) {
     this.#cluster = cluster;
     this.#moto = moto;
-    this.#webhook = tokenWebhook(() => this.#rules());
+    this.#webhook = tokenWebhook((token) => this.#rules(token));
   }
 
   async listen(port: number): Promise<void> {
@@ -47,11 +50,18 @@ export class AccessEntries {
     this.#webhook.closeAllConnections();
   }
 
-  async #rules(): Promise<TokenRules> {
-    const answer = await fetch(new URL("/moto-api/data.json", this.#moto));
-    const { sts } = memory.parse(await answer.json());
-    const callers = Object.fromEntries(sts.AssumedRole.flatMap((one) => this.#caller(one)));
+  async #rules(token: string): Promise<TokenRules> {
+    if (!this.#seen.has(token)) this.#sessions = await this.#asked();
+    this.#seen.add(token);
+    const callers = Object.fromEntries(this.#sessions.flatMap((one) => this.#caller(one)));
     return { cluster: this.#cluster, region: "eu-west-1", now: Date.now, callers };
+  }
+
+  async #asked(): Promise<readonly Session[]> {
+    const answer = await fetch(new URL("/moto-api/data.json", this.#moto));
+    // It trips over what changes while it is read.
+    if (!answer.ok) throw new Error(`moto answers ${answer.status}`);
+    return memory.parse(await answer.json()).sts.AssumedRole;
   }
 
   #caller(one: Session): readonly (readonly [string, KnownCaller])[] {
