@@ -11,7 +11,6 @@ import { recordedSpec } from "../core/lifecycle/spec/lastReconciledSpec.ts";
 import { runningObjects } from "../core/lifecycle/observation/runningObjects.ts";
 import type { Cluster } from "../ports/index.ts";
 import { forgetEarlierJobs } from "./forgetEarlierJobs.ts";
-import { managesIngress } from "../core/objects/managesIngress.ts";
 import { removeIngress } from "./removeIngress.ts";
 import { refTo } from "./shard.ts";
 
@@ -36,11 +35,8 @@ export async function createCluster(
   for (const object of wanted.owned(jobManager.metadata.uid)) await cluster.apply(object);
   if (wanted.taskManager !== undefined) await createdOrOurs(wanted.taskManager, cluster);
   if (wanted.ingress !== undefined) await cluster.apply(wanted.ingress);
-  else if (!isFirst(resource) && isManaged(plan, resource, defaults)) await removeIngress(resource, cluster);
+  else if (wanted.managesIngress && !isFirst(resource)) await removeIngress(resource, cluster);
 }
-
-const isManaged = ({ effect: { spec } }: Creation, { metadata }: FlinkResource, defaults: OperatorDefaults): boolean =>
-  managesIngress({ namespace: metadata.namespace, spec }, defaults);
 
 /** Before it there was no Ingress that could be left over. */
 function isFirst({ status }: FlinkResource): boolean {

@@ -6,23 +6,12 @@ import { join } from "node:path";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
 import { stringify } from "yaml";
-import type { Kind } from "./support/countingResource.ts";
 import { eventually } from "./support/eventually.ts";
 import { fleetConfig, flinkFleet, runFleet, type RunningFleet } from "./support/fleet.ts";
 import { kubectl, rigHome } from "./support/rig.ts";
 import { SessionOnRig } from "./support/sessionOnRig.ts";
+import { waves } from "./support/waves.ts";
 
-/** One after the other: the machine has room for two session clusters with three jobs each. */
-const waves: Readonly<Record<string, readonly Kind[]>> = {
-  "Flink 1.20 native, 2.1 standalone": [
-    { cluster: "east", version: "v1_20", mode: "native" },
-    { cluster: "west", version: "v2_1", mode: "standalone" },
-  ],
-  "Flink 1.20 standalone, 2.1 native": [
-    { cluster: "east", version: "v1_20", mode: "standalone" },
-    { cluster: "west", version: "v2_1", mode: "native" },
-  ],
-};
 const names = ["fetched", "in-image", "on-class-path"] as const;
 
 let fleet: RunningFleet;

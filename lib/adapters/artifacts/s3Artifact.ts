@@ -3,7 +3,7 @@ import { GetObjectCommand, type GetObjectCommandOutput, S3Client } from "@aws-sd
 import type { Artifact } from "../../core/artifact.ts";
 import { Faulted } from "../../core/fault.ts";
 import { seconds } from "../../core/time.ts";
-import { type CredentialSource, sdkForm } from "../eks/credentials.ts";
+import { type CredentialSource, sdkForm, timeouts } from "../eks/credentials.ts";
 import { boundedBytes, checkSize } from "./boundedBytes.ts";
 import { fileName } from "./fileName.ts";
 import { s3Fault } from "./s3Fault.ts";
@@ -26,12 +26,7 @@ export async function s3Client({ region, credentials }: Identity): Promise<S3Cli
     credentials: async () => sdkForm(await credentials()),
     followRegionRedirects: true,
     // A stall is noticed by whoever reads; the SDK would count the time that a slow reader takes for itself.
-    requestHandler: {
-      connectionTimeout: seconds(3),
-      requestTimeout: seconds(30),
-      throwOnRequestTimeout: true,
-      socketTimeout: 0,
-    },
+    requestHandler: { ...timeouts, requestTimeout: seconds(30), socketTimeout: 0 },
     // The stream that checks would hold on to the connection when it is given up. TLS keeps the bytes whole.
     responseChecksumValidation: "WHEN_REQUIRED" as const,
   };

@@ -18,6 +18,8 @@ export interface WantedObjects extends ClusterObjects {
   readonly kind: "objects";
   /** Owned by the resource; undefined when it asks for none, or when Ingresses are left to others. */
   readonly ingress: KubernetesObject | undefined;
+  /** Whether one that is there and is not wanted is to go. */
+  readonly managesIngress: boolean;
 }
 
 /** The Kubernetes objects of one deployment of a resource. */
@@ -27,5 +29,5 @@ export function wantedObjects(wanted: WantedCluster): WantedObjects | Problems {
   const objects = modeOf(wanted.spec) === "native" ? nativeObjects(print.value) : standaloneObjects(print.value);
   const managed = managesIngress({ namespace: wanted.resource.namespace, spec: wanted.spec }, wanted.defaults);
   const ingress = managed ? ingressOf(wanted, print.value.configuration) : undefined;
-  return { kind: "objects", ...objects, ingress };
+  return { kind: "objects", ...objects, ingress, managesIngress: managed };
 }

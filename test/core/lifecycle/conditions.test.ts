@@ -74,9 +74,7 @@ describe("Ready", () => {
     first: true,
     state: "UPGRADING",
     reached: { state: "suspended", upgradeMode: "stateless" },
-    fleet: {
-      intent: { kind: "deploy", generation: 1, deploymentId: "x", restoreFrom: { kind: "nothing" }, at: rfc3339(noon) },
-    },
+    fleet: { intent: aDeployIntent() },
   });
   test.for<readonly [when: string, look: Partial<Seen>, is: string]>([
     ["a first deployment is announced", { resource: announced, pods: [] }, "False NotDeployed"],

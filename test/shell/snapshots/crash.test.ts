@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { minutes, seconds } from "../../../lib/core/time.ts";
-import { Crash, CrashAfter, HeldAfter } from "../support/turnstile.ts";
+import { everyPair, interleaved } from "../support/pairs.ts";
+import { Crash, CrashAfter } from "../support/turnstile.ts";
 import { Stage } from "./support/stage.ts";
 
 const versions = { "1.14": { flinkVersion: "v1_14", image: "flink:1.14" }, "2.1": {} } as const;
@@ -56,33 +57,15 @@ describe.for(Object.keys(versions) as readonly Version[])("Flink %s", { timeout:
   });
 
   test("two runs at once, interleaved at pairs of awaits, take one savepoint", async () => {
-    let pairs = 0;
-    for (let first = 0, came = "held"; came === "held"; first += 1) {
-      for (let second = first % stride, also = "held"; also === "held"; second += stride) {
-        const stage = await new Stage().begin(versions[version]);
-        stage.ask("now");
-        ({ came, also } = await interleaved(stage, first, second));
-        await stage.passFor(seconds(50), seconds(10));
-        const what = `first held after ${first}, second after ${second}`;
-        expect(stage.status("now"), what).toMatchObject({ state: "COMPLETED", path: stage.savepoints[0] });
-        expect(stage.savepoints, what).toHaveLength(1);
-        pairs += 1;
-      }
-    }
+    const pairs = await everyPair(stride, async (pair, what) => {
+      const stage = await new Stage().begin(versions[version]);
+      stage.ask("now");
+      const came = await interleaved((through) => stage.pass(through), pair);
+      await stage.passFor(seconds(50), seconds(10));
+      expect(stage.status("now"), what).toMatchObject({ state: "COMPLETED", path: stage.savepoints[0] });
+      expect(stage.savepoints, what).toHaveLength(1);
+      return came;
+    });
     expect(pairs).toBeGreaterThan(50 / stride);
   });
 });
-
-async function interleaved(stage: Stage, first: number, second: number): Promise<{ came: string; also: string }> {
-  const one = new HeldAfter(first);
-  const two = new HeldAfter(second);
-  const runOne = stage.pass(one.through);
-  const came = await one.reachedOr(runOne);
-  const runTwo = stage.pass(two.through);
-  const also = await two.reachedOr(runTwo);
-  one.release();
-  await runOne;
-  two.release();
-  await runTwo;
-  return { came, also };
-}

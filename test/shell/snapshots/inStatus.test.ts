@@ -6,7 +6,8 @@ import { look } from "../../../lib/shell/look.ts";
 import { options, savepointInfo, savepoints, ways } from "../../sequence/support/snapshots.ts";
 import { running, type Stage } from "../../sequence/support/stage.ts";
 import { instead } from "../../support/instead.ts";
-import { Crash, CrashAfter, HeldAfter } from "../support/turnstile.ts";
+import { everyPair, interleaved } from "../support/pairs.ts";
+import { Crash, CrashAfter } from "../support/turnstile.ts";
 
 const versions = ["v1_14", "v2_1"] as const;
 // One pair in three, and not the same ones for each first; all of them with EVERY=1.
@@ -45,25 +46,14 @@ describe.for(versions)("a savepoint in status, Flink %s", { timeout: 240_000 }, 
   });
 
   test("is taken once by two runs that are interleaved at pairs of awaits", async () => {
-    let pairs = 0;
-    for (let first = 0, came = "held"; came === "held"; first += 1) {
-      for (let second = first % stride, also = "held"; also === "held"; second += stride) {
-        const stage = await begun(version);
-        ask(stage);
-        const [one, two] = [new HeldAfter(first), new HeldAfter(second)];
-        const runOne = stage.scene.pass(one.through);
-        came = await one.reachedOr(runOne);
-        const runTwo = stage.scene.pass(two.through);
-        also = await two.reachedOr(runTwo);
-        one.release();
-        await runOne;
-        two.release();
-        await runTwo;
-        await stage.passFor(seconds(60), seconds(10));
-        expectTaken(stage, `first held after ${first}, second after ${second}`);
-        pairs += 1;
-      }
-    }
+    const pairs = await everyPair(stride, async (pair, what) => {
+      const stage = await begun(version);
+      ask(stage);
+      const came = await interleaved((through) => stage.scene.pass(through), pair);
+      await stage.passFor(seconds(60), seconds(10));
+      expectTaken(stage, what);
+      return came;
+    });
     expect(pairs).toBeGreaterThan(30 / stride);
   });
 });

@@ -11,8 +11,8 @@ const untilRetry = minutes(1);
 
 /** It differs, or may do so since an earlier change that was taken back, and is ours to change. */
 export const ingressIsLeft = ({ deployed, resource }: Seen, { defaults }: Circumstances): boolean =>
-  managesIngress({ namespace: resource.metadata.namespace, spec: resource.spec }, defaults) &&
-  (resource.status.fleet?.inPlace?.ingress === true || differs(deployed));
+  (resource.status.fleet?.inPlace?.ingress === true || differs(deployed)) &&
+  managesIngress({ namespace: resource.metadata.namespace, spec: resource.spec }, defaults);
 
 const differs = (deployed: Seen["deployed"]): boolean =>
   deployed.kind === "recorded" && deployed.difference.changes.some((change) => change.class === "ingress");

@@ -2,19 +2,11 @@ import { describe, expect, test } from "vitest";
 import type { FlinkDeploymentStatus } from "../../../../lib/api/resources/flinkDeployment.ts";
 import { flinkSessionJob } from "../../../../lib/api/resources/flinkSessionJob.ts";
 import { asFlinkResource, sessionJobStatus } from "../../../../lib/core/lifecycle/sessionJobs/asFlinkResource.ts";
-import { rfc3339 } from "../../../../lib/core/time.ts";
-import { aDeployment, job, noon } from "../support/builders.ts";
+import { aDeployIntent, aDeployment } from "../support/builders.ts";
 import { aCluster, aSessionJob, clusterLook, jobIds } from "../support/sessionLook.ts";
 
 const look = clusterLook(aCluster({ spec: { flinkVersion: "v2_1" }, running: {} }), aDeployment({ name: "shared" }));
-const intent = {
-  kind: "deploy",
-  generation: 1,
-  jobId: job,
-  deploymentId: "x",
-  restoreFrom: { kind: "nothing" },
-  at: rfc3339(noon),
-} as const;
+const intent = aDeployIntent();
 
 describe("a session job as the deployment of its job", () => {
   test("has the version of Flink that its cluster runs, and the rest is its own", () => {

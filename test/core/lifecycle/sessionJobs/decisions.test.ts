@@ -5,6 +5,7 @@ import { decide } from "../../../../lib/core/lifecycle/decide.ts";
 import type { Plan } from "../../../../lib/core/lifecycle/plan.ts";
 import { later, rfc3339, seconds } from "../../../../lib/core/time.ts";
 import {
+  aDeployIntent,
   aDeployment,
   aJob,
   aLook,
@@ -54,14 +55,7 @@ function expectRow(row: Row): void {
 }
 
 const last = {};
-const intent = {
-  kind: "deploy",
-  generation: 1,
-  jobId: ourJob(),
-  deploymentId: "x",
-  restoreFrom: { kind: "nothing" },
-  at: rfc3339(noon),
-} as const;
+const intent = aDeployIntent({ jobId: ourJob() });
 /** A first submission was announced. */
 function submitting({ status, ...parts }: SessionJobParts = {}): SessionJobParts {
   return {

@@ -14,6 +14,7 @@ import {
 import { stopsFirst } from "../../../../lib/core/lifecycle/sessionJobs/stopsFirst.ts";
 import { later, minutes, rfc3339, seconds, type Instant } from "../../../../lib/core/time.ts";
 import {
+  aDeployIntent,
   aDeployment,
   aJob,
   aLook,
@@ -235,14 +236,7 @@ describe("whether a job is stopped before its cluster is changed", () => {
 
 describe("a session job as its cluster sees it", () => {
   const at = rfc3339(noon);
-  const deploys = {
-    kind: "deploy",
-    generation: 1,
-    jobId: job,
-    deploymentId: "x",
-    restoreFrom: { kind: "nothing" },
-    at,
-  };
+  const deploys = aDeployIntent();
   const stops = {
     kind: "stop",
     way: "savepoint",

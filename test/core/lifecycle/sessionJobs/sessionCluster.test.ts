@@ -3,7 +3,7 @@ import type { FlinkDeployment } from "../../../../lib/api/resources/flinkDeploym
 import type { Seen } from "../../../../lib/core/lifecycle/seen.ts";
 import { clusterOf } from "../../../../lib/core/lifecycle/sessionJobs/clusterOf.ts";
 import { sessionCluster, sessionDefaults } from "../../../../lib/core/lifecycle/sessionJobs/sessionCluster.ts";
-import { anApplication, aDeployment, aSession, deployed } from "../support/builders.ts";
+import { anApplication, aDeployIntent, aDeployment, aSession, deployed } from "../support/builders.ts";
 import {
   aCluster,
   aDrainingCluster,
@@ -124,13 +124,7 @@ describe("the defaults of a session job", () => {
 });
 
 describe("the cluster of a session job", () => {
-  const intent = {
-    kind: "deploy",
-    generation: 1,
-    deploymentId: "x",
-    restoreFrom: { kind: "nothing" },
-    at: "2026-01-01T12:00:00Z",
-  };
+  const intent = aDeployIntent();
   const moved: SessionJobParts = { spec: { deploymentName: "other" } };
   test.for<{ readonly when: string; readonly job: SessionJobParts; readonly is: string }>([
     { when: "new", job: {}, is: "shared" },
