@@ -111,7 +111,7 @@ describe("enrol --check of contexts", () => {
     world.spoke().may = ({ namespace, resource, verb }) =>
       namespace !== "orders" || (resource !== "pods" && !(resource === "services/proxy" && verb === "create"));
     const { code, failed } = await check(...(await serving(world)), "-n", "payments", "-n", "orders");
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(failed("east").map(({ what, because }) => [what, because])).toEqual([
       ["pods in orders", "may not list"],
       ["services/proxy in orders", "may not create"],
@@ -140,7 +140,7 @@ describe("enrol --check of contexts", () => {
       .spoke("west")
       .api.patch({ kind, name: other }, { type: "json", body: [{ op: "replace", path, value: schema }] });
     const { code, of, failed } = await check(...(await serving(world)));
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(of("east")?.enrolled).toBe(true);
     expect(failed("west").map(({ what, because }) => [what, because])).toEqual([
       [`${other} (v1beta1)`, expect.stringMatching(/^is of another version: it does not know spec, status\./u)],
@@ -170,7 +170,7 @@ describe("enrol --check of contexts", () => {
     const world = new World({ spokes: ["east"] });
     world.spoke().may = ({ resource }) => resource !== "events";
     const { code, out, err } = await enrol("--check", ...(await serving(world)));
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(out).toMatch(/^CLUSTER +STEP +OF +RESULT +MESSAGE$/mu);
     expect(out).toMatch(/^east +rights +events in default +FAILED +may not get, create, patch$/mu);
     expect(out).toMatch(/^east +network +API server +ok +127/mu);
@@ -204,12 +204,18 @@ describe("enrol --check of a fleet file", () => {
       `clusters: { prod: { region: eu-west-1, roleArn: "${role}", externalId: x-1, namespaces: [jobs]${more} } }`,
     );
 
+  test("ends with 1 where the file is not right, since nothing was tried", async () => {
+    const { code, out, err } = await enrol("--check", ...fleetFile("clusters: { prod: { region: 5 } }"));
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toContain("the fleet file is not right");
+  });
+
   const endpointed = (endpoint: string) => ({ account, region: "eu-west-1", name: "prod", endpoint });
 
   test("names the role that cannot be assumed", async () => {
     await aws({ clusters: [], roles: { [account]: "another" } });
     const { code, failed, of } = await check(...cluster());
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(failed("prod")).toMatchObject([
       {
         step: "role",

@@ -35,7 +35,7 @@ Examples:
 
 --check changes nothing. It tries credentials, role, DescribeCluster, token, network and TLS, who the cluster takes us for, CRDs, each rule of our
 rights in each namespace (those of the fleet file, or of -n and -A), and Flink's REST API where a FlinkDeployment is up; it says
-which step fails, and the cure. It ends with 1 when a step of any cluster fails. Run it as the identity that looks after the clusters.
+which step fails, and the cure. It ends with 2 when a step of any cluster fails. Run it as the identity that looks after the clusters.
 
 On EKS the group is that of the access entry:
   aws eks create-access-entry --cluster-name prod-eu --principal-arn <role> --kubernetes-groups flink-fleet

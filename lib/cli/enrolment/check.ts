@@ -26,7 +26,7 @@ export async function check(options: CheckOptions, { terminal, candidates }: Sur
     terminal.out(checkTable(all, terminal));
     for (const cure of all.flatMap(cures)) terminal.err(terminal.style("red", cure));
   }
-  return all.every(isEnrolled) ? exitCodes.ok : exitCodes.userError;
+  return all.every(isEnrolled) ? exitCodes.ok : exitCodes.someFailed;
 }
 
 /** The namespaces that `enrol --apply` would take; of a fleet file those that it names. */
