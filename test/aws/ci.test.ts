@@ -126,3 +126,76 @@ test.for([
     ...Object.fromEntries(Object.entries(says).map(([stream, text]) => [stream, expect.stringMatching(text)])),
   });
 });
+
+/** Answers each question so, and nothing is behind it. */
+async function answering(answers: Readonly<Record<string, readonly [status: number, body: string]>>): Promise<string> {
+  const server = createServer((request, response) => {
+    void (async () => {
+      const { type } = JSON.parse(await textOf(request)) as { readonly type: string };
+      const [status, body] = answers[type] ?? [500, ""];
+      response.writeHead(status).end(body);
+    })();
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  close = () => void server.close();
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const accepted = [200, '{"accepted": [{}], "refused": []}'] as const;
+const underWay = '{"complete": false, "resources": [{"spoke": "one", "namespace": "default", "name": "orders"}]}';
+
+test.for([
+  {
+    what: "who asks has no right to",
+    answers: { "restart.requested": [403, '{"Message": "Forbidden."}'] },
+    says: "flink-fleet answered 403: Forbidden.\n",
+  },
+  {
+    what: "something else answers",
+    answers: { "restart.requested": [404, "<html>no</html>"] },
+    says: "flink-fleet answered 404: \n",
+  },
+  {
+    what: "what answers stays broken",
+    answers: { "restart.requested": [502, "Bad Gateway"] },
+    says: "flink-fleet answered 502: \n",
+  },
+  {
+    what: "credentials end while it waits",
+    answers: { "restart.requested": accepted, "change.status": [403, '{"message": "The security token is expired"}'] },
+    says: "flink-fleet answered 403: The security token is expired\n",
+  },
+  {
+    what: "time is over",
+    answers: { "restart.requested": accepted, "change.status": [200, underWay] },
+    says: "on its way: one/default/orders\nthere are no results of all resources after 1 seconds; the last answer was 200\n",
+  },
+] as const)("the script says so where $what", async ({ answers, says }) => {
+  const env = { ...aws, FLINK_FLEET_WAIT: "1", FLINK_FLEET_URL: await answering(answers) };
+  const ended = run(script, ["restart.requested", detail(["orders"])], { env });
+  await expect(ended).rejects.toMatchObject({ code: 1, stderr: says });
+});
+
+test("the script says so where nobody answers", async () => {
+  const url = await answering({});
+  close();
+  const env = { ...aws, FLINK_FLEET_WAIT: "0", FLINK_FLEET_URL: url };
+  await expect(run(script, ["restart.requested", detail(["orders"])], { env })).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`nobody answers at ${url}\n`),
+  });
+});
+
+test.for([
+  { without: "FLINK_FLEET_URL", env: aws },
+  { without: "AWS_ACCESS_KEY_ID", env: { ...common, FLINK_FLEET_URL: "http://127.0.0.1:1" } },
+  {
+    without: "FLINK_FLEET_SENDER",
+    env: { ...common, FLINK_FLEET_SECRET: secret, FLINK_FLEET_URL: "http://127.0.0.1:1" },
+  },
+])("the script asks nobody without $without", async ({ without, env }) => {
+  await expect(run(script, ["restart.requested", detail(["orders"])], { env })).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(new RegExp(`: ${without}: must be .*\n$`)),
+  });
+});
