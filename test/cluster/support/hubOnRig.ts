@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -42,8 +41,8 @@ export class HubOnRig {
 
   /** With the job of each cluster, and spokes that are down, that never answer and that have no rights. */
   static async start(jobs: Readonly<Record<ClusterName, CountingJob>>): Promise<HubOnRig> {
-    if (!existsSync(`${root}/dist/reconcile/index.mjs`))
-      await promisify(execFile)("npm", ["run", "build"], { cwd: root });
+    // What lies there may be of older sources.
+    await promisify(execFile)("npm", ["run", "build"], { cwd: root });
     const moto = await startMoto();
     useAccount(region, moto.url);
     const access = { east: new AccessEntries("east", moto.url), west: new AccessEntries("west", moto.url) };
