@@ -4,6 +4,7 @@ import type { JobOverview } from "../core/flink.ts";
 import type { KindName, KubernetesObject, ObjectRef } from "../core/kubernetes.ts";
 import type { DeploymentView, PodView } from "../core/lifecycle/seen.ts";
 import { deploymentView, podView } from "../core/lifecycle/observation/views.ts";
+import { jobSelector } from "../core/snapshots/labels.ts";
 import type { Cluster, FlinkAddress, SpokeConnection } from "../ports/index.ts";
 
 /** The part of one spoke that one pass looks at. */
@@ -41,12 +42,20 @@ export class Shard {
     return this.#list(kind, this.scope.labelSelector, this.scope.name);
   }
 
-  /** The session jobs that this pass looks after. */
+  /** The session jobs that this pass looks after. An application has none of its own, and those of a cluster are told by a field. */
   async ownSessionJobs(): Promise<readonly KubernetesObject[]> {
     const { name, sessionJob, snapshot, labelSelector } = this.scope;
-    if (snapshot !== undefined) return [];
-    const all = (await this.#ifKnown("FlinkSessionJob", labelSelector, sessionJob)) ?? [];
+    if (snapshot !== undefined || (await this.#isOfApplication())) return [];
+    const all = (await this.#ifKnown(this.#list("FlinkSessionJob", labelSelector, sessionJob))) ?? [];
     return name === undefined ? all : all.filter((job) => deploymentNameOf(job) === name);
+  }
+
+  /** A FlinkDeployment that we look after: it has the labels of the spoke, as whatever is listed with them. */
+  async ownCluster(namespace: string, name: string): Promise<KubernetesObject | undefined> {
+    const { name: only = name, sessionJob, labelSelector } = this.scope;
+    const isListed = sessionJob === undefined && only === name;
+    const one = isListed ? this.resources("FlinkDeployment") : this.#list("FlinkDeployment", labelSelector, name);
+    return find(await one, namespace, name);
   }
 
   /** A FlinkDeployment out of the list of the pass; read by itself where none of them was to be listed, or it is not among them. */
@@ -80,12 +89,31 @@ export class Shard {
 
   /** Session jobs are told by a field, so they are always listed whole. Where the kind is not known there are none. */
   async sessionJobs(): Promise<readonly KubernetesObject[]> {
-    return (await this.#ifKnown("FlinkSessionJob")) ?? [];
+    return (await this.#ifKnown(this.#list("FlinkSessionJob"))) ?? [];
+  }
+
+  /** One session job, whatever its labels; read by itself where the pass is about one resource alone. */
+  async sessionJobNamed(namespace: string, name: string): Promise<KubernetesObject | undefined> {
+    if (!this.#isNarrow) return find(await this.sessionJobs(), namespace, name);
+    return this.#ifKnown(this.cluster.read({ kind: "FlinkSessionJob", namespace, name }));
   }
 
   /** Listed whole, as session jobs are. `undefined` where the kind is not known. */
   async snapshots(): Promise<readonly KubernetesObject[] | undefined> {
-    return this.#ifKnown("FlinkStateSnapshot");
+    return this.#ifKnown(this.#list("FlinkStateSnapshot"));
+  }
+
+  /**
+   * The snapshots that this pass looks after. Those of one job are told by the label that every snapshot gets at its first look; one that
+   * has none yet is found by a wake of its own or by a pass over all. `undefined` where the kind is not known.
+   */
+  async ownSnapshots(): Promise<readonly KubernetesObject[] | undefined> {
+    const { name, sessionJob, snapshot } = this.scope;
+    if (snapshot !== undefined) return this.#ifKnown(this.#list("FlinkStateSnapshot", undefined, snapshot));
+    const job = sessionJob ?? name;
+    const labels = job === undefined ? undefined : jobSelector(job);
+    const isListed = labels === undefined || this.#lists.has(keyOf("FlinkStateSnapshot"));
+    return isListed ? this.snapshots() : this.#ifKnown(this.#list("FlinkStateSnapshot", labels));
   }
 
   get cluster(): Cluster {
@@ -105,9 +133,24 @@ export class Shard {
     return this.scope.name === undefined ? flinkObjects : `app=${this.scope.name},${flinkObjects}`;
   }
 
-  async #ifKnown(kind: KindName, labels?: string, name?: string): Promise<readonly KubernetesObject[] | undefined> {
+  /** Whether it is about one resource, and what belongs to it. */
+  get #isNarrow(): boolean {
+    const { name, sessionJob, snapshot } = this.scope;
+    return (name ?? sessionJob ?? snapshot) !== undefined;
+  }
+
+  /** What is not there (any more) may have session jobs all the same: they are told so. */
+  async #isOfApplication(): Promise<boolean> {
+    if (this.scope.name === undefined) return false;
+    const [only] = await this.resources("FlinkDeployment");
+    const { job } = (only?.["spec"] ?? {}) as { readonly job?: unknown };
+    return job !== undefined && job !== null;
+  }
+
+  /** `undefined` where the API server does not know the kind. */
+  async #ifKnown<T>(asked: Promise<T>): Promise<T | undefined> {
     try {
-      return await this.#list(kind, labels, name);
+      return await asked;
     } catch (error) {
       if (error instanceof Faulted && error.fault.kind === "missing") return undefined;
       throw error;
@@ -115,7 +158,7 @@ export class Shard {
   }
 
   #list(kind: KindName, labels?: string, name?: string): Promise<readonly KubernetesObject[]> {
-    const key = [kind, labels, name].join(" ");
+    const key = keyOf(kind, labels, name);
     const known = this.#lists.get(key);
     if (known !== undefined) return known;
     const namespaces = this.scope.namespaces.length === 0 ? [undefined] : this.scope.namespaces;
@@ -126,6 +169,8 @@ export class Shard {
     return list;
   }
 }
+
+const keyOf = (kind: KindName, labels?: string, name?: string): string => [kind, labels, name].join(" ");
 
 // Not read yet: it may hold anything.
 const deploymentNameOf = (job: KubernetesObject): unknown =>

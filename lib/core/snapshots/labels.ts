@@ -17,6 +17,10 @@ export const snapshotType = ({ spec }: Pick<FlinkStateSnapshot, "spec">): Snapsh
 
 const longestLabel = 63;
 
+/** Selects the snapshots of a job, in the syntax of kubectl's -l; `undefined` where its name is too long for a label. */
+export const jobSelector = (name: string): string | undefined =>
+  name.length > longestLabel ? undefined : `${labelNames.jobName}=${name}`;
+
 /** What a snapshot is labelled with, so that it can be selected. Whoever made it may have said who asked for it. */
 export function wantedLabels(resource: FlinkStateSnapshot): Readonly<Record<string, string>> {
   const { kind, name } = resource.spec.jobReference ?? {};

@@ -4,6 +4,7 @@ import { Faulted } from "../../core/fault.ts";
 import { restAddress } from "../../core/lifecycle/observation/restAddress.ts";
 import { steady } from "../../core/lifecycle/status/steady.ts";
 import { looksAtJob } from "../../core/snapshots/looksAtJob.ts";
+import { looksAtOthers } from "../../core/snapshots/looksAtOthers.ts";
 import type { SnapshotSeen, TargetView } from "../../core/snapshots/seen.ts";
 import type { JobsView } from "../../core/snapshots/standing.ts";
 import { targetJob, type TargetResources } from "../../core/snapshots/targetJob.ts";
@@ -11,18 +12,22 @@ import type { Shard } from "../shard.ts";
 import { progressOf } from "./progressOf.ts";
 import { targetResources, type FoundTarget } from "./targetResources.ts";
 
+/** Asked for only where they count. */
+export type OtherPaths = () => Promise<readonly string[]>;
+
 /** Looks at one snapshot and its job, asking no more than its state makes necessary. `undefined`: it is not ours. */
 export async function observeSnapshot(
   resource: FlinkStateSnapshot,
-  others: readonly string[],
+  others: OtherPaths,
   shard: Shard,
   defaults: OperatorDefaults,
 ): Promise<SnapshotSeen | undefined> {
-  if (!looksAtJob(resource)) return { resource, target: { kind: "none" }, progress: { kind: "notAsked" }, others };
+  if (!looksAtJob(resource)) return { resource, target: { kind: "none" }, progress: none, others: [] };
   const target = await lookAt(resource, shard, defaults);
   if (target.kind === "notOurs") return undefined;
   const progress = target.kind === "found" ? await progressOf(resource, target, shard.connection.flink) : none;
-  return { resource, target, progress, others };
+  const seen = { resource, target, progress };
+  return { ...seen, others: looksAtOthers(seen) ? await others() : [] };
 }
 
 const none = { kind: "notAsked" } as const;

@@ -3,7 +3,7 @@ import type { KubernetesObject } from "../../core/kubernetes.ts";
 import { later } from "../../core/time.ts";
 import { Shard } from "../shard.ts";
 import type { PassPorts } from "../result.ts";
-import { observeSnapshot } from "./observeSnapshot.ts";
+import { observeSnapshot, type OtherPaths } from "./observeSnapshot.ts";
 import { readable } from "../readable.ts";
 import { runSnapshot, type SnapshotRan } from "./runSnapshot.ts";
 
@@ -13,7 +13,7 @@ const mostSteps = 6;
 export interface Listed {
   readonly object: KubernetesObject;
   /** Paths that other FlinkStateSnapshots speak of. */
-  readonly others: readonly string[];
+  readonly others: OtherPaths;
 }
 
 /** Runs a snapshot, and again at once for as long as a plan asks for it, each time after a fresh look. `undefined`: it is not ours. */
@@ -50,6 +50,7 @@ async function step(
 
 /** Lists of its own that hold the job's cluster; a session job does not say which that is before it is read. */
 function aroundJob({ metadata: { namespace }, spec: { jobReference } }: FlinkStateSnapshot, pass: Shard): Shard {
-  const name = jobReference?.kind === "FlinkSessionJob" ? undefined : jobReference?.name;
-  return new Shard(pass.connection, { namespaces: [namespace], name, labelSelector: pass.scope.labelSelector });
+  const { kind, name } = jobReference ?? {};
+  const only = kind === "FlinkSessionJob" ? { sessionJob: name } : { name };
+  return new Shard(pass.connection, { namespaces: [namespace], ...only, labelSelector: pass.scope.labelSelector });
 }

@@ -4,7 +4,7 @@ import type { KubernetesObject } from "../../core/kubernetes.ts";
 import { turnOf, type PassPorts, type Result } from "../result.ts";
 import type { Shard } from "../shard.ts";
 import { retain } from "./retain.ts";
-import { settleSnapshot, type Listed } from "./settleSnapshot.ts";
+import { settleSnapshot } from "./settleSnapshot.ts";
 
 /**
  * The part of a pass that looks after FlinkStateSnapshots: one LIST, a run for each, and what has outlived its job's limits is deleted.
@@ -15,11 +15,11 @@ export async function sweepSnapshots(
   ports: PassPorts,
   limit: ReturnType<typeof pLimit>,
 ): Promise<readonly Result[]> {
-  const all = await allOf(shard, ports);
+  const all = (await allOf(shard, ports)).filter((object) => isOfScope(object, shard));
   const results = await Promise.all(
     all
-      .filter((object) => isInScope(object, shard))
-      .map((object) => limit(() => oneOf(listed(object, all), shard, ports))),
+      .filter(({ metadata }) => shard.scope.isOurs?.(metadata.name) !== false)
+      .map((object) => limit(() => oneOf(object, shard, ports))),
   );
   if (shard.scope.snapshot === undefined) await retain(all, shard, ports);
   return results.flat();
@@ -28,7 +28,7 @@ export async function sweepSnapshots(
 /** Rights that were granted before there were snapshots do not keep anybody from looking after jobs. */
 async function allOf(shard: Shard, { log }: PassPorts): Promise<readonly KubernetesObject[]> {
   try {
-    return (await shard.snapshots()) ?? [];
+    return (await shard.ownSnapshots()) ?? [];
   } catch (error) {
     if (!(error instanceof Faulted)) throw error;
     log.warn("Snapshots cannot be looked at", { fault: error.fault.kind, because: error.message });
@@ -36,11 +36,11 @@ async function allOf(shard: Shard, { log }: PassPorts): Promise<readonly Kuberne
   }
 }
 
-function isInScope(object: KubernetesObject, { scope }: Shard): boolean {
+/** All of them were listed where the pass is about one job whose name is no label. */
+function isOfScope(object: KubernetesObject, { scope }: Shard): boolean {
   if (scope.snapshot !== undefined) return object.metadata.name === scope.snapshot;
-  if (scope.sessionJob !== undefined) return jobNameOf(object) === scope.sessionJob;
-  if (scope.isOurs?.(object.metadata.name) === false) return false;
-  return scope.name === undefined || jobNameOf(object) === scope.name;
+  const job = scope.sessionJob ?? scope.name;
+  return job === undefined || jobNameOf(object) === job;
 }
 
 interface Raw {
@@ -52,16 +52,21 @@ interface Raw {
 const jobNameOf = (object: KubernetesObject): unknown => (object as Raw).spec?.jobReference?.name;
 const pathOf = (object: KubernetesObject): unknown => (object as Raw).status?.path;
 
-function listed(object: KubernetesObject, all: readonly KubernetesObject[]): Listed {
-  const paths = all.filter((other) => other !== object).map(pathOf);
-  return { object, others: paths.filter((path): path is string => typeof path === "string" && path !== "") };
+/** Those of all jobs, whatever the pass is about: any of them may speak of the same files. */
+async function otherPaths(
+  { metadata: { namespace, name } }: KubernetesObject,
+  shard: Shard,
+): Promise<readonly string[]> {
+  const all = (await shard.snapshots()) ?? [];
+  const others = all.filter(({ metadata }) => metadata.namespace !== namespace || metadata.name !== name);
+  return others.map(pathOf).filter((path): path is string => typeof path === "string" && path !== "");
 }
 
-async function oneOf(one: Listed, shard: Shard, ports: PassPorts): Promise<readonly Result[]> {
-  const { namespace = "default", name } = one.object.metadata;
+async function oneOf(object: KubernetesObject, shard: Shard, ports: PassPorts): Promise<readonly Result[]> {
+  const { namespace = "default", name } = object.metadata;
   const key = { kind: "FlinkStateSnapshot", namespace, name } as const;
   return turnOf(key, shard, ports, async () => {
-    const ran = await settleSnapshot(one, shard, ports);
+    const ran = await settleSnapshot({ object, others: () => otherPaths(object, shard) }, shard, ports);
     return ran === undefined ? [] : [{ ...key, ...ran }];
   });
 }

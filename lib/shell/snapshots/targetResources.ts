@@ -1,6 +1,5 @@
 import type { FlinkStateSnapshot } from "../../api/resources/flinkStateSnapshot.ts";
 import { deployedOf } from "../../core/lifecycle/observation/deployed.ts";
-import type { KubernetesObject } from "../../core/kubernetes.ts";
 import type { TargetResources } from "../../core/snapshots/targetJob.ts";
 import type { Shard } from "../shard.ts";
 import { readable } from "../readable.ts";
@@ -20,7 +19,7 @@ export async function targetResources(
   const name = jobReference?.name;
   if (name === undefined) return { kind: "none" };
   if (jobReference?.kind !== "FlinkSessionJob") return clusterOf(namespace, name, shard, undefined);
-  const found = named(await shard.sessionJobs(), namespace, name);
+  const found = await shard.sessionJobNamed(namespace, name);
   if (found === undefined) return { kind: "missing" };
   const sessionJob = readable("FlinkSessionJob", found);
   return clusterOf(namespace, sessionJob.spec.deploymentName, shard, sessionJob);
@@ -33,13 +32,10 @@ async function clusterOf(
   sessionJob: TargetResources["sessionJob"],
 ): Promise<FoundTarget> {
   if (name === undefined) return { kind: "missing" };
-  const listed = named(await shard.resources("FlinkDeployment"), namespace, name);
-  const found = listed ?? (await shard.cluster.read({ kind: "FlinkDeployment", namespace, name }));
+  const own = await shard.ownCluster(namespace, name);
+  const found = own ?? (await shard.cluster.read({ kind: "FlinkDeployment", namespace, name }));
   if (found === undefined) return { kind: "missing" };
-  if (listed === undefined && shard.scope.labelSelector !== undefined) return { kind: "notOurs" };
+  if (own === undefined && shard.scope.labelSelector !== undefined) return { kind: "notOurs" };
   const cluster = readable("FlinkDeployment", found);
   return { kind: "found", cluster, deployed: deployedOf(cluster), sessionJob };
 }
-
-const named = (all: readonly KubernetesObject[], namespace: string, name: string): KubernetesObject | undefined =>
-  all.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
