@@ -5,6 +5,8 @@ const queues = z
   .record(z.string(), z.url())
   .refine((urls) => Object.keys(urls).length > 0, { error: "must name at least one network zone" });
 
+const functions = z.record(z.string(), z.string().min(1));
+
 const json = z.string().transform((text, context) => {
   try {
     return JSON.parse(text) as unknown;
@@ -19,6 +21,8 @@ const set = (what: string) => z.string({ error: `must be set to ${what}` }).min(
 const environment = z.object({
   FLEET_FILE: set("where the fleet file is: a path in the bundle, ssm:NAME or s3://bucket/key"),
   QUEUES: set("a JSON map of network zone to queue URL").pipe(json).pipe(queues),
+  /** Network zone → function, for zones whose clusters are reached from within only. */
+  ZONES: z.string().default("{}").pipe(json).pipe(functions),
   DEAD_LETTERS: set("the URL of the dead-letter queue"),
   BUS: set("the name of the event bus"),
   LOOKS_TABLE: set("the name of the table of looks"),
@@ -35,6 +39,8 @@ export interface Config {
   readonly fleetFile: string;
   /** Network zone → URL. */
   readonly queues: Readonly<Record<string, string>>;
+  /** Network zone → name of the function in it. */
+  readonly zones: Readonly<Record<string, string>>;
   readonly deadLetters: string;
   readonly bus: string;
   readonly looksTable: string;
@@ -52,6 +58,7 @@ export function config(): Config {
   return {
     fleetFile: data.FLEET_FILE,
     queues: data.QUEUES,
+    zones: data.ZONES,
     deadLetters: data.DEAD_LETTERS,
     bus: data.BUS,
     looksTable: data.LOOKS_TABLE,

@@ -1,10 +1,7 @@
 import type { EventBridgeHandler } from "aws-lambda";
-import { instant } from "../lib/core/time.ts";
 import { type EventPorts, triggerEvent } from "../lib/shell/triggerEvent.ts";
+import { deadlineOf } from "./deadline.ts";
 import { type Wiring, wiring } from "./wiring.ts";
-
-/** Milliseconds that are left for answers when no resource is begun any more. */
-const reserve = 20_000;
 
 type Wired = Omit<EventPorts, "deadline" | "home" | "triggers"> & { readonly file: Pick<Wiring["file"], "triggers"> };
 
@@ -14,7 +11,7 @@ export const triggering =
   async (event, context) => {
     const { file, ...ports } = await wired();
     const [, , , , home = ""] = context.invokedFunctionArn.split(":");
-    const deadline = instant(ports.clock.now() + Math.max(0, context.getRemainingTimeInMillis() - reserve));
+    const deadline = deadlineOf(context, ports.clock);
     await triggerEvent(event, { ...ports, triggers: file.triggers, home, deadline });
   };
 

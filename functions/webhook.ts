@@ -1,10 +1,8 @@
 import type { LambdaFunctionURLHandler } from "aws-lambda";
 import * as z from "zod";
-import { instant } from "../lib/core/time.ts";
 import { webhook, type WebhookPorts } from "../lib/shell/webhook.ts";
+import { deadlineOf } from "./deadline.ts";
 import { type Wiring, wiring } from "./wiring.ts";
-
-const reserve = 20_000;
 
 /** Set by AWS alone, once it has checked the signature of a request. */
 const signedByAws = z.object({ authorizer: z.object({ iam: z.object({ userArn: z.string() }) }) });
@@ -19,7 +17,7 @@ export const answering =
     const { rawPath: path, headers, body: sent = "", isBase64Encoded, requestContext } = event;
     const principal = signedByAws.safeParse(requestContext).data?.authorizer.iam.userArn;
     const body = isBase64Encoded ? Buffer.from(sent, "base64").toString("utf8") : sent;
-    const deadline = instant(ports.clock.now() + Math.max(0, context.getRemainingTimeInMillis() - reserve));
+    const deadline = deadlineOf(context, ports.clock);
     const answer = await webhook({ path, headers, body, principal }, { ...ports, triggers: file.triggers, deadline });
     return {
       statusCode: answer.status,

@@ -12,6 +12,7 @@ import { DeclaredFleet } from "../lib/adapters/fleet/declaredFleet.ts";
 import { fleetFolder, fleetText } from "../lib/adapters/fleet/fleetText.ts";
 import { keptFleet } from "../lib/adapters/fleet/keptFleet.ts";
 import { keptFleetFile } from "../lib/adapters/fleet/keptFleetFile.ts";
+import { zonesOnDemand } from "../lib/adapters/lambda/zonesOnDemand.ts";
 import { SqsDeadLetters } from "../lib/adapters/sqs/sqsDeadLetters.ts";
 import { SqsDeliveries } from "../lib/adapters/sqs/sqsDeliveries.ts";
 import { SqsQueue } from "../lib/adapters/sqs/sqsQueue.ts";
@@ -22,7 +23,7 @@ import { systemClock } from "../lib/adapters/system/systemClock.ts";
 import type { FleetFile } from "../lib/api/fleet.ts";
 import { artifactRules } from "../lib/core/configuration/artifactRules.ts";
 import { operatorDefaults } from "../lib/core/configuration/operatorDefaults.ts";
-import type { Bus, Images, Metrics, Secrets } from "../lib/ports/index.ts";
+import type { Bus, Images, Metrics, Secrets, Zones } from "../lib/ports/index.ts";
 import type { AnswerPorts } from "../lib/shell/answer.ts";
 import type { HealthPorts } from "../lib/shell/checkHealth.ts";
 import type { SweepPorts } from "../lib/shell/wakeFleet.ts";
@@ -33,6 +34,7 @@ export interface Wiring extends AnswerPorts, SweepPorts {
   readonly bus: Bus;
   readonly images: Images;
   readonly secrets: Secrets;
+  readonly zones: Zones;
   readonly file: FleetFile;
 }
 
@@ -67,6 +69,7 @@ function build(settings: Config): Parts {
     ids: randomIds,
     images: imagesOnDemand(ambient),
     secrets: secretsOnDemand(ambient, systemClock),
+    zones: zonesOnDemand({ functions: settings.zones, credentials: ambient, clock: systemClock }),
     log,
     jitter,
     mostAttempts,

@@ -7,6 +7,7 @@ export const budgets = {
   reconcile: 1_600_000,
   trigger: 1_200_000,
   webhook: 1_200_000,
+  change: 1_200_000,
   audit: 1_100_000,
   health: 1_100_000,
 } as const;

@@ -25,6 +25,8 @@ export const lambdaOf = (name: string): string => `${logicalId(name)}LambdaFunct
 
 /** The function that looks after a zone, and its queue. */
 export const workerOf = (zone: string): string => `reconcile-${zone}`;
+/** The function that makes changes in a zone for those who are outside of it. */
+export const changerOf = (zone: string): string => `change-${zone}`;
 export const queueOf = (zone: string): string => `Work${logicalId(zone)}`;
 
 /** What a function is called in AWS. Stages are told apart by it. */

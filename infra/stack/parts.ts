@@ -2,13 +2,13 @@ import { alarms as alarmsOf } from "./alarms.ts";
 import { auditLogs } from "./auditLogs.ts";
 import { auditOutputs, auditStream } from "./auditStream.ts";
 import { dashboard } from "./dashboard.ts";
-
-import { workerOf } from "./names.ts";
+import { changerOf, workerOf } from "./names.ts";
 import { roles } from "./roles.ts";
 import { type Resolver, settings, type Settings } from "./settings.ts";
 import { queues, queueUrls, workers as workersOf } from "./workers.ts";
 import { senders } from "./senders.ts";
 import { webhooks } from "./webhooks.ts";
+import { apart, changers as changersOf, changersByZone } from "./zones.ts";
 
 /** osls calls it for `${file(infra/stack.cjs):NAME}`. */
 const part =
@@ -16,17 +16,21 @@ const part =
   async (resolver: Resolver): Promise<T> =>
     make(await settings(resolver));
 
-const functionNames = ({ zones, webhookSecrets }: Settings): readonly string[] => [
+const functionNames = (given: Settings): readonly string[] => [
   "sweep",
-  ...Object.keys(zones).map(workerOf),
+  ...Object.keys(given.zones).map(workerOf),
+  ...apart(given).map(changerOf),
   "trigger",
   "request",
-  ...(webhookSecrets.length === 0 ? [] : ["webhook"]),
+  ...(given.webhookSecrets.length === 0 ? [] : ["webhook"]),
   "audit",
   "health",
 ];
 
 export const workers = part(workersOf);
+export const changers = part(changersOf);
+/** For the environment of those who are asked for changes. */
+export const zoneFunctions = part(changersByZone);
 export const webhook = part(webhooks);
 /** For the environment of whoever asks for looks. */
 export const queuesByZone = part(({ zones }) => queueUrls(Object.keys(zones)));

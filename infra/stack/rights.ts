@@ -1,6 +1,7 @@
-import { arnOf, queueOf, type Value } from "./names.ts";
+import { arnOf, changerOf, lambdaOf, queueOf, type Value } from "./names.ts";
 import { allow, type Statement } from "./role.ts";
 import type { Settings } from "./settings.ts";
+import { apart } from "./zones.ts";
 
 const arn = (rest: string): Value => ({ "Fn::Sub": `arn:\${AWS::Partition}:${rest}` });
 
@@ -68,6 +69,12 @@ export const wakes = (zones: readonly string[]): Statement =>
     ["sqs:SendMessage"],
     zones.map((zone) => arnOf(queueOf(zone))),
   );
+
+/** To have changes made in zones that are not reached from here. */
+export function changers(settings: Settings): readonly Statement[] {
+  const functions = apart(settings).map((zone) => arnOf(lambdaOf(changerOf(zone))));
+  return functions.length === 0 ? [] : [allow("Zones", ["lambda:InvokeFunction"], functions)];
+}
 
 /** To take messages of its queue, and put aside those that cannot be answered. */
 export const work = (zone: string): readonly Statement[] => [

@@ -1,6 +1,7 @@
-import { arnOf, type Resources, roleOf, workerOf } from "./names.ts";
+import { arnOf, changerOf, type Resources, roleOf, workerOf } from "./names.ts";
 import {
   auditStream,
+  changers,
   clusters,
   events,
   fleetFile,
@@ -13,15 +14,17 @@ import {
 } from "./rights.ts";
 import { allow, inVpc, role, type Statement } from "./role.ts";
 import type { Settings } from "./settings.ts";
+import { apart } from "./zones.ts";
 
 /** One for each function. */
 export function roles(settings: Settings): Resources {
   const zones = Object.keys(settings.zones);
   const fleet = [...fleetFile(settings), ...clusters(settings)];
-  const triggers = [...fleet, images, wakes(zones), events];
+  const triggers = [...fleet, images, wakes(zones), events, ...changers(settings)];
   const rights: Readonly<Record<string, readonly Statement[]>> = {
     sweep: [...fleet, wakes(zones), looks("Scan")],
     ...Object.fromEntries(zones.map((zone) => [workerOf(zone), [...fleet, ...worker(zone, settings)]])),
+    ...Object.fromEntries(apart(settings).map((zone) => [changerOf(zone), [...fleet, ...changer(zone, settings)]])),
     trigger: [...triggers, allow("DeadEvents", ["sqs:SendMessage"], [arnOf("DeadEvents")])],
     request: triggers,
     ...(settings.webhookSecrets.length === 0 ? {} : { webhook: [...triggers, ...webhookSecrets(settings)] }),
@@ -33,14 +36,19 @@ export function roles(settings: Settings): Resources {
   );
 }
 
+const changer = (zone: string, { stage }: Settings): readonly Statement[] => [
+  wakes([zone]),
+  events,
+  ...inVpc(stage, changerOf(zone)),
+];
+
 function worker(zone: string, settings: Settings): readonly Statement[] {
-  const inZone = settings.zones[zone]?.subnets.length ?? 0;
   return [
     ...work(zone),
     wakes([zone]),
     looks("Query", "PutItem"),
     events,
     ...jars(settings),
-    ...(inZone === 0 ? [] : inVpc(settings.stage, workerOf(zone))),
+    ...(apart(settings).includes(zone) ? inVpc(settings.stage, workerOf(zone)) : []),
   ];
 }

@@ -12,3 +12,4 @@ export type { Due, Queue, Wake } from "./queue.ts";
 export type { Identity, Review } from "./review.ts";
 export type { Images } from "./images.ts";
 export type { Secrets } from "./secrets.ts";
+export type { ChangeQuestion, StatusPart, StatusQuestion, ZoneAnswer, ZoneQuestion, Zones } from "./zones.ts";

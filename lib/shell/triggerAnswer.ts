@@ -1,13 +1,10 @@
 import type { ChangeAccepted, ChangeRefused } from "../api/events/answers.ts";
 import { type Fault, Faulted } from "../core/fault.ts";
+import type { Answer } from "../core/triggers/answer.ts";
 import type { ChangeRequest, Refusal } from "../core/triggers/changeRequest.ts";
 import type { Known } from "../core/triggers/notes.ts";
 import type { Instant } from "../core/time.ts";
-import type { BusEvent } from "../ports/index.ts";
-
-export type Answer =
-  | { readonly kind: "accepted"; readonly detail: ChangeAccepted; readonly result?: string | undefined }
-  | { readonly kind: "refused"; readonly detail: ChangeRefused };
+import type { Bus, BusEvent, Clock } from "../ports/index.ts";
 
 type Resource = ChangeAccepted["resource"];
 type Where = ChangeRefused["resource"];
@@ -55,9 +52,20 @@ export function refusedOutright({ id, action, by, because }: Refusal): Answer {
   return { kind: "refused", detail: { version: 1, ...known, because, retryable: false } };
 }
 
-export function busEvent({ kind, detail }: Answer, at: Instant): BusEvent {
+function busEvent({ kind, detail }: Answer, at: Instant): BusEvent {
   const resource: ChangeRefused["resource"] = detail.resource;
   const { spoke, namespace, kind: of, name } = resource ?? {};
   const path = [spoke, namespace, of, name].filter((part) => part !== undefined).join("/");
   return { type: `change.${kind}`, at, resources: path === "" ? [] : [path], detail };
+}
+
+export interface ToldPorts {
+  readonly bus: Bus;
+  readonly clock: Clock;
+}
+
+/** Says them on the bus. Throws `Faulted`. */
+export async function told(answers: readonly Answer[], { bus, clock }: ToldPorts): Promise<readonly Answer[]> {
+  if (answers.length > 0) await bus.put(answers.map((answer) => busEvent(answer, clock.now())));
+  return answers;
 }

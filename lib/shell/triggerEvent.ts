@@ -1,11 +1,12 @@
 import { type Arriving, arriving, buildSuccess, imagePush, pipelineSuccess } from "../api/events/arriving.ts";
 import { isRequestType } from "../api/events/requests.ts";
+import type { Answer } from "../core/triggers/answer.ts";
 import type { ChangeRequest, Refusal } from "../core/triggers/changeRequest.ts";
 import { imageRequests } from "../core/triggers/imageRequests.ts";
 import { pipelineRequests } from "../core/triggers/pipelineRequests.ts";
 import { parsedInstant } from "../core/time.ts";
-import { told, trigger, type TriggerPorts } from "./trigger.ts";
-import { type Answer, refusedOutright } from "./triggerAnswer.ts";
+import { trigger, type TriggerPorts } from "./trigger.ts";
+import { refusedOutright, told } from "./triggerAnswer.ts";
 import { type RequestPorts, requestOf, withPinnedImage } from "./triggerRequest.ts";
 
 export interface EventPorts extends TriggerPorts, RequestPorts {

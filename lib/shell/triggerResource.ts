@@ -7,13 +7,14 @@ import { overlaid } from "../core/configuration/overlaid.ts";
 import { type Fault, Faulted } from "../core/fault.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import { snapshotObject } from "../core/snapshots/asked/snapshotObject.ts";
+import type { Answer } from "../core/triggers/answer.ts";
 import type { ChangeRequest } from "../core/triggers/changeRequest.ts";
 import { decideChange, type Changed, type Decision } from "../core/triggers/decideChange.ts";
 import { selects, type Subject } from "../core/triggers/selects.ts";
 import type { Target } from "../core/triggers/specChange.ts";
 import type { Clock, Cluster, Ids } from "../ports/index.ts";
 import { readable } from "./readable.ts";
-import { accepted, type Answer, no, refused, whyNot } from "./triggerAnswer.ts";
+import { accepted, no, refused, whyNot } from "./triggerAnswer.ts";
 import type { Selected } from "./triggerTargets.ts";
 
 export interface ResourcePorts {

@@ -6,43 +6,86 @@ import { matchesAny } from "../core/triggers/matches.ts";
 import { knownChange } from "../core/triggers/notes.ts";
 import { selects } from "../core/triggers/selects.ts";
 import type { Target } from "../core/triggers/specChange.ts";
-import type { Fleet, Spoke } from "../ports/index.ts";
+import type { Instant } from "../core/time.ts";
+import type { Fleet, Spoke, StatusPart } from "../ports/index.ts";
 import { readable } from "./readable.ts";
 import { whyNot } from "./triggerAnswer.ts";
 import { changedOf } from "./triggerResource.ts";
+import { type Apart, apart, type Apartness } from "./triggerZone.ts";
 import { selected, type Selected } from "./triggerTargets.ts";
 
-type Part = Pick<ChangeStatusAnswer, "resources" | "refused">;
+export interface StatusPorts extends Apartness {
+  readonly fleet: Fleet;
+  readonly deadline: Instant;
+}
 
-const spokesAtOnce = 10;
+const atOnce = 10;
 
 /** What has become of a change, of the resources that the asker may touch. Writes nothing. */
 export async function triggerStatus(
-  { changeId, selector }: ChangeStatus,
+  asked: ChangeStatus,
   allowed: readonly Selector[],
-  { fleet }: { readonly fleet: Fleet },
+  ports: StatusPorts,
 ): Promise<ChangeStatusAnswer> {
+  const { changeId, selector } = asked;
   const may = (spoke: string): boolean => allowed.some(({ clusters }) => matchesAny(clusters, spoke));
-  const spokes = (await fleet.spokes()).filter(({ name }) => matchesAny(selector.clusters, name) && may(name));
-  const limit = pLimit(spokesAtOnce);
-  const parts = await Promise.all(spokes.map((spoke) => limit(() => partOf(changeId, selector, allowed, spoke))));
-  const resources = parts.flatMap((part) => part.resources);
-  const refused = parts.flatMap((part) => part.refused);
+  const spokes = (await ports.fleet.spokes()).filter(({ name }) => matchesAny(selector.clusters, name) && may(name));
+  const { here, zones } = apart(spokes, ports);
+  const limit = pLimit(atOnce);
+  const inZones = zones.map((zone) => limit(() => statusInZone(asked, allowed, zone, ports)));
+  const { resources, refused } = together([await statusHere(asked, allowed, here), ...(await Promise.all(inZones))]);
   const complete =
     refused.length === 0 && resources.length > 0 && resources.every(({ result }) => result !== undefined);
-  return { version: 1, changeId, complete, resources, refused };
+  return { version: 1, changeId, complete, resources: [...resources], refused: [...refused] };
 }
 
-async function partOf(id: string, selector: Selector, allowed: readonly Selector[], spoke: Spoke): Promise<Part> {
+/** Of clusters that are reached from here. */
+export async function statusHere(
+  asked: ChangeStatus,
+  allowed: readonly Selector[],
+  spokes: readonly Spoke[],
+): Promise<StatusPart> {
+  const limit = pLimit(atOnce);
+  return together(await Promise.all(spokes.map((spoke) => limit(() => statusInSpoke(asked, allowed, spoke)))));
+}
+
+const together = (parts: readonly StatusPart[]): StatusPart => ({
+  resources: parts.flatMap(({ resources }) => resources),
+  refused: parts.flatMap(({ refused }) => refused),
+});
+
+const unknown = (changeId: string, spokes: readonly string[], { fault }: Faulted): StatusPart => ({
+  resources: [],
+  refused: spokes.map((spoke) => ({ version: 1, changeId, resource: { spoke }, ...whyNot(fault) })),
+});
+
+async function statusInZone(
+  asked: ChangeStatus,
+  allowed: readonly Selector[],
+  { zone, spokes, zones }: Apart,
+  { deadline }: StatusPorts,
+): Promise<StatusPart> {
+  try {
+    return await zones.status(zone, { kind: "status", spokes, deadline, asked, allowed });
+  } catch (error) {
+    if (!(error instanceof Faulted)) throw error;
+    return unknown(asked.changeId, spokes, error);
+  }
+}
+
+async function statusInSpoke(
+  { changeId, selector }: ChangeStatus,
+  allowed: readonly Selector[],
+  spoke: Spoke,
+): Promise<StatusPart> {
   try {
     const { cluster } = await spoke.connect();
     const found = await selected(selector, spoke, cluster);
     const mine = found.filter(({ subject }) => allowed.some((each) => selects(each, subject)));
-    return { resources: mine.flatMap((one) => statusOf(id, one)), refused: [] };
+    return { resources: mine.flatMap((one) => statusOf(changeId, one)), refused: [] };
   } catch (error) {
     if (!(error instanceof Faulted)) throw error;
-    const refused = { version: 1 as const, changeId: id, resource: { spoke: spoke.name }, ...whyNot(error.fault) };
-    return { resources: [], refused: [refused] };
+    return unknown(changeId, [spoke.name], error);
   }
 }
 

@@ -21,9 +21,11 @@ test("comes from the environment", () => {
   vi.stubEnv("JITTER", "60");
   vi.stubEnv("MAX_RECEIVES", "7");
   vi.stubEnv("STALE_AFTER", "300");
+  vi.stubEnv("ZONES", '{"private":"change-private"}');
   expect(config()).toEqual({
     fleetFile: "ssm:/flink-fleet/fleet",
     queues: { default: "https://sqs.eu-west-1.amazonaws.com/123456789012/work" },
+    zones: { private: "change-private" },
     deadLetters: "https://sqs.eu-west-1.amazonaws.com/123456789012/dead",
     bus: "flink-fleet",
     looksTable: "looks",
@@ -35,7 +37,7 @@ test("comes from the environment", () => {
 });
 
 test("has defaults for what need not be chosen", () => {
-  expect(config()).toMatchObject({ jitter: 30_000, mostAttempts: 5, mostStale: 900_000 });
+  expect(config()).toMatchObject({ zones: {}, jitter: 30_000, mostAttempts: 5, mostStale: 900_000 });
 });
 
 test.for(Object.keys(whole).flatMap((name) => [undefined, ""].map((value) => [name, value] as const)))(
