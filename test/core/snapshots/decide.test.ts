@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { versions } from "../../../lib/core/configuration/versions.ts";
 import type { JobId } from "../../../lib/core/flink.ts";
 import { decide } from "../../../lib/core/snapshots/decide.ts";
+import { looksAtOthers } from "../../../lib/core/snapshots/looksAtOthers.ts";
 import type { SnapshotPlan } from "../../../lib/core/snapshots/plan.ts";
 import type { SnapshotSeen } from "../../../lib/core/snapshots/seen.ts";
 import { later, millis, minutes, rfc3339, seconds, type Millis } from "../../../lib/core/time.ts";
@@ -514,6 +515,16 @@ describe("whatever is seen", () => {
   );
   const looks = fc.record({ resource: resources, target: targets, progress, others: fc.constantFrom([], [where]) });
   const ages = fc.integer({ min: 0, max: 200 }).map(minutes);
+
+  test("what other snapshots speak of changes nothing where it is not looked at", () => {
+    const without = looks.filter((seen) => !looksAtOthers(seen)).map((seen) => ({ ...seen, others: [] }));
+    fc.assert(
+      fc.property(without, ages, (seen, age) => {
+        const at = circumstances(later(noon, age));
+        expect(decide({ ...seen, others: [where] }, at)).toEqual(decide(seen, at));
+      }),
+    );
+  });
 
   test("nothing is asked of a job that was not seen to run, nor for a resource that goes away", () => {
     fc.assert(

@@ -90,7 +90,7 @@ describe("a pass", () => {
     await look({ spoke: "one", resource }, ports);
     const lists = stage.spoke.calls.slice(before).filter(({ verb }) => verb === "list");
     expect(new Set(lists.map(({ what }) => what.split(" ").slice(0, 2).join(" ")))).toEqual(
-      new Set(["FlinkStateSnapshot default", "FlinkDeployment default/payments", "Deployment default"]),
+      new Set(["FlinkStateSnapshot default/now", "FlinkDeployment default/payments", "Deployment default"]),
     );
     expect(stage.status("now")).toMatchObject({ state: "IN_PROGRESS" });
     expect(stage.status("other")).toEqual({});
