@@ -1,7 +1,7 @@
 import type { Fault } from "../core/fault.ts";
 import { Faulted } from "../core/fault.ts";
 import { backOff } from "../core/sweeping/backOff.ts";
-import type { Instant } from "../core/time.ts";
+import { instant, type Instant } from "../core/time.ts";
 import type { Clock, Log, LookNote, Looks, Wake } from "../ports/index.ts";
 import type { Result } from "./result.ts";
 
@@ -11,17 +11,19 @@ export interface NotePorts {
   readonly log: Log;
 }
 
-/** Which look it was; one of a single resource is not noted. */
-type Of = Pick<Wake, "spoke" | "shard">;
+/** Which look it was; one of a single resource, or of some namespaces that are no shard, is not noted: it says nothing of the rest. */
+type Of = Pick<Wake, "spoke" | "namespaces" | "shard">;
 
 /** For health and for backing off: that it cannot be noted is a warning, and nothing else. */
 export const noteGood = (of: Of, results: readonly Result[], ports: NotePorts): Promise<void> =>
   noted(of, ports, () => Promise.resolve(goodLook(of, results, ports.clock.now())));
 
 export const noteFailed = (of: Of, fault: Fault, ports: NotePorts): Promise<void> =>
-  noted(of, ports, async () => failedLook(await noteOf(of, ports.looks), of, fault, ports.clock.now()));
+  noted(of, ports, async () => failedLook(await ports.looks.of(of.spoke), of, fault, ports.clock.now()));
 
-async function noted({ spoke }: Of, { looks, log }: NotePorts, note: () => Promise<LookNote>): Promise<void> {
+async function noted(of: Of, { looks, log }: NotePorts, note: () => Promise<LookNote>): Promise<void> {
+  const { spoke, namespaces, shard } = of;
+  if (namespaces !== undefined && shard === undefined) return;
   try {
     await looks.note(await note());
   } catch (error) {
@@ -48,6 +50,7 @@ function goodLook(of: Of, results: readonly Result[], at: Instant): LookNote {
 const oldest = (times: readonly Instant[]): Instant | undefined => times.toSorted((a, b) => a - b)[0];
 
 const neverLooked = {
+  at: instant(0),
   lastGood: undefined,
   failures: 0,
   resources: 0,
@@ -56,18 +59,15 @@ const neverLooked = {
   canary: undefined,
 } as const;
 
-function failedLook(before: LookNote | undefined, of: Of, fault: Fault, at: Instant): LookNote {
-  const known = before ?? neverLooked;
-  const failures = known.failures + 1;
+function failedLook(notes: readonly LookNote[], of: Of, fault: Fault, at: Instant): LookNote {
+  const { shard } = keyOf(of);
+  const known = notes.find((note) => note.shard.index === shard.index && note.shard.of === shard.of) ?? neverLooked;
+  // A spoke that is split is looked at well by its shards, and never as a whole.
+  const isWellSince = shard.of === 1 && notes.some(({ lastGood = known.at }) => lastGood > known.at);
+  const failures = isWellSince ? 1 : known.failures + 1;
   const because = "because" in fault ? fault.because : "not found";
   const notBefore = backOff(failures, at);
   return { ...known, ...keyOf(of), at, failures, fault: { kind: fault.kind, because }, notBefore };
 }
 
 const keyOf = ({ spoke, shard = { index: 1, of: 1 } }: Of): Pick<LookNote, "spoke" | "shard"> => ({ spoke, shard });
-
-async function noteOf(of: Of, looks: Looks): Promise<LookNote | undefined> {
-  const { shard } = keyOf(of);
-  const notes = await looks.of(of.spoke);
-  return notes.find((note) => note.shard.index === shard.index && note.shard.of === shard.of);
-}
