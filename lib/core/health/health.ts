@@ -1,5 +1,6 @@
 import { type LookNote, presentNotes } from "../sweeping/lookNote.ts";
 import { type Instant, type Millis, since } from "../time.ts";
+import { lastWhole } from "./lastWhole.ts";
 
 /** What can be found out about the hub; `problems` says what cannot, each in a sentence. */
 export interface Findings {
@@ -36,9 +37,9 @@ export interface Health {
 /** A spoke is stale when the last good look at any of its shards is longer ago than `mostStale`. */
 export function health({ spokes, notes, deadLetters, problems }: Findings, mostStale: Millis, now: Instant): Health {
   const known = Map.groupBy(notes, ({ spoke }) => spoke);
-  const looks = spokes.map((spoke) => looked(spoke, presentNotes(known.get(spoke) ?? []), now));
+  const looks = spokes.map((spoke) => looked(spoke, known.get(spoke) ?? [], now));
   const stale = looks.filter(({ ageSeconds }) => ageSeconds === undefined || ageSeconds * 1000 > mostStale);
-  const present = spokes.flatMap((spoke) => presentNotes(known.get(spoke) ?? []));
+  const present = spokes.flatMap((spoke) => lastWhole(known.get(spoke) ?? []));
   const sum = (of: "resources" | "inMotion" | "stuck"): number => present.reduce((all, note) => all + note[of], 0);
   const sickCanaries = [...new Set(present.filter(isSick).map(({ spoke }) => spoke))];
   const ready = problems.length === 0 && (spokes.length === 0 || stale.length < spokes.length);
@@ -60,9 +61,10 @@ export function health({ spokes, notes, deadLetters, problems }: Findings, mostS
 
 /** As stale as its stalest shard, of which each has to have been looked at. */
 function looked(spoke: string, notes: readonly LookNote[], now: Instant): StaleSpoke {
-  const of = notes[0]?.shard.of ?? 1;
-  const times = notes.flatMap(({ lastGood }) => (lastGood === undefined ? [] : [lastGood]));
-  const worst = notes.toSorted((a, b) => b.failures - a.failures)[0];
+  const whole = lastWhole(notes);
+  const of = whole[0]?.shard.of ?? 1;
+  const times = whole.flatMap(({ lastGood }) => (lastGood === undefined ? [] : [lastGood]));
+  const worst = presentNotes(notes).toSorted((a, b) => b.failures - a.failures)[0];
   return {
     spoke,
     ageSeconds: times.length < of ? undefined : Math.floor(Math.max(...times.map((time) => since(time, now))) / 1000),

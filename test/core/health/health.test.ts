@@ -79,4 +79,47 @@ describe("health", () => {
     const left = aNote({ spoke: "left", lastGood: ago(minutes(60)) });
     expect(found({ notes: [past, left, aNote()] })).toEqual(found());
   });
+
+  describe("of a spoke that is split into other shards than before", () => {
+    const split = (of: number, age: number) =>
+      Array.from({ length: of }, (_, index) =>
+        aNote({ shard: { index: index + 1, of }, at: ago(age), lastGood: ago(age), resources: 4 - of }),
+      );
+
+    test("the last look at all of it counts until each new shard was looked at", () => {
+      const [first] = split(3, seconds(1));
+      expect(found({ notes: [...split(2, seconds(70)), ...(first === undefined ? [] : [first])] })).toMatchObject({
+        healthy: true,
+        stalestSeconds: 70,
+        resources: { total: 4 },
+      });
+    });
+
+    test("notes of days ago, when there were as many shards as now, are no reason for alarm", () => {
+      const [first] = split(3, seconds(1));
+      const days = split(3, minutes(900)).slice(1);
+      expect(
+        found({ notes: [...split(2, seconds(70)), ...days, ...(first === undefined ? [] : [first])] }),
+      ).toMatchObject({ healthy: true, stalestSeconds: 70 });
+    });
+
+    test("a look at it as a whole that failed once is none, and says why when it lasts", () => {
+      const fault = { kind: "unavailable", because: "timed out" } as const;
+      const failed = aNote({ at: ago(seconds(5)), lastGood: undefined, failures: 3, fault, resources: 0 });
+      expect(found({ notes: [...split(2, seconds(70)), failed] })).toMatchObject({
+        healthy: true,
+        resources: { total: 4 },
+      });
+      expect(found({ notes: [...split(2, minutes(6)), failed] })).toMatchObject({
+        healthy: false,
+        spokes: { stale: [{ ageSeconds: 360, failures: 3, because: "timed out" }] },
+      });
+    });
+
+    test("it gets stale where one of the new shards is never looked at well", () => {
+      const [first, second] = split(3, seconds(1));
+      const notes = [...split(2, minutes(6)), ...[first, second].flatMap((note) => (note === undefined ? [] : [note]))];
+      expect(found({ notes })).toMatchObject({ healthy: false, spokes: { stale: [{ ageSeconds: 360 }] } });
+    });
+  });
 });
