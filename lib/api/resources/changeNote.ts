@@ -11,6 +11,9 @@ export const changeId = z
   .string()
   .regex(/^[A-Za-z0-9][-._:/+@A-Za-z0-9]{0,127}$/, { error: "must be 1 to 128 letters, digits and -._:/+@" });
 
+/** What a hand has made of a time that is none would count as passed, or as never to come. */
+export const noteTime = z.iso.datetime({ offset: true });
+
 const version = z.object({
   /** metadata.generation */
   generation: z.int(),
@@ -24,11 +27,11 @@ export const changeNote = z.object({
   /** The sender, as the fleet file names it. */
   by: z.string(),
   /** RFC 3339: when it was asked for, as the sender has it. */
-  requestedAt: z.string().optional(),
+  requestedAt: noteTime.optional(),
   /** RFC 3339: when it was accepted. */
-  at: z.string(),
+  at: noteTime,
   /** RFC 3339: from when on it has failed if it has not been carried out. */
-  deadline: z.string(),
+  deadline: noteTime,
   /** Before it and with it. The same generation twice: there was nothing to change. */
   from: version,
   to: version,

@@ -5,7 +5,7 @@ import { minutes, parsedInstant, since } from "../time.ts";
 /** Clocks differ, and Kubernetes counts in whole seconds. */
 const tolerance = minutes(1);
 
-/** The changes of which nobody has told yet what became of them, each once. Notes that are older than their resource came from a backup. */
+/** The changes of which nobody has told yet what became of them, each once. */
 export function openNotes(
   notes: readonly ChangeNote[],
   journal: ChangesJournal | undefined,
@@ -13,11 +13,12 @@ export function openNotes(
 ): readonly ChangeNote[] {
   const known = new Set((journal?.done ?? []).map(({ id }) => id));
   return notes.filter((note) => {
-    if (known.has(note.id) || isOlder(note, created)) return false;
+    if (known.has(note.id) || isFromBackup(note, created)) return false;
     known.add(note.id);
     return true;
   });
 }
 
-const isOlder = ({ at }: ChangeNote, created: string | undefined): boolean =>
+/** It is older than its resource: it was made on the one that was there before. */
+export const isFromBackup = ({ at }: ChangeNote, created: string | undefined): boolean =>
   created !== undefined && since(parsedInstant(at), parsedInstant(created)) > tolerance;

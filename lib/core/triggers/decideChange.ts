@@ -1,5 +1,6 @@
 import type { ChangeNote } from "../../api/resources/changeNote.ts";
 import type { LastChange } from "../../api/resources/lastChange.ts";
+import { isFromBackup } from "../changes/openNotes.ts";
 import { type Instant, rfc3339 } from "../time.ts";
 import type { ChangeRequest } from "./changeRequest.ts";
 import { untimely } from "./inOrder.ts";
@@ -30,7 +31,8 @@ export type Decision =
 
 /** What a request does to one resource. `snapshot` is the name for a savepoint of it. */
 export function decideChange(request: ChangeRequest, changed: Changed, now: Instant, snapshot: string): Decision {
-  const { target, notes, done, last } = changed;
+  const { target, done, last } = changed;
+  const notes = changed.notes.filter((note) => !isFromBackup(note, target.metadata.creationTimestamp));
   const known = knownChange(request.id, notes, done);
   if (known !== undefined) return { kind: "known", known };
   const because =

@@ -1,4 +1,5 @@
 import type { Selector } from "../../api/events/selector.ts";
+import { isCanary } from "../lifecycle/validation/canaryLabel.ts";
 import { matchesAny } from "./matches.ts";
 
 /** A resource, as far as selectors go. */
@@ -10,8 +11,10 @@ export interface Subject {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** Canaries are never meant: nothing is deployed for them, so that no change of one would come to an end. */
 export function selects(selector: Selector, { spoke, kind, namespace, name, labels }: Subject): boolean {
   return (
+    !isCanary(labels) &&
     matchesAny(selector.clusters, spoke) &&
     matchesAny(selector.namespaces, namespace) &&
     matchesAny(selector.names, name) &&

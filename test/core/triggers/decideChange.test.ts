@@ -184,3 +184,41 @@ describe("a rollback", () => {
     });
   });
 });
+
+describe("notes that a backup has brought, of the resource as it was before it was made anew", () => {
+  const created = later(noon, minutes(2));
+  const target = deployment();
+  const restored = { ...target, metadata: { ...target.metadata, creationTimestamp: rfc3339(created) } };
+  const at = later(created, minutes(1));
+
+  test("do not make a change known: it is made once more", () => {
+    const decision = decideChange(
+      request({ kind: "restart" }, { id: "n-0" }),
+      changed({ target: restored, notes: notes(1) }),
+      at,
+      "snap",
+    );
+    expect(decision).toMatchObject({ kind: "make", notes: [{ id: "n-0", from: { generation: 3 } }] });
+  });
+
+  test("are not on their way, and are dropped", () => {
+    const decision = decideChange(
+      request({ kind: "restart" }),
+      changed({ target: restored, notes: notes(20) }),
+      at,
+      "snap",
+    );
+    expect(decision).toMatchObject({ kind: "make", notes: [{ id: "c-1" }] });
+  });
+
+  test("are its own where it was made in the same minute: clocks differ", () => {
+    const soon = { ...target, metadata: { ...target.metadata, creationTimestamp: rfc3339(later(noon, seconds(59))) } };
+    const decision = decideChange(
+      request({ kind: "restart" }, { id: "n-0" }),
+      changed({ target: soon, notes: notes(1) }),
+      at,
+      "snap",
+    );
+    expect(decision).toMatchObject({ kind: "known" });
+  });
+});

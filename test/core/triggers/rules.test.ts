@@ -55,6 +55,11 @@ describe("selects", () => {
     expect(selects(selector, subject)).toBe(is);
   });
 
+  test("no canary: nothing is ever deployed for it, so that no change of it would come to an end", () => {
+    const canary = { ...subject, labels: { ...subject.labels, "flink.apache.org/canary": "true" } };
+    expect(selects({ namespaces: ["a"], names: ["orders"] }, canary)).toBe(false);
+  });
+
   test("is told in words", () => {
     expect(selectorText({ namespaces: ["a", "b-*"], labels: { team: "x" } })).toBe("namespaces a, b-*; labels team=x");
   });
