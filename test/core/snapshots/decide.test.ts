@@ -523,6 +523,7 @@ describe("whatever is seen", () => {
         const at = circumstances(later(noon, age));
         expect(decide({ ...seen, others: [where] }, at)).toEqual(decide(seen, at));
       }),
+      { numRuns: 3000 },
     );
   });
 
