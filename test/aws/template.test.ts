@@ -6,12 +6,10 @@ import { DescribeRuleCommand, EventBridgeClient, ListTargetsByRuleCommand } from
 import { GetQueueAttributesCommand, GetQueueUrlCommand, ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { everything } from "../infra/support/everything.ts";
-import { osls, serviceFolder } from "../infra/support/packaged.ts";
+import { osls, patience, serviceFolder } from "../infra/support/packaged.ts";
 import { useAccount } from "./support/account.ts";
 import { cfnLint } from "./support/cfnLint.ts";
 
-/** Milliseconds for osls, and for an install of cfn-lint. */
-const patience = 240_000;
 const template = ".serverless/cloudformation-template-update-stack.json";
 
 test(

@@ -24,9 +24,19 @@ export function serviceFolder(files: Readonly<Record<string, string>> = {}): str
   return folder;
 }
 
+/** Milliseconds for osls, on a machine that has other things to do. */
+export const patience = 240_000;
+
+/**
+ * Most of the time of osls goes into compiling the schema of serverless.yml, and into loading itself. Both are kept: by a hash of that schema, and by
+ * what was loaded, so that nothing that changes is taken from here.
+ */
+const cache = join(root, "node_modules/.cache/osls");
+const kept = { SLS_SCHEMA_CACHE_BASE_DIR: cache, NODE_COMPILE_CACHE: join(cache, "loaded") };
+
 export type Parameters = Readonly<Record<string, string>>;
 
-/** Runs osls, with nothing in its environment but what is given. Throws with what it printed. */
+/** Runs osls, with nothing of ours in its environment but what is given. Throws with what it printed. */
 export async function osls(
   command: string,
   folder: string,
@@ -35,7 +45,7 @@ export async function osls(
 ): Promise<string> {
   const program = join(root, "node_modules/osls/bin/serverless.js");
   const given = Object.entries(parameters).flatMap(([name, value]) => ["--param", `${name}=${value}`]);
-  const env = { PATH: process.env["PATH"], HOME: folder, ...environment };
+  const env = { PATH: process.env["PATH"], HOME: folder, ...kept, ...environment };
   try {
     const { stdout, stderr } = await run(process.execPath, [program, command, ...given], { cwd: folder, env });
     return stdout + stderr;
