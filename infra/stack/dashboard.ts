@@ -29,19 +29,36 @@ export function dashboard(settings: Settings, functions: readonly string[]): Res
   };
 }
 
-function graphs({ stage, zones }: Settings, functions: readonly string[]): readonly Graph[] {
-  const ofEach = (metric: string): readonly Metric[] =>
-    functions.map((name) => ["AWS/Lambda", metric, "FunctionName", fullName(stage, name), { label: name }]);
-  const ofQueue = (metric: string, queue: string): Metric => ["AWS/SQS", metric, "QueueName", `\${${queue}.QueueName}`];
-  const ofFleet = (metric: string): Metric => ["FlinkFleet", metric, "service", stage];
-  const work = Object.keys(zones).map(queueOf);
+function graphs(settings: Settings, functions: readonly string[]): readonly Graph[] {
+  return [...ofFleet(settings), ...ofQueues(settings), ...ofFunctions(settings, functions), ...ofAuditStream(settings)];
+}
+
+function ofFleet({ stage }: Settings): readonly Graph[] {
+  const figure = (metric: string): Metric => ["FlinkFleet", metric, "service", stage];
   return [
-    { title: "Seconds since the oldest last good look", stat: "Maximum", metrics: [ofFleet("StalestLook")] },
+    { title: "Seconds since the oldest last good look", stat: "Maximum", metrics: [figure("StalestLook")] },
     {
       title: "Resources",
       stat: "Maximum",
-      metrics: ["Resources", "ResourcesInMotion", "StuckResources"].map(ofFleet),
+      metrics: ["Resources", "ResourcesInMotion", "StuckResources"].map(figure),
     },
+    {
+      title: "Clusters in trouble, and what health cannot read",
+      stat: "Maximum",
+      metrics: ["StaleSpokes", "SickCanaries", "HealthProblems"].map(figure),
+    },
+    {
+      title: "Starts that the schedule could not make",
+      stat: "Sum",
+      metrics: [["AWS/Scheduler", "TargetErrorCount", "ScheduleGroup", "${Schedules}"]],
+    },
+  ];
+}
+
+function ofQueues({ zones }: Settings): readonly Graph[] {
+  const ofQueue = (metric: string, queue: string): Metric => ["AWS/SQS", metric, "QueueName", `\${${queue}.QueueName}`];
+  const work = Object.keys(zones).map(queueOf);
+  return [
     {
       title: "Age of the oldest message (s)",
       stat: "Maximum",
@@ -54,6 +71,13 @@ function graphs({ stage, zones }: Settings, functions: readonly string[]): reado
         ofQueue("ApproximateNumberOfMessagesVisible", queue),
       ),
     },
+  ];
+}
+
+function ofFunctions({ stage, zones }: Settings, functions: readonly string[]): readonly Graph[] {
+  const ofEach = (metric: string): readonly Metric[] =>
+    functions.map((name) => ["AWS/Lambda", metric, "FunctionName", fullName(stage, name), { label: name }]);
+  return [
     { title: "Invocations", stat: "Sum", metrics: ofEach("Invocations") },
     { title: "Errors and throttles", stat: "Sum", metrics: [...ofEach("Errors"), ...ofEach("Throttles")] },
     { title: "Longest invocation (ms)", stat: "Maximum", metrics: ofEach("Duration") },
@@ -69,3 +93,14 @@ function graphs({ stage, zones }: Settings, functions: readonly string[]): reado
     },
   ];
 }
+
+const ofAuditStream = ({ stage, auditAccounts }: Settings): readonly Graph[] =>
+  auditAccounts.length === 0
+    ? []
+    : [
+        {
+          title: "Age of audit logs of other accounts when they are read (ms)",
+          stat: "Maximum",
+          metrics: [["AWS/Lambda", "IteratorAge", "FunctionName", fullName(stage, "audit")]],
+        },
+      ];

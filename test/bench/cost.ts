@@ -31,7 +31,7 @@ export const assumed = {
 export type Assumed = Readonly<Record<keyof typeof assumed, number>>;
 
 export const metrics = 9;
-export const alarms = 19;
+export const alarms = 21;
 
 const minutesOfMonth = 30 * 24 * 60;
 const million = 1_000_000;

@@ -3,8 +3,11 @@ import * as z from "zod";
 import { budgets } from "../../infra/budgets.ts";
 import { auditFilterPattern } from "../../lib/api/auditFilterPattern.ts";
 import { requests } from "../../lib/api/events/requests.ts";
+import { health } from "../../lib/core/health/health.ts";
+import { instant, minutes } from "../../lib/core/time.ts";
+import { measure } from "../../lib/shell/checkHealth.ts";
 import { everything } from "./support/everything.ts";
-import { packaged } from "./support/packaged.ts";
+import { packaged, patience } from "./support/packaged.ts";
 import { at, list, ofType, referred, type Resource, statements, type Template, text } from "./support/template.ts";
 
 /** Of a stack as it is deployed by default, and of one with everything that parameters can ask for. */
@@ -21,7 +24,7 @@ const template = (index: number): Template => {
 
 beforeAll(async () => {
   templates.push(await packaged({}), await packaged(everything.parameters, everything.files));
-});
+}, patience);
 
 const functions = (of: Template) =>
   ofType(of, "AWS::Lambda::Function").map(([id, { Properties }]) => ({
@@ -270,11 +273,68 @@ describe("alarms", () => {
     ]);
   });
 
+  const figures = ["StalestLook", "StaleSpokes", "StuckResources", "HealthProblems", "SickCanaries"];
+
+  test.for(both)("watch figures that health puts for this stage, the same $of", ({ index }) => {
+    const put: string[] = [];
+    const nothing = { spokes: [], notes: [], deadLetters: 0, problems: [] };
+    measure(health(nothing, minutes(15), instant(0)), { put: (all) => void put.push(...all.map(({ name }) => name)) });
+    const ofHealth = alarms(index).filter((alarm) => alarm["Namespace"] === "FlinkFleet");
+    expect(ofHealth.map((alarm) => alarm["MetricName"])).toEqual(figures);
+    expect(put).toEqual(expect.arrayContaining(figures));
+    for (const alarm of ofHealth)
+      expect(alarm["Dimensions"], String(alarm["id"])).toEqual([{ Name: "service", Value: "prod" }]);
+  });
+
+  test.for(["StaleSpokes", "StuckResources", "HealthProblems", "SickCanaries"])(
+    "ring for %s when there was any for a quarter of an hour",
+    (metric) => {
+      const [alarm] = alarms(1).filter(({ MetricName }) => MetricName === metric);
+      const lasting = Number(alarm?.["Period"]) * Number(alarm?.["EvaluationPeriods"]);
+      expect([lasting, alarm?.["Threshold"], alarm?.["Statistic"]]).toEqual([900, 0, "Maximum"]);
+    },
+  );
+
+  test("ring for audit logs of other accounts that are read late, before they are given up", () => {
+    const ages = (index: number) => alarms(index).filter(({ MetricName }) => MetricName === "IteratorAge");
+    expect(ages(0)).toEqual([]);
+    const { AuditSource } = template(1).Resources;
+    const reader = template(1).Resources[referred(AuditSource?.Properties["FunctionName"])];
+    expect(ages(1)).toEqual([
+      expect.objectContaining({
+        Namespace: "AWS/Lambda",
+        Dimensions: [{ Name: "FunctionName", Value: reader?.Properties["FunctionName"] }],
+        Statistic: "Maximum",
+      }),
+    ]);
+    const seconds = Number(ages(1)[0]?.["Threshold"]) / 1000;
+    expect(seconds).toBe(60);
+    expect(seconds).toBeLessThan(Number(AuditSource?.Properties["MaximumRecordAgeInSeconds"]));
+  });
+
+  test.for(both)("say what is wrong and what to do, each something else, $of", ({ index }) => {
+    const said = alarms(index).map((alarm) => String(alarm["AlarmDescription"]));
+    for (const text of said) expect(text).toMatch(/^flink-fleet prod: .{10,}\. .{10,}\. See docs\/operations\.md$/);
+    expect(new Set(said).size).toBe(said.length);
+  });
+
+  const drawn = (index: number): string => {
+    const [[, dashboard] = []] = ofType(template(index), "AWS::CloudWatch::Dashboard");
+    return String(at(dashboard, "Properties", "DashboardBody", "Fn::Sub"));
+  };
+
   test("and the dashboard show every function", () => {
-    const [[, dashboard] = []] = ofType(template(1), "AWS::CloudWatch::Dashboard");
-    const body = String(at(dashboard, "Properties", "DashboardBody", "Fn::Sub"));
-    expect(at(JSON.parse(body), "widgets", 0, "type")).toBe("metric");
-    for (const { is } of functions(template(1))) expect(body).toContain(String(is["FunctionName"]));
+    expect(at(JSON.parse(drawn(1)), "widgets", 0, "type")).toBe("metric");
+    for (const { is } of functions(template(1))) expect(drawn(1)).toContain(String(is["FunctionName"]));
+  });
+
+  test.for(both)("watch nothing that the dashboard does not draw, $of", ({ index }) => {
+    const metrics = list(at(JSON.parse(drawn(index)), "widgets")).flatMap((widget) =>
+      list(at(widget, "properties", "metrics")).map((metric) => `${text(at(metric, 0))} ${text(at(metric, 1))}`),
+    );
+    const rung = alarms(index).map((alarm) => `${String(alarm["Namespace"])} ${String(alarm["MetricName"])}`);
+    expect(metrics).toEqual(expect.arrayContaining(rung));
+    expect(metrics.includes("AWS/Lambda IteratorAge")).toBe(index === 1);
   });
 });
 
