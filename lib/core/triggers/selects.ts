@@ -1,5 +1,4 @@
 import type { Selector } from "../../api/events/selector.ts";
-import { isCanary } from "../lifecycle/validation/canaryLabel.ts";
 import { matchesAny } from "./matches.ts";
 
 /** A resource, as far as selectors go. */
@@ -11,10 +10,8 @@ export interface Subject {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Canaries are never meant: nothing is deployed for them, so that no change of one would come to an end. */
 export function selects(selector: Selector, { spoke, kind, namespace, name, labels }: Subject): boolean {
   return (
-    !isCanary(labels) &&
     matchesAny(selector.clusters, spoke) &&
     matchesAny(selector.namespaces, namespace) &&
     matchesAny(selector.names, name) &&
