@@ -49,9 +49,9 @@ function comparison(field: string, tokens: string[]): Passes {
   const operator = tokens.shift() ?? "";
   if (path === undefined) throw new Error(`${field} is no field`);
   if (operator === "NOT EXISTS") return (line) => valueAt(line, path) === undefined;
-  const wanted = matching(tokens.shift() ?? "");
   const isAsked = operator === "=";
   if (!isAsked && operator !== "!=") throw new Error(`${operator} is no comparison`);
+  const wanted = matching(tokens.shift() ?? "");
   return (line) => {
     const value = valueAt(line, path);
     return typeof value === "string" && wanted.test(value) === isAsked;
