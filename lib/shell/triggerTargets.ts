@@ -1,8 +1,9 @@
 import { Faulted } from "../core/fault.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
+import { passesOver } from "../core/triggers/passesOver.ts";
 import { type Subject, labelsText, selects } from "../core/triggers/selects.ts";
 import type { Selector } from "../api/events/selector.ts";
-import type { Cluster, Spoke } from "../ports/index.ts";
+import type { Cluster, Query, Spoke } from "../ports/index.ts";
 
 export interface Selected {
   readonly subject: Subject;
@@ -16,7 +17,7 @@ export async function selected(selector: Selector, spoke: Spoke, cluster: Cluste
   return lists
     .flat()
     .map((object) => ({ object, subject: subjectOf(object, spoke) }))
-    .filter(({ subject }) => selects(selector, subject))
+    .filter(({ subject }) => selects(selector, subject) && !passesOver(selector, subject))
     .toSorted((a, b) => keyOf(a.subject).localeCompare(keyOf(b.subject), "en"));
 }
 
@@ -39,7 +40,7 @@ async function listed(
   );
   const query = { kind, ...(labels.length === 0 ? {} : { labels: labels.join(",") }) };
   try {
-    const pages = namespacesOf(selector, spoke).map((namespace) => cluster.list({ ...query, namespace }));
+    const pages = placesOf(selector, spoke).map((place) => cluster.list({ ...query, ...place }));
     return (await Promise.all(pages)).flat();
   } catch (error) {
     if (error instanceof Faulted && error.fault.kind === "missing") return [];
@@ -47,9 +48,25 @@ async function listed(
   }
 }
 
+/** Of a kind; of more, whole lists are fewer calls. */
+const mostByName = 10;
+
+/**
+ * What to list: where few names are meant, and each is plain, one object at a time instead of all that is there. It is a list all the same,
+ * so that labels are judged by the API server, and what is not there is not selected.
+ */
+function placesOf(selector: Selector, spoke: Spoke): readonly Pick<Query, "namespace" | "name">[] {
+  const namespaces = namespacesOf(selector, spoke);
+  const names = [...new Set(selector.names)];
+  const isFew = names.length > 0 && names.every(isPlain) && names.length * namespaces.length <= mostByName;
+  return namespaces.flatMap((namespace) => (isFew ? names.map((name) => ({ namespace, name })) : [{ namespace }]));
+}
+
+const isPlain = (pattern: string): boolean => !pattern.includes("*");
+
 /** `undefined`: all of them, in one list. */
 function namespacesOf({ namespaces: asked }: Selector, { namespaces: ours }: Spoke): readonly (string | undefined)[] {
-  const plain = asked?.every((one) => !one.includes("*")) === true ? asked : undefined;
+  const plain = asked?.every(isPlain) === true ? asked : undefined;
   if (plain === undefined) return ours.length === 0 ? [undefined] : ours;
   return [...new Set(plain)].filter((one) => ours.length === 0 || ours.includes(one));
 }

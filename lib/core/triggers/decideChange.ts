@@ -1,6 +1,7 @@
 import type { ChangeNote } from "../../api/resources/changeNote.ts";
 import type { LastChange } from "../../api/resources/lastChange.ts";
 import { isFromBackup } from "../changes/openNotes.ts";
+import { isCanary } from "../lifecycle/validation/canaryLabel.ts";
 import { type Instant, rfc3339 } from "../time.ts";
 import type { ChangeRequest } from "./changeRequest.ts";
 import { untimely } from "./inOrder.ts";
@@ -35,8 +36,7 @@ export function decideChange(request: ChangeRequest, changed: Changed, now: Inst
   const notes = changed.notes.filter((note) => !isFromBackup(note, target.metadata.creationTimestamp));
   const known = knownChange(request.id, notes, done);
   if (known !== undefined) return { kind: "known", known };
-  const because =
-    target.metadata.deletionTimestamp === undefined ? untimely(request, last, now) : "it is being deleted";
+  const because = unfit(target.metadata) ?? untimely(request, last, now);
   if (because !== undefined) return refused(because);
   const pending = pendingNotes(notes, done);
   if (pending.length >= mostPending) {
@@ -55,6 +55,13 @@ export function decideChange(request: ChangeRequest, changed: Changed, now: Inst
     last: lastOf(request, changed, isSame ? undefined : { made: found.spec, after }),
     spec: isSame ? undefined : found.spec,
   };
+}
+
+/** Why nothing may be asked of the resource at all. */
+function unfit({ deletionTimestamp, labels }: Target["metadata"]): string | undefined {
+  if (deletionTimestamp !== undefined) return "it is being deleted";
+  if (!isCanary(labels)) return undefined;
+  return "it is a canary (label flink.apache.org/canary): it runs no job, and nobody but flink-fleet changes it";
 }
 
 const refused = (because: string): Decision => ({ kind: "refused", because, retryable: false });

@@ -85,6 +85,16 @@ describe("refused is", () => {
     expect(decided({ kind: "restart" }, { target })).toMatchObject({ kind: "refused", because: "it is being deleted" });
   });
 
+  test("a canary", () => {
+    const { metadata, ...rest } = deployment();
+    const target = { ...rest, metadata: { ...metadata, labels: { "flink.apache.org/canary": "true" } } };
+    expect(decided({ kind: "suspend" }, { target })).toMatchObject({
+      kind: "refused",
+      because: expect.stringContaining("it is a canary"),
+      retryable: false,
+    });
+  });
+
   test("the twenty-first of changes on their way, to be tried again; done ones do not count and are dropped", () => {
     expect(decided({ kind: "restart" }, { notes: notes(20) })).toMatchObject({ kind: "refused", retryable: true });
     const done = [{ id: "n-0", result: "succeeded" }];

@@ -7,6 +7,7 @@ import { ecrName, ecrRepository, imageReference } from "../../../lib/core/trigge
 import { merged, patchBetween, sameJson } from "../../../lib/core/triggers/json.ts";
 import { matches } from "../../../lib/core/triggers/matches.ts";
 import { mayAsk } from "../../../lib/core/triggers/mayAsk.ts";
+import { passesOver } from "../../../lib/core/triggers/passesOver.ts";
 import { selects, selectorText } from "../../../lib/core/triggers/selects.ts";
 
 describe("matches", () => {
@@ -55,13 +56,29 @@ describe("selects", () => {
     expect(selects(selector, subject)).toBe(is);
   });
 
-  test("no canary: nothing is ever deployed for it, so that no change of it would come to an end", () => {
-    const canary = { ...subject, labels: { ...subject.labels, "flink.apache.org/canary": "true" } };
-    expect(selects({ namespaces: ["a"], names: ["orders"] }, canary)).toBe(false);
-  });
-
   test("is told in words", () => {
     expect(selectorText({ namespaces: ["a", "b-*"], labels: { team: "x" } })).toBe("namespaces a, b-*; labels team=x");
+  });
+});
+
+describe("a canary", () => {
+  const label = { "flink.apache.org/canary": "true" };
+  const canary = { name: "canary", labels: { ...label, team: "x" } };
+  test.for([
+    { selector: { namespaces: ["*"] }, is: true },
+    { selector: { clusters: ["eu"], names: ["*"] }, is: true },
+    { selector: { names: ["canar*", "orders"] }, is: true },
+    { selector: { labels: { team: "x" } }, is: true },
+    { selector: { names: ["orders", "canary"] }, is: false },
+    { selector: { labels: label }, is: false },
+  ])("is passed over by $selector: $is", ({ selector, is }) => {
+    expect(passesOver(selector, canary)).toBe(is);
+  });
+
+  test("is what has its label, and nothing else", () => {
+    for (const labels of [{}, { "flink.apache.org/canary": "false" }]) {
+      expect(passesOver({ namespaces: ["*"] }, { name: "canary", labels })).toBe(false);
+    }
   });
 });
 
