@@ -1,4 +1,5 @@
 import pLimit from "p-limit";
+import { checked, sentence } from "../api/problem.ts";
 import { zoneQuestion } from "../api/zone.ts";
 import { instant } from "../core/time.ts";
 import type { Fleet, ZoneAnswer, ZoneQuestion } from "../ports/index.ts";
@@ -25,10 +26,12 @@ export async function answerZone(asked: unknown, ports: ZonePorts): Promise<Zone
 }
 
 function questionIn(asked: unknown): ZoneQuestion {
-  const read = zoneQuestion.parse(asked);
-  const deadline = instant(read.deadline);
-  if (read.kind === "status") return { ...read, deadline };
-  const { request } = read;
+  const read = checked(zoneQuestion, asked);
+  if (read.kind === "invalid") throw new Error(`this is no question: ${read.problems.map(sentence).join("; ")}`);
+  const { value } = read;
+  const deadline = instant(value.deadline);
+  if (value.kind === "status") return { ...value, deadline };
+  const { request } = value;
   const times = { requestedAt: instant(request.requestedAt), deadline: instant(request.deadline) };
-  return { ...read, deadline, request: { ...request, ...times } };
+  return { ...value, deadline, request: { ...request, ...times } };
 }

@@ -8,6 +8,7 @@ import type {
 } from "aws-lambda";
 import { expect, test } from "vitest";
 import { auditing } from "../../functions/audit.ts";
+import { changing } from "../../functions/change.ts";
 import { triggering } from "../../functions/trigger.ts";
 import { answering } from "../../functions/webhook.ts";
 import { fleetFile } from "../../lib/api/fleet.ts";
@@ -116,4 +117,46 @@ test("audit: batches of other accounts come in records of the stream, each of th
     // Found by tag it would have this name; where there is no such cluster nothing is looked at.
     wakeOf("prod.eu-central-1.321098765432", "clicks"),
   ]);
+});
+
+const question = (scene: Triggering, over: object = {}, asked: object = {}) => {
+  const now = scene.ports.clock.now();
+  const selector = { names: ["orders"] };
+  const change = { kind: "restart" };
+  const request = {
+    id: "c-1",
+    change,
+    by: "ci",
+    selector,
+    allowed: selector,
+    requestedAt: now,
+    deadline: now + 3_600_000,
+  };
+  return { kind: "change", spokes: ["one"], deadline: now + 60_000, request: { ...request, ...asked }, ...over };
+};
+
+test("change: what its zone is asked for is made, and answered", async () => {
+  const { scene, wired } = begun();
+  const answer = await changing(wired)(question(scene), context(120_000), () => undefined);
+  expect(answer).toMatchObject({ kind: "change", answers: [{ kind: "accepted" }] });
+  expect(scene.resource("orders").metadata.generation).toBe(2);
+  expect(scene.told).toMatchObject([{ type: "change.accepted" }]);
+});
+
+test("change: with too little time of its own nothing is begun", async () => {
+  const { scene, wired } = begun();
+  await changing(wired)(question(scene), context(19_000), () => undefined);
+  expect(scene.resource("orders").metadata.generation).toBe(1);
+  expect(scene.told).toMatchObject([{ type: "change.refused", detail: { retryable: true } }]);
+});
+
+test.for([
+  { of: "no clusters", over: { spokes: [] }, says: "spokes" },
+  { of: "everything", asked: { selector: {} }, says: "request.selector" },
+  { of: "what nobody knows", over: { kind: "delete" }, says: "kind" },
+])("change: a question of $of is none", async ({ over, asked: wrong, says }) => {
+  const { scene, wired } = begun();
+  const asked = changing(wired)(question(scene, over, wrong), context(120_000), () => undefined);
+  await expect(asked).rejects.toThrow(`this is no question: ${says}`);
+  expect(scene.resource("orders").metadata.generation).toBe(1);
 });

@@ -74,11 +74,8 @@ test("a change is made in all clusters: by the function of their zone where they
   const scene = new Apart();
   const answers = await scene.restart({ names: ["orders"] });
   expect(scene.generations).toEqual([2, 2, 2]);
-  expect(answers.map(({ kind, detail }) => [kind, detail.resource?.spoke]).toSorted()).toEqual([
-    ["accepted", "far"],
-    ["accepted", "farther"],
-    ["accepted", "near"],
-  ]);
+  const said = answers.map(({ kind, detail }) => `${kind} ${detail.resource?.spoke}`);
+  expect(said.toSorted()).toEqual(["accepted far", "accepted farther", "accepted near"]);
   expect(scene.told).toHaveLength(3);
   expect(scene.wakes.map(({ spoke }) => spoke).toSorted()).toEqual(spokes.toSorted());
 });

@@ -18,6 +18,7 @@ export interface Heard {
 /** A string is sent as it is, everything else as JSON. */
 export interface Said {
   readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
 
@@ -44,7 +45,7 @@ export async function loopback(answer: Answer, { tls = false } = {}): Promise<Lo
         request.socket.destroy();
         return;
       }
-      response.writeHead(said.status ?? 200, { "content-type": "application/json" });
+      response.writeHead(said.status ?? 200, { "content-type": "application/json", ...said.headers });
       response.end(typeof said.body === "string" ? said.body : JSON.stringify(said.body ?? {}));
     })();
   };
