@@ -1,3 +1,5 @@
+import { Faulted } from "../core/fault.ts";
+import type { KubernetesObject } from "../core/kubernetes.ts";
 import { shards } from "../core/sweeping/shards.ts";
 import { millis } from "../core/time.ts";
 import type { Due, Ids, Wake } from "../ports/index.ts";
@@ -8,18 +10,32 @@ const mostResources = 500;
 
 /** What to ask for in place of a look at a whole spoke that is too large for one; `undefined` where it is not. */
 export async function split({ spoke }: Wake, shard: Shard, ids: Ids): Promise<readonly Due[] | undefined> {
-  const resources = [...(await shard.resources("FlinkDeployment")), ...(await shard.ownSessionJobs())];
+  const resources = [
+    ...(await shard.resources("FlinkDeployment")),
+    ...(await unlessFaulted(() => shard.ownSessionJobs())),
+  ];
   if (resources.length <= mostResources) return undefined;
-  const counts = new Map<string, number>();
-  for (const { metadata } of resources) {
-    const { namespace = "default" } = metadata;
-    counts.set(namespace, (counts.get(namespace) ?? 0) + 1);
-  }
+  // They outlive their jobs: where they are alone they are looked after too.
+  const snapshots = await unlessFaulted(() => shard.ownSnapshots());
+  const counts = new Map(snapshots.map((one) => [namespaceOf(one), 0]));
+  for (const one of resources) counts.set(namespaceOf(one), (counts.get(namespaceOf(one)) ?? 0) + 1);
   const found = shards(counts, mostResources, hashOf(ids));
   return found.map((one, index) => ({
     wake: { spoke, ...one, shard: { index: index + 1, of: found.length } },
     after: millis(0),
   }));
+}
+
+const namespaceOf = ({ metadata: { namespace = "default" } }: KubernetesObject): string => namespace;
+
+/** What cannot be listed keeps nobody from looking after the rest: the pass tells of it. */
+async function unlessFaulted<T>(list: () => Promise<readonly T[] | undefined>): Promise<readonly T[]> {
+  try {
+    return (await list()) ?? [];
+  } catch (error) {
+    if (error instanceof Faulted) return [];
+    throw error;
+  }
 }
 
 /** 48 bits of SHA-256. */
