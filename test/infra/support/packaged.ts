@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,12 +11,11 @@ import { parsed, type Template } from "./template.ts";
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** A copy of what osls reads, with archives that hold next to nothing in place of bundles, and `files` by their names. */
+/** What osls reads, with archives that hold next to nothing in place of bundles, and `files` by their names. */
 export function serviceFolder(files: Readonly<Record<string, string>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "flink-fleet-service-"));
-  for (const part of ["serverless.yml", "package.json", "infra"])
-    cpSync(join(root, part), join(folder, part), { recursive: true });
-  for (const part of ["node_modules", "lib"]) symlinkSync(join(root, part), join(folder, part));
+  for (const part of ["serverless.yml", "package.json"]) copyFileSync(join(root, part), join(folder, part));
+  for (const part of ["node_modules", "lib", "infra"]) symlinkSync(join(root, part), join(folder, part));
   mkdirSync(join(folder, "dist"));
   const archive = zipSync({ "index.mjs": new TextEncoder().encode("export const handler = async () => {};") });
   for (const name of Object.keys(budgets)) writeFileSync(join(folder, "dist", `${name}.zip`), archive);
