@@ -12,11 +12,11 @@ const mostResources = 500;
 export async function split({ spoke }: Wake, shard: Shard, ids: Ids): Promise<readonly Due[] | undefined> {
   const resources = [
     ...(await shard.resources("FlinkDeployment")),
-    ...(await unlessFaulted(() => shard.ownSessionJobs())),
+    ...(await unlessDenied(() => shard.ownSessionJobs())),
   ];
   if (resources.length <= mostResources) return undefined;
   // They outlive their jobs: where they are alone they are looked after too.
-  const snapshots = await unlessFaulted(() => shard.ownSnapshots());
+  const snapshots = await unlessDenied(() => shard.ownSnapshots());
   const counts = new Map(snapshots.map((one) => [namespaceOf(one), 0]));
   for (const one of resources) counts.set(namespaceOf(one), (counts.get(namespaceOf(one)) ?? 0) + 1);
   const found = shards(counts, mostResources, hashOf(ids));
@@ -28,12 +28,12 @@ export async function split({ spoke }: Wake, shard: Shard, ids: Ids): Promise<re
 
 const namespaceOf = ({ metadata: { namespace = "default" } }: KubernetesObject): string => namespace;
 
-/** What cannot be listed keeps nobody from looking after the rest: the pass tells of it. */
-async function unlessFaulted<T>(list: () => Promise<readonly T[] | undefined>): Promise<readonly T[]> {
+/** Rights that are missing for one kind keep nobody from looking after the others. */
+async function unlessDenied<T>(list: () => Promise<readonly T[] | undefined>): Promise<readonly T[]> {
   try {
     return (await list()) ?? [];
   } catch (error) {
-    if (error instanceof Faulted) return [];
+    if (error instanceof Faulted && error.fault.kind === "denied") return [];
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { MemoryQueue } from "../../lib/adapters/system/memoryQueue.ts";
-import { Faulted } from "../../lib/core/fault.ts";
+import { type Fault, Faulted } from "../../lib/core/fault.ts";
 import type { KubernetesObject } from "../../lib/core/kubernetes.ts";
 import type { Cluster, Spoke } from "../../lib/ports/index.ts";
 import { look } from "../../lib/shell/look.ts";
@@ -14,16 +14,21 @@ const named = (name: string): KubernetesObject => {
   return { ...application, metadata: { ...application.metadata, name } };
 };
 
-/** Who may not list these. */
+/** Who may not list these, or gets no answer. */
 const without =
   (...kinds: readonly string[]) =>
+  (spoke: Spoke): Spoke =>
+    failing(kinds, { kind: "denied", what: "list", because: "forbidden" })(spoke);
+
+const failing =
+  (kinds: readonly string[], fault: Fault) =>
   (spoke: Spoke): Spoke => ({
     ...spoke,
     connect: async () => {
       const connection = await spoke.connect();
       const list: Cluster["list"] = async (query) => {
         if (!kinds.includes(query.kind)) return await connection.cluster.list(query);
-        throw new Faulted({ kind: "denied", what: `list of ${query.kind}`, because: "forbidden" });
+        throw new Faulted(fault);
       };
       return { ...connection, cluster: instead(connection.cluster, { list }) };
     },
@@ -44,6 +49,14 @@ test("who may not list session jobs, nor snapshots, has its clusters looked afte
   const { notes } = await looked(scene, without("FlinkSessionJob", "FlinkStateSnapshot"));
   expect(notes).toMatchObject([{ failures: 0 }]);
   expect(scene.names("Deployment")).toEqual(["orders"]);
+});
+
+test("a spoke that does not list its session jobs just now could not be looked at", async () => {
+  const scene = new Scene();
+  scene.apply(named("orders"));
+  const silent = failing(["FlinkSessionJob"], { kind: "unavailable", what: "list", because: "timed out" });
+  const { notes } = await looked(scene, silent);
+  expect(notes).toMatchObject([{ failures: 1, lastGood: undefined }]);
 });
 
 test("a namespace in which there are snapshots alone is in a shard as well", async () => {
