@@ -46,7 +46,7 @@ describe("the functions", () => {
         .map(({ name }) => name)
         .toSorted();
     expect(names(0)).toEqual(always);
-    expect(names(1)).toEqual([...always, "reconcile-private", "webhook"].toSorted());
+    expect(names(1)).toEqual([...always, "change-private", "reconcile-private", "webhook"].toSorted());
   });
 
   test.for(both)("run on arm64 with Node 24, from a bundle with a budget, $of", ({ index }) => {
@@ -94,6 +94,7 @@ describe("the functions", () => {
       "QUEUES",
       "STAGE",
       "STALE_AFTER",
+      "ZONES",
     ];
     for (const { is, name } of functions(template(index))) {
       const variables = at(is, "Environment", "Variables");
@@ -108,15 +109,36 @@ describe("the functions", () => {
     });
   });
 
+  test("know whom to ask for changes in zones that are not reached otherwise, and only they who are asked may", () => {
+    const zones = (index: number, name: string) =>
+      JSON.parse(String(at(named(template(index), name), "Environment", "Variables", "ZONES"))) as unknown;
+    const functionName = named(template(1), "change-private")["FunctionName"];
+    for (const name of ["trigger", "request", "webhook"])
+      expect(zones(1, name), name).toEqual({ private: functionName });
+    expect(zones(0, "trigger")).toEqual({});
+    const asking = statements(template(1)).filter(({ statement }) =>
+      JSON.stringify(statement).includes("InvokeFunction"),
+    );
+    const rights = asking.map(({ in: id, statement }) => [id, list(at(statement, "Resource")).map(referred)]);
+    const change = functions(template(1)).find(({ name }) => name === "change-private")?.id;
+    expect(rights.filter(([id]) => id !== "SchedulerRole")).toEqual(
+      ["TriggerRole", "RequestRole", "WebhookRole"].map((role) => [role, [change]]),
+    );
+  });
+
   test("are in a VPC only where their zone is, and may make network interfaces only there", () => {
     const inVpc = functions(template(1)).filter(({ is }) => is["VpcConfig"] !== undefined);
+    const vpc = { SubnetIds: ["subnet-0123456789abcdef0"], SecurityGroupIds: ["sg-0123456789abcdef0"] };
     expect(inVpc.map(({ name, is }) => [name, is["VpcConfig"]])).toEqual([
-      ["reconcile-private", { SubnetIds: ["subnet-0123456789abcdef0"], SecurityGroupIds: ["sg-0123456789abcdef0"] }],
+      ["reconcile-private", vpc],
+      ["change-private", vpc],
     ]);
     const networks = statements(template(1)).filter(({ statement }) => JSON.stringify(statement).includes("ec2:"));
     expect(networks.map((one) => [one.in, at(one.statement, "Effect")])).toEqual([
       ["ReconcileDashprivateRole", "Allow"],
       ["ReconcileDashprivateRole", "Deny"],
+      ["ChangeDashprivateRole", "Allow"],
+      ["ChangeDashprivateRole", "Deny"],
     ]);
   });
 
@@ -214,9 +236,11 @@ describe("rights", () => {
       "Events",
       "Jars",
     ]);
-    expect(of("TriggerRole")).toEqual([...fleet, "Images", "Wakes", "Events", "DeadEvents"]);
-    expect(of("RequestRole")).toEqual([...fleet, "Images", "Wakes", "Events"]);
-    expect(of("WebhookRole")).toEqual([...fleet, "Images", "Wakes", "Events", "WebhookSecrets"]);
+    const asked = [...fleet, "Images", "Wakes", "Events", "Zones"];
+    expect(of("TriggerRole")).toEqual([...asked, "DeadEvents"]);
+    expect(of("RequestRole")).toEqual(asked);
+    expect(of("WebhookRole")).toEqual([...asked, "WebhookSecrets"]);
+    expect(of("ChangeDashprivateRole")).toEqual([...fleet, "Wakes", "Events", "Network", "NetworkForLambdaOnly"]);
     expect(of("AuditRole")).toEqual([...fleet, "Wakes", "AuditStream"]);
     expect(of("HealthRole")).toEqual([...fleet, "Looks", "Depth"]);
   });
