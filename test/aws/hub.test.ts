@@ -12,8 +12,13 @@ import { World } from "../../lib/world/world.ts";
 import { useAccount } from "./support/account.ts";
 import { Hub, type Told } from "./support/hub.ts";
 import { addressOf, troubledServers } from "./support/troubledServers.ts";
+import { Chance } from "../sequence/support/chance.ts";
 
 const digest = (digit: string): string => `registry.example.com/orders@sha256:${digit.repeat(64)}`;
+
+/** Of all that is left to chance: in which order things are delivered, and when functions are killed. */
+const seed = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
+const chance = new Chance(seed);
 
 let world: World;
 let served: Served;
@@ -41,7 +46,8 @@ beforeAll(async () => {
     ...["forbidden", "bare", "slow"].map((name) => ({ name, server: `${addressOf(troubled)}/${name}` })),
   ];
   await writeFile(join(folder, "kubeconfig"), simulatedKubeconfig(clusters));
-  hub = await Hub.start("hub", fleetFile(join(folder, "kubeconfig")));
+  process.stderr.write(`What is left to chance is that of SEED=${seed}\n`);
+  hub = await Hub.start("hub", fleetFile(join(folder, "kubeconfig")), { order: (waiting) => chance.shuffled(waiting) });
 });
 
 afterAll(async () => {
@@ -118,6 +124,22 @@ function expectOneEach(receipts: readonly Told[], resources: number): void {
   const byId = Map.groupBy(receipts, ({ detail }) => detail["receiptId"]);
   expect(byId.size).toBe(resources);
   for (const same of byId.values()) for (const { detail } of same) expect(detail).toEqual(same[0]?.detail);
+}
+
+/** What was told of one change in one cluster: why it was refused, and its receipts by their ids. */
+function outcome(events: readonly Told[], spoke: string, change: string) {
+  const own = events.filter(
+    ({ detail, resources }) =>
+      detail["changeId"] === change && resources.includes(`${spoke}/default/FlinkDeployment/orders`),
+  );
+  const of = (type: string): readonly Told[] => own.filter((one) => one["detail-type"] === type);
+  return {
+    spoke,
+    change,
+    accepted: of("change.accepted").length > 0,
+    refused: new Set(of("change.refused").map(({ detail }) => String(detail["because"]))),
+    receipts: new Map(of("change.completed").map(({ detail }) => [detail["receiptId"], detail["result"]])),
+  };
 }
 
 function explain(): void {
@@ -202,9 +224,6 @@ describe("the hub on emulated AWS, its bundles under Lambda's runtime client", {
 
   test("functions that are killed in whatever they do lose nothing and run nothing twice", async () => {
     onTestFailed(explain);
-    const seed = Number(process.env["SEED"] ?? 7);
-    let chance = seed;
-    const random = (): number => (chance = (chance * 16_807) % 2_147_483_647) / 2_147_483_647;
     for (const change of ["build-2", "build-3"]) {
       await hub.request("redeploy.requested", {
         version: 1,
@@ -214,7 +233,7 @@ describe("the hub on emulated AWS, its bundles under Lambda's runtime client", {
       });
       for (let kill = 0; kill < 6; kill += 1) {
         await hub.sweep();
-        await sleep(300 + 900 * random());
+        await sleep(300 + chance.below(900));
         await hub.functions.reconcile.killOne();
         if (kill % 2 === 0) await hub.functions.trigger.killOne();
       }
@@ -228,6 +247,51 @@ describe("the hub on emulated AWS, its bundles under Lambda's runtime client", {
       const receipts = await receiptsOf(change);
       expectOneEach(receipts, 2);
       expect(receipts.map(({ detail }) => detail["result"])).toEqual(receipts.map(() => "succeeded"));
+    }
+    expect(world.violations).toEqual([]);
+  });
+
+  test("changes that come tenfold and in any order are made in the order in which they were asked for", async () => {
+    onTestFailed(explain);
+    const before = Object.fromEntries(good.map((spoke) => [spoke, found(spoke, "orders").metadata.generation]));
+    const start = Date.now();
+    const changes = ["a", "b", "c", "d", "e"].map((digit, index) => ({
+      version: 1,
+      changeId: `shuffled-${digit}`,
+      // What is asked for within one second is of the same time.
+      requestedAt: new Date(start + index * 1000).toISOString(),
+      selector: { names: ["orders"] },
+      image: digest(digit),
+    }));
+    const copies = chance.shuffled(changes.flatMap((change) => Array.from({ length: 10 }, () => change)));
+    for (const [index, change] of copies.entries()) {
+      await hub.request("redeploy.requested", change);
+      if (index % 10 === 0) for (let sweeps = 0; sweeps < 3; sweeps += 1) await hub.sweep();
+    }
+    const outcomes = async () => {
+      const of = changes.map(({ changeId }) => changeId);
+      const events = (await hub.told()).filter(({ detail }) => of.includes(String(detail["changeId"])));
+      return good.flatMap((spoke) => of.map((change) => outcome(events, spoke, change)));
+    };
+    await until(`an end of each, seed ${seed}`, async () =>
+      (await outcomes()).every(({ refused, receipts }) => refused.size > 0 || receipts.size > 0),
+    );
+    await until("both to be stable", () => good.every((spoke) => isStable(found(spoke, "orders"))));
+    for (const { change, accepted, refused, receipts } of await outcomes()) {
+      const told = { change, accepted, refused: refused.size > 0, receipts: receipts.size };
+      expect(told).toEqual({ change, accepted, refused: !accepted, receipts: accepted ? 1 : 0 });
+      for (const because of refused) expect(because).toContain("out of order");
+    }
+    for (const spoke of good) {
+      const made = (await outcomes()).filter((one) => one.spoke === spoke && one.accepted);
+      expect(made.at(-1)).toMatchObject({
+        change: "shuffled-e",
+        receipts: new Map([[expect.anything(), "succeeded"]]),
+      });
+      expect(found(spoke, "orders")).toMatchObject({
+        metadata: { generation: (before[spoke] ?? 0) + made.length },
+        spec: { image: digest("e") },
+      });
     }
     expect(world.violations).toEqual([]);
   });

@@ -17,6 +17,7 @@ import { EventSource } from "./lambda/eventSource.ts";
 import { LambdaFunction } from "./lambda/lambdaFunction.ts";
 import type { Invocation } from "./lambda/runtimeApi.ts";
 import { createQueue } from "./queues.ts";
+import { type Order, waiting } from "./waiting.ts";
 
 export interface Told {
   readonly "detail-type": string;
@@ -32,6 +33,8 @@ interface HubOptions {
   readonly concurrency?: number;
   /** Of all functions, over what is usual. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Of messages of the work queue and of events on the bus; as they come when left out. */
+  readonly order?: Order;
 }
 type Urls = Readonly<Record<"work" | "requests" | "told" | "dead", string>>;
 /** Seconds; short, so that what was lost with its function comes back while a test waits for it. */
@@ -45,6 +48,7 @@ export class Hub {
   readonly #urls: Urls;
   readonly #sqs = new SQSClient();
   readonly #events = new EventBridgeClient();
+  readonly #order: Order | undefined;
   readonly #told: Told[] = [];
   readonly #loops: Promise<void>[] = [];
   #stopped = false;
@@ -53,7 +57,8 @@ export class Hub {
     this.#folder = folder;
     this.#bus = name;
     this.#urls = urls;
-    const { concurrency = 2, environment: more = {} } = options;
+    const { concurrency = 2, environment: more = {}, order } = options;
+    this.#order = order;
     const { AWS_ENDPOINT_URL = "", AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = process.env;
     const environment = {
       FLEET_FILE: join(folder, "fleet.yaml"),
@@ -74,7 +79,7 @@ export class Hub {
       return [one, new LambdaFunction({ name: one, folder: folderOf, timeoutMs: 120_000, environment })] as const;
     });
     this.functions = Object.fromEntries(made) as Readonly<Record<Name, LambdaFunction>>;
-    const work = new EventSource(this.#sqs, urls.work, this.functions.reconcile);
+    const work = new EventSource(this.#sqs, urls.work, this.functions.reconcile, order);
     for (let worker = 0; worker < concurrency; worker += 1) this.#loops.push(this.#forever(() => work.poll()));
     this.#loops.push(this.#forever(() => this.#deliverRequest()));
   }
@@ -140,17 +145,15 @@ export class Hub {
 
   /** The bus invokes a function without waiting for it, and again when it throws: that is what a message not deleted does here. */
   async #deliverRequest(): Promise<number> {
-    const { Messages = [] } = await this.#sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: this.#urls.requests, MaxNumberOfMessages: 1 }),
-    );
-    for (const { Body = "", ReceiptHandle } of Messages) {
+    const requests = await waiting(this.#sqs, this.#urls.requests, this.#order);
+    for (const { Body = "", ReceiptHandle } of requests) {
       // The one field of an event that moto leaves out.
       const event = { account: "123456789012", ...(JSON.parse(Body) as object) };
       const { kind } = await this.functions.trigger.invoke(event);
       if (kind !== "answered") continue;
       await this.#sqs.send(new DeleteMessageCommand({ QueueUrl: this.#urls.requests, ReceiptHandle }));
     }
-    return Messages.length;
+    return requests.length;
   }
 }
 

@@ -1,6 +1,9 @@
-import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { DeleteMessageBatchCommand, type Message, type SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { type Order, waiting } from "../waiting.ts";
 import type { LambdaFunction } from "./lambdaFunction.ts";
+
+const batchSize = 10;
 
 /**
  * Lambda's event source mapping of a queue with ReportBatchItemFailures: what a function has not failed is deleted, everything else comes back
@@ -10,30 +13,28 @@ export class EventSource {
   readonly #client: SQSClient;
   readonly #queue: string;
   readonly #function: LambdaFunction;
+  readonly #order: Order | undefined;
 
-  constructor(client: SQSClient, queue: string, handler: LambdaFunction) {
+  constructor(client: SQSClient, queue: string, handler: LambdaFunction, order?: Order) {
     this.#client = client;
     this.#queue = queue;
     this.#function = handler;
+    this.#order = order;
   }
 
-  /** Takes what is there now, in one batch at most; how many messages there were. */
-  async poll(batchSize = 10): Promise<number> {
-    const { Messages: messages = [] } = await this.#client.send(
-      new ReceiveMessageCommand({
-        QueueUrl: this.#queue,
-        MaxNumberOfMessages: batchSize,
-        MessageSystemAttributeNames: ["All"],
-        MessageAttributeNames: ["All"],
-      }),
-    );
-    if (messages.length === 0) return 0;
+  /** Takes what is there now, in batches; how many messages there were. */
+  async poll(): Promise<number> {
+    const messages = await waiting(this.#client, this.#queue, this.#order);
+    for (let at = 0; at < messages.length; at += batchSize) await this.#deliver(messages.slice(at, at + batchSize));
+    return messages.length;
+  }
+
+  async #deliver(messages: readonly Message[]): Promise<void> {
     const invocation = await this.#function.invoke(this.#eventOf(messages));
-    if (invocation.kind !== "answered") return messages.length;
+    if (invocation.kind !== "answered") return;
     const { batchItemFailures = [] } = (invocation.payload ?? {}) as Partial<SQSBatchResponse>;
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     await this.#delete(messages.filter(({ MessageId }) => !failed.has(MessageId ?? "")));
-    return messages.length;
   }
 
   async #delete(messages: readonly Message[]): Promise<void> {
