@@ -43,8 +43,9 @@ export async function turnOf(
   };
   const late: Fault = { kind: "unavailable", what, because: "the pass ran out of time" };
   if (ports.clock.now() >= ports.deadline) {
-    // The next pass would begin with the same ones, and might come no further.
-    return failed({ kind: "fault", fault: late }, late.because).map((result) => ({ ...result, wake: seconds(15) }));
+    const results = failed({ kind: "fault", fault: late }, late.because);
+    // The next pass would begin with the same ones, and might come no further. Snapshots, of which there may be many, come with their jobs.
+    return key.kind === "FlinkStateSnapshot" ? results : results.map((result) => ({ ...result, wake: seconds(15) }));
   }
   try {
     return await run();

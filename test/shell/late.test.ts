@@ -34,10 +34,16 @@ test("what a pass has no time for is asked for by itself: the next pass might co
   const spokes = async () => (await world.fleet.spokes()).map(slow(scene));
   const queue = new MemoryQueue(world.clock);
   const looking = { ...ports, fleet: { spokes }, queue };
+  const snapshot = { jobReference: { kind: "FlinkDeployment", name: "bills" }, savepoint: {} };
+  const { apiVersion } = scene.resource("bills");
+  const metadata = { name: "last", namespace: "default" };
+  scene.spoke.api.create({ apiVersion, kind: "FlinkStateSnapshot", metadata, spec: snapshot });
   await look({ spoke: "one" }, looking);
   const begun = () => names.filter((name) => scene.resource(name).metadata.finalizers !== undefined);
   expect(begun()).toEqual(["bills"]);
   world.advance(seconds(15));
-  for (const wake of queue.take()) await look(wake, looking);
+  const wakes = queue.take();
+  expect(wakes.map(({ resource }) => resource?.kind)).not.toContain("FlinkStateSnapshot");
+  for (const wake of wakes) await look(wake, looking);
   expect(begun()).toEqual(names);
 });
