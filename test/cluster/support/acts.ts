@@ -118,16 +118,19 @@ async function forwardAgain(job: CountingJob): Promise<void> {
   await goesOnExactly(job, await upgraded(job, spec));
 }
 
-/** Flink would wait for half a minute between the first slot and the second. */
-const atOnce = { "jobmanager.adaptive-scheduler.scaling-interval.min": "1 s" };
+/** Flink would wait for half a minute between two scalings, and for a minute (2.x) whether more slots come. */
+const atOnce = {
+  "jobmanager.adaptive-scheduler.scaling-interval.min": "1 s",
+  "jobmanager.adaptive-scheduler.executing.resource-stabilization-timeout": "1 s",
+};
 
 /** Nobody asks for what was there before, so that a journal of its own begins. Flink starts as soon as it has one of the two slots. */
 async function stateless(job: CountingJob): Promise<void> {
   const scheduler =
-    job.kind.mode === "native" ? { "jobmanager.scheduler": "adaptive" } : { "scheduler-mode": "reactive", ...atOnce };
-  const flinkConfiguration = { ...scheduler, ...rollback(null), "restart-strategy.type": "fixed-delay" };
+    job.kind.mode === "native" ? { "jobmanager.scheduler": "adaptive" } : { "scheduler-mode": "reactive" };
+  const flinkConfiguration = { ...scheduler, ...atOnce };
   const parts = { upgradeMode: "stateless", parallelism: 2, args: job.writingTo("stateless") };
-  await job.patch({ image: flinkImages[job.kind.version], flinkConfiguration, job: parts });
+  await job.patch({ flinkConfiguration, job: parts });
   await job.untilStarted(1, "stateless");
   const { status } = await job.untilUp();
   const [first] = await job.runs("stateless");
@@ -151,24 +154,26 @@ export interface Act {
   readonly does: (job: CountingJob) => Promise<void>;
 }
 
+const deployed: Act = {
+  act: "a first deployment that cannot start, and its correction",
+  does: correctedFirstDeployment,
+};
+
 /** What happens to a job, one after the other; each act leaves it running. */
 export const upgrades: readonly Act[] = [
-  { act: "a first deployment that cannot start, and its correction", does: correctedFirstDeployment },
+  deployed,
   { act: "restartNonce with a savepoint", does: restartedWithSavepoint },
   { act: "suspended, and resumed with another upgrade mode", does: suspendedAndResumed },
   { act: "last-state with another configuration", does: lastState },
+];
+
+/** The same of what comes over a job, and of what its users come back from. */
+export const recoveries: readonly Act[] = [
+  deployed,
   { act: "the JobManager's Deployment deleted by hand", does: lostJobManager },
   { act: "TaskManagers lost", does: lostTaskManagers },
   { act: "an upgrade that cannot start is rolled back, with the state", does: rolledBack },
   { act: "forward again", does: forwardAgain },
-];
-
-/** The same with less of what does not depend on the version and the mode. */
-export const fewerUpgrades: readonly Act[] = upgrades.filter(
-  ({ does }) => does !== restartedWithSavepoint && does !== forwardAgain,
-);
-
-export const scaling: readonly Act[] = [
   { act: "stateless, with another parallelism", does: stateless },
   { act: "rescaled without another JobManager", does: rescaled },
 ];

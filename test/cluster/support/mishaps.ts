@@ -2,7 +2,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { expect } from "vitest";
 import type { FlinkDeployment } from "../../../lib/api/resources/flinkDeployment.ts";
 import type { JobId } from "../../../lib/core/flink.ts";
-import { type Act, kept, upgraded } from "./acts.ts";
+import { type Act, kept } from "./acts.ts";
 import { type CountingJob, isUp } from "./countingJob.ts";
 import { dataInPods } from "./flinkDataVolume.ts";
 
@@ -10,7 +10,7 @@ import { dataInPods } from "./flinkDataVolume.ts";
 async function jobManagerKilled(job: CountingJob): Promise<void> {
   await job.untilCheckpoint();
   const { length } = await job.runs();
-  await job.patch({ restartNonce: 3 });
+  await job.patch({ restartNonce: 3, job: { upgradeMode: "savepoint" } });
   await job.until("the stop to be announced", ({ status }) => status.fleet?.intent?.kind === "stop", 30);
   await job.killPods("jobmanager");
   const seen = await job.until("to be up or in doubt", (now) => isUp(now) || doubtOf(now) !== undefined, 240);
@@ -33,10 +33,12 @@ async function answered(job: CountingJob, doubt: string): Promise<void> {
   await job.patch({ job: { initialSavepointPath, savepointRedeployNonce: 1 } });
 }
 
+/** What is upgraded to is not started again by Flink when it fails, but by us. */
 async function taskManagerKilled(job: CountingJob): Promise<void> {
   await job.untilCheckpoint();
   const { length } = await job.runs();
-  await job.patch({ restartNonce: 4 });
+  const flinkConfiguration = { "restart-strategy.type": "none", "kubernetes.operator.job.restart.failed": "true" };
+  await job.patch({ flinkConfiguration });
   await job.killPods("taskmanager");
   await job.until("to be up", isUp, 240);
   await job.untilStarted(length);
@@ -53,8 +55,6 @@ async function cancelledByHand(job: CountingJob): Promise<void> {
 }
 
 async function failedForGood(job: CountingJob): Promise<void> {
-  const flinkConfiguration = { "restart-strategy.type": "none", "kubernetes.operator.job.restart.failed": "true" };
-  await upgraded(job, { flinkConfiguration });
   await job.untilCheckpoint();
   const { length } = await job.runs();
   await writeFile(job.failFile, "");
