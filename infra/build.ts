@@ -1,17 +1,25 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build, type Metafile } from "esbuild";
 import { archive } from "./archive.ts";
 import { budgets } from "./budgets.ts";
+import { fleetFaults } from "./fleetFaults.ts";
 import { importTime } from "./importTime.ts";
 import { bundles, kilobytes, overBudget } from "./sizeBudget.ts";
 
 const root = join(import.meta.dirname, "..");
-rmSync(join(root, "dist"), { recursive: true, force: true });
 
 /** Where a fleet file is to be part of the functions, its path; as `fleet.yaml` in the bundle. */
-const fleetFile = process.env["FLEET_FILE"] ?? join(root, "fleet.yaml");
+const named = process.env["FLEET_FILE"];
+const fleetFile = named ?? join(root, "fleet.yaml");
 const more = existsSync(fleetFile) ? { "fleet.yaml": fleetFile } : {};
+
+const missing = named === undefined ? [] : [`FLEET_FILE is ${named}, must be the path of a fleet file`];
+const faults = existsSync(fleetFile) ? fleetFaults(readFileSync(fleetFile, "utf8"), fleetFile) : missing;
+for (const sentence of faults) console.error(sentence);
+if (faults.length > 0) process.exit(1);
+
+rmSync(join(root, "dist"), { recursive: true, force: true });
 
 /** A folder for each function, with nothing in it that another one needs. */
 async function bundle(name: string): Promise<Metafile["outputs"]> {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { zoneName } from "../../lib/api/fleet/zoneName.ts";
 
 /** What osls hands to a function that makes a part of its configuration. */
 export interface Resolver {
@@ -23,11 +24,9 @@ const zone = z
     error: "must have both subnets and securityGroups, or neither",
   });
 
-const zoneName = /^[a-z0-9]([-a-z0-9]{0,22}[a-z0-9])?$/;
-
 const zones = z
   .record(z.string(), zone)
-  .refine((all) => Object.keys(all).every((name) => zoneName.test(name)), {
+  .refine((all) => Object.keys(all).every((name) => zoneName.safeParse(name).success), {
     error: "must have names of small letters, digits and dashes, at most 24",
   })
   .refine((all) => Object.keys(all).length > 0, { error: "must have at least one zone" });
@@ -48,8 +47,8 @@ const list = (each: RegExp, error: string) =>
 
 /** The parameters of serverless.yml that parts of the stack are made from. */
 const parameters = z.object({
-  fleetFile: z.string().regex(/^(ssm:[\w./-]+|s3:\/\/[a-z0-9.-]+\/[^*?]+|[^:]+)$/, {
-    error: "must be ssm:NAME, s3://BUCKET/KEY, or the path of a file in the bundle",
+  fleetFile: z.string().regex(/^(fleet\.yaml|ssm:[\w./-]+|s3:\/\/[a-z0-9.-]+\/[^*?]+)$/, {
+    error: "must be ssm:NAME, s3://BUCKET/KEY, or fleet.yaml, its name in the bundle",
   }),
   keys: list(/^arn:aws[a-z-]*:kms:.+$/, "ARNs of KMS keys"),
   spokeRole: z.string().regex(/^[\w+=,.@/-]+\*?$/, {
@@ -60,6 +59,9 @@ const parameters = z.object({
   senderAccounts: list(/^[0-9]{12}$/, "accounts of AWS"),
   auditLogGroups: list(/^\/aws\/eks\/[\w-]+\/cluster$/, "log groups of EKS clusters, such as /aws/eks/NAME/cluster"),
   auditAccounts: list(/^[0-9]{12}$/, "accounts of AWS"),
+  sweepSchedule: z.string().regex(/^(rate\([1-9][0-9]* (minute|hour)s?\)|cron\(.+\))$/, {
+    error: "must be such as rate(1 minute), or cron(…)",
+  }),
   alarmTopic: topic,
   staleAfter: z.coerce.number().int().min(60).max(86_400),
   logRetention: z.coerce.number().refine((days) => retentions.includes(days), {

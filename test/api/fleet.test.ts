@@ -199,6 +199,10 @@ describe("a mistake is told with its place", () => {
       says: '4:11: clusters.orders.zone is "Prod VPC", must be the name of a network zone',
     },
     {
+      text: eks("zone: private-zone-of-frankfurt"),
+      says: '4:11: clusters.orders.zone is "private-zone-of-frankfurt", must be the name of a network zone: small letters, digits and dashes, at most 24',
+    },
+    {
       text: eks("labelSelector: a in b"),
       says: '4:20: clusters.orders.labelSelector is "a in b", must be a label selector',
     },

@@ -24,7 +24,9 @@ describe("parameters", () => {
   });
 
   test.for([
-    { name: "fleetFile", value: "https://host/fleet.yaml", says: "must be ssm:NAME, s3://BUCKET/KEY, or the path" },
+    { name: "fleetFile", value: "https://host/fleet.yaml", says: "must be ssm:NAME, s3://BUCKET/KEY, or fleet.yaml" },
+    { name: "fleetFile", value: "clusters/prod.yaml", says: "or fleet.yaml, its name in the bundle" },
+    { name: "fleetFile", value: "./fleet.yaml", says: "or fleet.yaml" },
     { name: "fleetFile", value: "s3://bucket/*", says: "must be ssm:NAME" },
     { name: "fleetFile", value: "ssm:*", says: "must be ssm:NAME" },
     { name: "spokeRole", value: "*", says: "must be the name of the role" },
@@ -50,11 +52,17 @@ describe("zones", () => {
   test.for([
     { zones: {}, says: "must have at least one zone" },
     { zones: { Private: {} }, says: "must have names of small letters" },
+    { zones: { ["a".repeat(25)]: {} }, says: "must have names of small letters, digits and dashes, at most 24" },
     { zones: { private: { subnets: net.subnets } }, says: "must have both subnets and securityGroups, or neither" },
     { zones: { private: { ...net, securityGroups: ["mine"] } }, says: "must be an id such as sg-0123456789abcdef0" },
     { zones: { private: { ...net, subnet: "x" } }, says: 'Unrecognized key: "subnet"' },
   ])("$zones are refused", async ({ zones, says }) => {
     await expect(settings(resolver({}, zones))).rejects.toThrow(says);
+  });
+
+  test("may have names of as many characters as the fleet file takes", async () => {
+    const name = "a".repeat(24);
+    expect((await settings(resolver({}, { [name]: {} }))).zones).toHaveProperty(name);
   });
 
   test("have their own concurrency, or that of all", async () => {

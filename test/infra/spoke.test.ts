@@ -26,6 +26,26 @@ describe("the template of a cluster's account", () => {
     });
   });
 
+  test("lets in one role of people where it is named, with the same external id", () => {
+    const trust = list(at(template, "Resources", "Role", "Properties", "AssumeRolePolicyDocument", "Statement"));
+    expect(trust.map((one) => at(one, "Sid") ?? Object.keys(Object(one)))).toEqual(["Hub", ["Fn::If"]]);
+    expect(at(trust[1], "Fn::If")).toEqual([
+      "HasOperator",
+      {
+        Sid: "Operator",
+        Effect: "Allow",
+        Principal: { AWS: { Ref: "OperatorRole" } },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "sts:ExternalId": { Ref: "ExternalId" } } },
+      },
+      { Ref: "AWS::NoValue" },
+    ]);
+    expect(at(whole, "Conditions", "HasOperator")).toEqual({
+      "Fn::Not": [{ "Fn::Equals": [{ Ref: "OperatorRole" }, ""] }],
+    });
+    expect(at(whole, "Parameters", "OperatorRole", "Default")).toBe("");
+  });
+
   test("lets clusters be listed and described, and no more", () => {
     const policies = list(at(template, "Resources", "Role", "Properties", "Policies"));
     const actions = policies.flatMap((policy) =>
@@ -68,6 +88,19 @@ describe("the template of a cluster's account", () => {
   test.for([
     { name: "HubAccount", right: ["123456789012"], wrong: ["1234", "", "*"] },
     { name: "HubStage", right: ["prod", "eu-1"], wrong: ["", "*", "Prod", "a/b"] },
+    {
+      name: "OperatorRole",
+      right: [
+        "",
+        "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/eu-central-1/AWSReservedSSO_On-call_0a",
+      ],
+      wrong: [
+        "*",
+        "arn:aws:iam::123456789012:root",
+        "arn:aws:iam::123456789012:user/me",
+        "arn:aws:iam::123456789012:role/*",
+      ],
+    },
     { name: "RoleName", right: ["flink-fleet-spoke"], wrong: ["", "a/b", "*"] },
     { name: "RoleRegion", right: ["", "none", "eu-central-1", "us-gov-west-1"], wrong: ["eu", "*"] },
     { name: "ClusterName", right: ["", "prod_1"], wrong: ["-a", "*"] },

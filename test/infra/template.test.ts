@@ -476,3 +476,16 @@ test("other accounts may put requests on the bus only where they are named", () 
     AWS: [{ "Fn::Sub": "arn:${AWS::Partition}:iam::210987654321:root" }],
   });
 });
+
+test("other accounts may call the URL of request, and the function by its URL alone, only where they are named", () => {
+  const given = (index: number) =>
+    ofType(template(index), "AWS::Lambda::Permission")
+      .map(([, { Properties }]) => Properties)
+      .filter(({ Principal }) => /^[0-9]{12}$/.test(text(Principal)));
+  const of = { FunctionName: { "Fn::GetAtt": ["RequestLambdaFunction", "Arn"] }, Principal: "210987654321" };
+  expect(given(0)).toEqual([]);
+  expect(given(1)).toEqual([
+    { ...of, Action: "lambda:InvokeFunctionUrl", FunctionUrlAuthType: "AWS_IAM" },
+    { ...of, Action: "lambda:InvokeFunction", InvokedViaFunctionUrl: true },
+  ]);
+});

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { duration } from "../duration.ts";
 import { strict } from "./strict.ts";
+import { zoneName } from "./zoneName.ts";
 
 const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
@@ -21,14 +22,10 @@ const limits = strict({
   resourceDeadline: duration.prefault("30s").describe("For one look at one resource; milliseconds when read."),
 });
 
-const zone = z.string().regex(dnsLabel, {
-  error: "must be the name of a network zone: small letters, digits and dashes, at most 63",
-});
-
 /** Which part of a cluster is ours to look after, from where, and how hard it may be asked. */
 export const scope = {
   namespaces: z.array(namespace).default([]).describe("Only these namespaces. All of them when empty."),
   labelSelector: labelSelector.optional().describe("Only resources with these labels, as in kubectl's -l."),
   limits: limits.prefault({}).describe("How hard the cluster may be asked."),
-  zone: zone.default("default").describe("The network zone whose worker reaches the cluster."),
+  zone: zoneName.default("default").describe("The network zone whose worker reaches the cluster."),
 };

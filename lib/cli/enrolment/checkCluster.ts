@@ -24,7 +24,8 @@ export async function checkCluster(
   const way = await walked(candidate.way, checked);
   const stopped = way.find(({ kind }) => kind === "failed");
   const rest = stopped === undefined ? await insideOf(candidate, namespaces, checked) : [];
-  const checks = [...way, ...rest];
+  const notWalked = candidate.way.slice(way.length).map(({ step, what }) => untriedStep(step, what));
+  const checks = [...way, ...notWalked, ...rest];
   return { cluster: checked.cluster, checks: [...checks, ...untried(checks)] };
 }
 
@@ -112,4 +113,11 @@ const always: readonly Step[] = ["network", "identity", "definitions", "rights",
 const untried = (checks: readonly Check[]): readonly Check[] =>
   steps
     .filter((step) => always.includes(step) && !checks.some((check) => check.step === step))
-    .map((step) => ({ step, what: "-", kind: "skipped", because: "a step before it failed" }));
+    .map((step) => untriedStep(step, "-"));
+
+const untriedStep = (step: Step, what: string): Check => ({
+  step,
+  what,
+  kind: "skipped",
+  because: "a step before it failed",
+});

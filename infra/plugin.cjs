@@ -1,0 +1,2 @@
+// osls loads CommonJS only; Node reads the TypeScript behind it.
+module.exports = require("./stack/bundledFleet.ts").BundledFleet;
