@@ -76,12 +76,19 @@ async function seenAs(request: HttpRequest, { triggers, secrets, clock }: Webhoo
   const hook = Object.hasOwn(triggers.senders, name) ? triggers.senders[name]?.webhook : undefined;
   const proof = hook === undefined ? undefined : proofIn(hook.kind, request, clock.now());
   if (hook === undefined || proof === undefined) return undefined;
-  const { secret, kind } = hook;
-  const isRight =
-    proof.kind === "token"
-      ? await secrets.is(secret, proof.token)
-      : await secrets.signed(secret, proof.text, proof.digits);
-  return isRight ? { caller: { kind: "webhook", name }, kind, proof } : undefined;
+  const isRight = await holds(proof, hook.secret, secrets);
+  return isRight ? { caller: { kind: "webhook", name }, kind: hook.kind, proof } : undefined;
+}
+
+async function holds(proof: Proof, secret: string, secrets: Secrets): Promise<boolean> {
+  switch (proof.kind) {
+    case "signature":
+      return await secrets.signed(secret, proof.text, proof.digits);
+    case "standard":
+      return await secrets.anySigned(secret, proof.text, proof.signatures);
+    case "token":
+      return await secrets.is(secret, proof.token);
+  }
 }
 
 function wantedOf(
@@ -96,7 +103,7 @@ function wantedOf(
     case "github":
       return githubRequest(delivery, ids);
     case "gitlab":
-      return gitlabRequest(delivery, ids);
+      return gitlabRequest(delivery, ids, proof);
   }
 }
 

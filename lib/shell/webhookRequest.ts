@@ -55,15 +55,24 @@ export function githubRequest({ headers, json, body }: Delivery, ids: Ids): Want
 
 const variable = "FLINK_FLEET_REQUEST";
 
-/** GitLab signs nothing: whoever knows the token may say anything, so its Idempotency-Key is as good as the body. */
-export function gitlabRequest(delivery: Delivery, ids: Ids): Wanted {
-  const { headers, json, body, now: at } = delivery;
-  const id = `gitlab:${ids.digest(headers["idempotency-key"] ?? body).slice(0, 32)}`;
+export function gitlabRequest(delivery: Delivery, ids: Ids, proof?: Proof): Wanted {
+  const { json } = delivery;
+  const { unique, at } = gitlabDelivery(delivery, proof);
+  const id = `gitlab:${ids.digest(unique).slice(0, 32)}`;
   if (httpRequest.safeParse(json).success) return wanted(checked(httpRequest, json), { at, id });
   const pipeline = gitlabPipeline.safeParse(json).data?.object_attributes;
   const found = pipeline?.variables.find(({ key }) => key === variable);
   return found === undefined ? { kind: "nothing" } : wanted(checked(carriedText, found.value), { at, id });
 }
+
+/**
+ * Of a signed delivery, what was signed. Without a signature whoever knows the token may say anything, so Idempotency-Key, which is the
+ * same as the id, is as good as the body.
+ */
+const gitlabDelivery = ({ headers, body, now }: Delivery, proof: Proof | undefined) =>
+  proof?.kind === "standard"
+    ? { unique: proof.id, at: proof.signedAt }
+    : { unique: headers["idempotency-key"] ?? body, at: now };
 
 interface Known {
   readonly at: Instant | undefined;

@@ -28,7 +28,7 @@ function begun() {
   const scene = new Triggering({ triggers: { images, senders: { role } } });
   scene.create(application("orders"));
   const { triggers, home: _, deadline: __, ...ports } = scene.ports;
-  const secrets = { signed: async () => false, is: async () => false };
+  const secrets = { signed: async () => false, anySigned: async () => false, is: async () => false };
   return { scene, wired: async () => ({ ...ports, secrets, file: { triggers } }) };
 }
 

@@ -8,11 +8,17 @@ import { application, digest, home, registry, Triggering } from "./support/trigg
 const secret = "hush";
 const hmac = (text: string, key = secret): string => createHmac("sha256", key).update(text).digest("hex");
 
+/** A signing token of GitLab, and what signs with it. */
+const key = Buffer.alloc(32, "k");
+const token = `whsec_${key.toString("base64")}`;
+const standard = (text: string, under = key): string => createHmac("sha256", under).update(text).digest("base64");
+
 const may = ["redeploy", "restart"];
 const selector = { namespaces: ["default"] };
 const senders = {
   hub: { webhook: { kind: "github", secret: "/s" }, may, selector },
   lab: { webhook: { kind: "gitlab", secret: "/s" }, may, selector },
+  sealed: { webhook: { kind: "gitlab", secret: "/w" }, may, selector },
   own: { webhook: { kind: "flink-fleet", secret: "/s" }, may, selector },
   role: { principal: `arn:aws:iam::${home}:role/ci/deployer`, may, selector },
 };
@@ -37,7 +43,8 @@ class Webhooks extends Triggering {
     };
     const secrets: WebhookPorts["secrets"] = {
       signed: async (_, text, digits) => (check(), hmac(text) === digits),
-      is: async (_, given) => (check(), given === secret),
+      anySigned: async (name, text, signatures) => (check(), name === "/w" && signatures.includes(standard(text))),
+      is: async (name, given) => (check(), name === "/s" && given === secret),
     };
     return { ...this.ports, secrets };
   }
@@ -254,6 +261,83 @@ describe("GitLab", () => {
     expect(await scene.ask({ path: "/lab", headers: { "x-gitlab-token": "guess" }, body })).toMatchObject({
       status: 401,
     });
+  });
+});
+
+describe("GitLab with a signing token", () => {
+  const pipeline = (detail: object = {}) =>
+    JSON.stringify({
+      object_attributes: {
+        status: "success",
+        variables: [{ key: "FLINK_FLEET_REQUEST", value: JSON.stringify(restart(detail)) }],
+      },
+    });
+
+  const sealed = (scene: Triggering, { id = "k-1", body = pipeline(), under = key } = {}) => {
+    const time = String(Math.floor(scene.world.clock.now() / 1000));
+    const signature = `v1,${standard(`${id}.${time}.${body}`, under)}`;
+    const headers = { "webhook-id": id, "webhook-timestamp": time, "webhook-signature": signature };
+    return { path: "/sealed", headers, body };
+  };
+
+  test("is heard by its signature alone", async () => {
+    const scene = new Webhooks();
+    const request = sealed(scene);
+    const other = sealed(scene, { under: Buffer.alloc(32, "x") });
+    const bare = { "x-gitlab-token": token };
+    for (const wrong of [
+      other,
+      { ...other, headers: { ...other.headers, ...bare } },
+      { ...request, headers: bare },
+      { ...request, body: pipeline({ changeId: "c-2" }) },
+      { ...request, headers: { ...request.headers, "webhook-id": "k-2" } },
+    ])
+      expect(await scene.ask(wrong)).toMatchObject({ status: 401 });
+    expect(scene.generation).toBe(1);
+    expect(await scene.ask(request)).toMatchObject({ status: 200, body: { accepted: [{ by: "sealed" }] } });
+    expect(scene.generation).toBe(2);
+  });
+
+  test("is not made up for by the right token, where there is a signature that cannot be checked", async () => {
+    const scene = new Webhooks();
+    const request = sealed(scene);
+    const headers = { ...request.headers, "x-gitlab-token": secret };
+    expect(await scene.ask({ ...request, path: "/lab", headers })).toMatchObject({ status: 401 });
+    expect(scene.generation).toBe(1);
+  });
+
+  test("that is replayed changes nothing more, whatever key it is given, and is not heard minutes later", async () => {
+    const scene = new Webhooks();
+    const request = sealed(scene);
+    for (const again of ["k-1", "k-2", "k-3"]) {
+      const headers = { ...request.headers, "idempotency-key": again };
+      expect(await scene.ask({ ...request, headers })).toMatchObject({ status: 200 });
+    }
+    expect(scene.generation).toBe(2);
+    scene.world.advance(minutes(6));
+    expect(await scene.ask(request)).toMatchObject({ status: 401 });
+  });
+
+  test("has asked when it signed: behind what was asked for since then, a delivery is out of order", async () => {
+    const scene = new Webhooks();
+    const held = sealed(scene, { id: "held" });
+    scene.world.advance(seconds(30));
+    expect(await scene.ask(sealed(scene, { id: "next" }))).toMatchObject({ status: 200 });
+    expect(await scene.ask(held)).toMatchObject({
+      status: 422,
+      body: { refused: [{ because: expect.stringContaining("out of order") }] },
+    });
+    expect(scene.generation).toBe(2);
+  });
+
+  test("makes as many changes as deliveries, and sends one again under the same id", async () => {
+    const scene = new Webhooks();
+    expect(await scene.ask(sealed(scene, { id: "a" }))).toMatchObject({ status: 200 });
+    scene.world.advance(seconds(30));
+    expect(await scene.ask(sealed(scene, { id: "a" }))).toMatchObject({ status: 200 });
+    expect(scene.generation).toBe(2);
+    expect(await scene.ask(sealed(scene, { id: "b" }))).toMatchObject({ status: 200 });
+    expect(scene.generation).toBe(3);
   });
 });
 

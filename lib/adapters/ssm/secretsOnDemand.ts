@@ -9,6 +9,7 @@ export function secretsOnDemand(credentials: CredentialSource, clock: Clock): Se
     await (loaded ??= import("./ssmSecrets.ts").then(({ SsmSecrets }) => new SsmSecrets(credentials, clock)));
   return {
     signed: async (...asked) => await (await secrets()).signed(...asked),
+    anySigned: async (...asked) => await (await secrets()).anySigned(...asked),
     is: async (...asked) => await (await secrets()).is(...asked),
   };
 }

@@ -9,6 +9,8 @@ import { awsFault } from "../eks/awsFault.ts";
 import type { CredentialSource } from "../eks/credentials.ts";
 import { renewed } from "../eks/renewed.ts";
 
+const prefix = "whsec_";
+
 /**
  * Parameters of SSM, decrypted, kept for five minutes; by the name `/aws/reference/secretsmanager/NAME` also secrets of Secrets Manager.
  */
@@ -27,8 +29,16 @@ export class SsmSecrets implements Secrets {
     return same(hmac.digest("hex"), digits.toLowerCase());
   }
 
+  async anySigned(secret: string, text: string, signatures: readonly string[]): Promise<boolean> {
+    const value = await this.#value(secret);
+    if (!value.startsWith(prefix)) return false;
+    const hmac = createHmac("sha256", keyOf(value, secret)).update(text, "utf8").digest("base64");
+    return signatures.some((signature) => same(hmac, signature));
+  }
+
   async is(secret: string, given: string): Promise<boolean> {
-    return same(await this.#value(secret), given);
+    const value = await this.#value(secret);
+    return !value.startsWith(prefix) && same(value, given);
   }
 
   async #value(name: string): Promise<string> {
@@ -49,6 +59,15 @@ export class SsmSecrets implements Secrets {
       throw awsFault(error, what);
     }
   }
+}
+
+/** The Standard Webhooks specification asks for at least 24 bytes. With none at all anybody could sign, so no guess is made of what is meant. */
+function keyOf(value: string, name: string): Buffer {
+  const text = value.slice(prefix.length);
+  const key = Buffer.from(text, "base64");
+  if (key.length >= 24 && key.toString("base64") === text) return key;
+  const because = `what begins with ${prefix} must go on with the base64 of a key of at least 24 bytes`;
+  throw new Faulted({ kind: "rejected", what: `SSM parameter ${name}`, because });
 }
 
 /** Of digests, which are of one length: not even the length of a secret can be told by the time that this takes. */

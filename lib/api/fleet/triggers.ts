@@ -11,13 +11,17 @@ const wildcard = z.string().min(1).max(256);
 const webhook = strict({
   kind: z
     .enum(["github", "gitlab", "flink-fleet"])
-    .describe("How it proves who it is: X-Hub-Signature-256, X-Gitlab-Token or X-Flink-Fleet-Signature."),
+    .describe(
+      "How it proves who it is: X-Hub-Signature-256; webhook-signature or X-Gitlab-Token; X-Flink-Fleet-Signature.",
+    ),
   secret: z
     .string()
     .regex(/^\/[-._/\w]{1,1010}$/, {
       error: "must be the name of an SSM parameter, such as /flink-fleet/github, or /aws/reference/secretsmanager/NAME",
     })
-    .describe("The SSM parameter (SecureString) with the shared secret. The secret itself has no place in this file."),
+    .describe(
+      "The SSM parameter (SecureString) with the shared secret; whsec_… is a signing token of GitLab. The secret itself has no place in this file.",
+    ),
 });
 
 /** Who may ask for changes, of what, and how it is known. */

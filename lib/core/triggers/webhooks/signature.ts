@@ -4,6 +4,14 @@ import { instant, type Instant, minutes } from "../../time.ts";
 export type Proof =
   /** Hexadecimal digits of the HMAC-SHA256 of a text. */
   | { readonly kind: "signature"; readonly text: string; readonly digits: string; readonly signedAt?: Instant }
+  /** Signatures after the Standard Webhooks specification, in base64; one of them has to be right. */
+  | {
+      readonly kind: "standard";
+      readonly id: string;
+      readonly text: string;
+      readonly signatures: readonly string[];
+      readonly signedAt: Instant;
+    }
   /** The shared secret itself. */
   | { readonly kind: "token"; readonly token: string };
 
@@ -15,6 +23,7 @@ interface Delivery {
 
 const digits = /^sha256=([0-9a-f]{64})$/;
 const ours = /^t=([0-9]{10}),v1=([0-9a-f]{64})$/;
+const standard = /^v1,([A-Za-z0-9+/]{43}=)$/;
 const tolerance = minutes(5);
 
 /** `undefined` where there is none, none that can be right, or, for one that says when it was made, one of another time. */
@@ -27,7 +36,7 @@ export function proofIn(
     case "github":
       return githubProof(delivery);
     case "gitlab":
-      return gitlabProof(delivery);
+      return gitlabProof(delivery, now);
     case "flink-fleet":
       return ownProof(delivery, now);
   }
@@ -38,15 +47,35 @@ function githubProof({ headers, body }: Delivery): Proof | undefined {
   return found === undefined ? undefined : { kind: "signature", text: body, digits: found };
 }
 
-function gitlabProof({ headers }: Delivery): Proof | undefined {
-  const token = headers["x-gitlab-token"] ?? "";
+/** Where there is a signature it counts alone: the token, which may be sent beside it, makes up for none that is wrong. */
+function gitlabProof(delivery: Delivery, now: Instant): Proof | undefined {
+  if (delivery.headers["webhook-signature"] !== undefined) return standardProof(delivery, now);
+  const token = delivery.headers["x-gitlab-token"] ?? "";
   return token === "" ? undefined : { kind: "token", token };
+}
+
+/** Neither id nor time may have a full stop in it, so that the text that was signed can be read in one way only. */
+function standardProof({ headers, body }: Delivery, now: Instant): Proof | undefined {
+  const id = /^[^.]{1,256}$/.exec(headers["webhook-id"] ?? "")?.[0];
+  const time = /^[0-9]{10}$/.exec(headers["webhook-timestamp"] ?? "")?.[0];
+  const listed = (headers["webhook-signature"] ?? "").split(" ");
+  const signatures = listed.flatMap((one) => standard.exec(one)?.[1] ?? []);
+  if (id === undefined || time === undefined || signatures.length === 0) return undefined;
+  const signedAt = timely(time, now);
+  if (signedAt === undefined) return undefined;
+  return { kind: "standard", id, text: `${id}.${time}.${body}`, signatures, signedAt };
 }
 
 function ownProof({ headers, body }: Delivery, now: Instant): Proof | undefined {
   const [, time, found] = ours.exec(headers["x-flink-fleet-signature"] ?? "") ?? [];
   if (time === undefined || found === undefined) return undefined;
-  const signedAt = instant(Number(time) * 1000);
-  if (Math.abs(now - signedAt) > tolerance) return undefined;
+  const signedAt = timely(time, now);
+  if (signedAt === undefined) return undefined;
   return { kind: "signature", text: `${time}.${body}`, digits: found, signedAt };
+}
+
+/** `undefined` for seconds that are too long ago, or yet to come. */
+function timely(time: string, now: Instant): Instant | undefined {
+  const signedAt = instant(Number(time) * 1000);
+  return Math.abs(now - signedAt) > tolerance ? undefined : signedAt;
 }
