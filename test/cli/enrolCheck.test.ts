@@ -227,6 +227,20 @@ describe("enrol --check of a fleet file", () => {
     expect(of("prod")?.steps[0]).toMatchObject({ step: "credentials", kind: "passed" });
   });
 
+  test("lists what was not tried, since there were no credentials", async () => {
+    for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) vi.stubEnv(name, undefined);
+    for (const name of ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"]) vi.stubEnv(name, join(folder, "none"));
+    vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
+    const { of } = await check(...cluster());
+    expect(of("prod")?.steps.map(({ step, what, kind }) => `${step} ${kind}: ${what}`)).toEqual([
+      "credentials failed: AWS credentials of this process",
+      `role skipped: ${role}`,
+      "cluster skipped: EKS cluster prod in eu-west-1",
+      "token skipped: token for prod",
+      ...["network", "identity", "definitions", "rights", "proxy"].map((step) => `${step} skipped: -`),
+    ]);
+  });
+
   test.for([
     { why: "that is not there", clusters: [], says: "clusterName" },
     {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { budgets } from "../../infra/budgets.ts";
@@ -468,6 +469,15 @@ test("nothing of the table of looks has to be kept", () => {
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false },
     },
   });
+});
+
+test("docs/deploying.md tells every output, and which are there only with a parameter", () => {
+  const told = [...readFileSync("docs/deploying.md", "utf8").matchAll(/^\| `([A-Z]\w+)` \| (.*) \|$/gm)];
+  const names = (index: number) =>
+    Object.keys(Object(at(template(index), "Outputs"))).filter((name) => name !== "ServerlessDeploymentBucketName");
+  const always = told.filter(([, , says = ""]) => !says.includes("; only with"));
+  expect(told.map(([, name]) => name).toSorted()).toEqual(names(1).toSorted());
+  expect(always.map(([, name]) => name).toSorted()).toEqual(names(0).toSorted());
 });
 
 test("other accounts may put requests on the bus only where they are named", () => {
