@@ -103,7 +103,8 @@ async function rolledBack(job: CountingJob): Promise<void> {
     job: { upgradeMode: "savepoint" },
     flinkConfiguration: rollback(true),
   });
-  const run = await job.untilStarted(length);
+  // A stop, a start that is given time to fail, and a start.
+  const run = await job.untilStarted(length, "journal", 300);
   const { status } = await job.until(
     "to be rolled back",
     (seen) => seen.status.lifecycleState === "ROLLED_BACK" && seen.status.jobStatus?.state === "RUNNING",
