@@ -48,7 +48,7 @@ beforeAll(async () => {
   await writeFile(join(folder, "kubeconfig"), simulatedKubeconfig(clusters));
   process.stderr.write(`What is left to chance is that of SEED=${seed}\n`);
   hub = await Hub.start("hub", fleetFile(join(folder, "kubeconfig")), { order: (waiting) => chance.shuffled(waiting) });
-});
+}, 60_000);
 
 afterAll(async () => {
   clearInterval(passing);
@@ -169,17 +169,19 @@ describe("the hub on emulated AWS, its bundles under Lambda's runtime client", {
       const { statusCode, body } = answer.payload as { statusCode: number; body: string };
       return { statusCode, body: JSON.parse(body) as Health };
     };
-    const failed = async () => (await ask("/")).body.spokes.stale.filter(({ failures }) => failures > 0);
-    await until("a failed look at each that is in trouble", async () => (await failed()).length === bad.length);
+    const failed = async () => (await ask("/")).body.spokes.failingTotal;
+    await until("a failed look at each that is in trouble", async () => (await failed()) === bad.length);
     expect(await ask("/ready")).toMatchObject({ statusCode: 200, body: { problems: [] } });
     const { statusCode, body } = await ask("/");
     expect(statusCode).toBe(503);
     expect(body).toMatchObject({ spokes: { total: 6 }, resources: { total: 2, stuck: 0 }, deadLetters: 0 });
-    expect(Object.fromEntries(body.spokes.stale.map(({ spoke, because }) => [spoke, because]))).toEqual({
-      bare: expect.stringContaining("not found"),
-      down: expect.stringContaining("connection refused"),
-      forbidden: expect.stringContaining("forbidden"),
-      slow: expect.stringContaining("no answer"),
+    const { stale = [], failing = [] } = body.spokes;
+    expect(stale.map(({ spoke }) => spoke).toSorted()).toEqual(bad.toSorted());
+    expect(Object.fromEntries(failing.map(({ spoke, fault, because }) => [spoke, [fault, because]]))).toEqual({
+      bare: ["missing", expect.stringContaining("not found")],
+      down: ["unavailable", expect.stringContaining("connection refused")],
+      forbidden: ["denied", expect.stringContaining("forbidden")],
+      slow: ["unavailable", expect.stringContaining("no answer")],
     });
   });
 
