@@ -83,7 +83,7 @@ function ofLooks({ staleAfter, stage }: Settings): Watches {
   return {
     Staleness: {
       ...figure,
-      says: "A cluster has not been looked at for too long, or health does not run",
+      says: "A cluster has not been looked at for too long, or nobody can tell: health cannot read it, or does not run",
       cure: "The health URL names it and says why",
       metric: "StalestLook",
       above: staleAfter,
@@ -108,17 +108,17 @@ function ofLooks({ staleAfter, stage }: Settings): Watches {
 function ofHealth({ stage }: Settings): Watches {
   const figure = figureOf(stage);
   return {
-    // What cannot be read counts as nothing in the other figures: without this alarm they would look well.
+    // What cannot be read has no figures: without this alarm the others would go quiet, as if all were well.
     HealthProblems: {
       ...figure,
-      says: "health cannot read all that it measures, so that its other figures mean little",
+      says: "health cannot read all that it measures, so that other figures are missing",
       cure: "The health URL says what does not answer and why: cure that before other alarms",
       metric: "HealthProblems",
     },
     SickCanaries: {
       ...figure,
       says: "Changes of a canary do not come through: its cluster cannot be written, or tells what is old",
-      cure: "The health URL names the cluster: if it is stale as well cure that, otherwise look at the runs of its canary",
+      cure: "The health URL names the cluster: look at the runs of its canary",
       metric: "SickCanaries",
     },
   };

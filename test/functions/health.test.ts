@@ -3,7 +3,7 @@ import { checking } from "../../functions/health.ts";
 import { Faulted } from "../../lib/core/fault.ts";
 import { minutes } from "../../lib/core/time.ts";
 import type { Figure, Fleet } from "../../lib/ports/index.ts";
-import { noteGood } from "../../lib/shell/noteLook.ts";
+import { noteFailed, noteGood } from "../../lib/shell/noteLook.ts";
 import { World } from "../../lib/world/world.ts";
 import { MemoryDeadLetters, MemoryLooks } from "../support/memoryPorts.ts";
 
@@ -75,6 +75,32 @@ describe("over HTTP", () => {
     });
   });
 
+  test("a cluster that refuses the hub is told at once, with what refused it", async () => {
+    const fault = { kind: "denied", what: "role arn:aws:iam::1:role/fleet", because: "AccessDenied" } as const;
+    await noteFailed({ spoke: "one" }, fault, { looks, clock: world.clock, log: silent });
+    expect(await statuses()).toEqual([200, 200, 200]);
+    expect((await asked("/")).body).toMatchObject({
+      spokes: { stale: [], failing: [{ spoke: "one", fault: "denied", because: "AccessDenied", failures: 1 }] },
+    });
+  });
+
+  test("what could not be found out is not in the answer", async () => {
+    looks.reachable = false;
+    expect((await asked("/")).body).toEqual({
+      ready: false,
+      healthy: false,
+      spokes: { total: 1 },
+      deadLetters: 0,
+      problems: ["the notes of looks: looks: timed out"],
+    });
+  });
+
+  test("that it is live is answered before anything is asked for, which may be slow or gone", async () => {
+    const handler = checking(() => Promise.reject(new Error("nothing answers")));
+    expect(await handler({ rawPath: "/live" })).toMatchObject({ statusCode: 200, body: '{"live":true}' });
+    await expect(handler({ rawPath: "/ready" })).rejects.toThrow("nothing answers");
+  });
+
   test("what is unexpected is told without its words, which may hold anything", async () => {
     fleet = async () => {
       throw new Error("token abc");
@@ -90,18 +116,34 @@ describe("over HTTP", () => {
   });
 });
 
-test("on a schedule it puts the figures that alarms watch", async () => {
-  world.advance(minutes(6));
-  expect(await asked()).toEqual({ status: undefined, body: undefined });
-  expect(Object.fromEntries(figures.map(({ name, value }) => [name, value]))).toEqual({
-    Spokes: 1,
-    StaleSpokes: 1,
-    StalestLook: 360,
-    Resources: 0,
-    ResourcesInMotion: 0,
-    StuckResources: 0,
-    SickCanaries: 0,
-    DeadLetters: 0,
-    HealthProblems: 0,
+describe("on a schedule", () => {
+  const told = () => Object.fromEntries(figures.map(({ name, value }) => [name, value]));
+
+  test("it puts the figures that alarms watch", async () => {
+    world.advance(minutes(6));
+    expect(await asked()).toEqual({ status: undefined, body: undefined });
+    expect(told()).toEqual({
+      Spokes: 1,
+      StaleSpokes: 1,
+      StalestLook: 360,
+      Resources: 0,
+      ResourcesInMotion: 0,
+      StuckResources: 0,
+      SickCanaries: 0,
+      DeadLetters: 0,
+      HealthProblems: 0,
+    });
+  });
+
+  test("figures that could not be found out are left out, and never 0", async () => {
+    looks.reachable = false;
+    await asked();
+    expect(told()).toEqual({ Spokes: 1, DeadLetters: 0, HealthProblems: 1 });
+    fleet = async () => {
+      throw new Faulted({ kind: "unavailable", what: "parameter /fleet", because: "timed out" });
+    };
+    deadLetters.count = () => Promise.reject(new Faulted({ kind: "unavailable", what: "queue", because: "timed out" }));
+    await asked();
+    expect(told()).toEqual({ HealthProblems: 3 });
   });
 });

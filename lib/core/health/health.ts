@@ -1,74 +1,61 @@
-import { type LookNote, presentNotes } from "../sweeping/lookNote.ts";
-import { type Instant, type Millis, since } from "../time.ts";
-import { lastWhole } from "./lastWhole.ts";
+import type { LookNote } from "../sweeping/lookNote.ts";
+import type { Instant, Millis } from "../time.ts";
+import type { FailingSpoke } from "./failing.ts";
+import { spokesSeen, type StaleSpoke } from "./spokesSeen.ts";
 
-/** What can be found out about the hub; `problems` says what cannot, each in a sentence. */
+/** What can be found out about the hub. What cannot is undefined, and `problems` says why, each in a sentence. */
 export interface Findings {
   /** By name. */
-  readonly spokes: readonly string[];
-  readonly notes: readonly LookNote[];
-  readonly deadLetters: number;
+  readonly spokes: readonly string[] | undefined;
+  readonly notes: readonly LookNote[] | undefined;
+  readonly deadLetters: number | undefined;
   readonly problems: readonly string[];
 }
 
-export interface StaleSpoke {
-  readonly spoke: string;
-  /** Since its last good look; undefined: there was none. */
-  readonly ageSeconds: number | undefined;
-  readonly failures: number;
-  readonly because: string | undefined;
-}
-
+/** undefined is what could not be found out: that says neither that all is well nor that it is not. */
 export interface Health {
   /** The hub can do its work: all that it needs answers, and of its spokes at least one was looked at lately. */
   readonly ready: boolean;
   /** All is well: it is ready, every spoke was looked at lately, and no message was given up. */
   readonly healthy: boolean;
-  readonly spokes: { readonly total: number; readonly stale: readonly StaleSpoke[] };
+  readonly spokes: {
+    readonly total: number | undefined;
+    readonly stale: readonly StaleSpoke[] | undefined;
+    readonly failingTotal: number | undefined;
+    /** The first hundred: those that need somebody come first. */
+    readonly failing: readonly FailingSpoke[] | undefined;
+  };
   /** Of the spokes that were ever looked at. */
-  readonly stalestSeconds: number;
-  readonly resources: { readonly total: number; readonly inMotion: number; readonly stuck: number };
-  /** Spokes with a canary whose changes do not come through any more. */
-  readonly sickCanaries: readonly string[];
-  readonly deadLetters: number;
+  readonly stalestSeconds: number | undefined;
+  readonly resources: { readonly total: number; readonly inMotion: number; readonly stuck: number } | undefined;
+  /** Spokes with a canary whose changes do not come through any more. Stale ones are not among them: nobody knows of theirs. */
+  readonly sickCanaries: readonly string[] | undefined;
+  readonly deadLetters: number | undefined;
   readonly problems: readonly string[];
 }
 
 /** A spoke is stale when the last good look at any of its shards is longer ago than `mostStale`. */
 export function health({ spokes, notes, deadLetters, problems }: Findings, mostStale: Millis, now: Instant): Health {
-  const known = Map.groupBy(notes, ({ spoke }) => spoke);
-  const looks = spokes.map((spoke) => looked(spoke, known.get(spoke) ?? [], now));
-  const stale = looks.filter(({ ageSeconds }) => ageSeconds === undefined || ageSeconds * 1000 > mostStale);
-  const present = spokes.flatMap((spoke) => lastWhole(known.get(spoke) ?? []));
-  const sum = (of: "resources" | "inMotion" | "stuck"): number => present.reduce((all, note) => all + note[of], 0);
-  const sickCanaries = [...new Set(present.filter(isSick).map(({ spoke }) => spoke))];
-  const ready = problems.length === 0 && (spokes.length === 0 || stale.length < spokes.length);
+  const seen = spokes && notes ? spokesSeen(spokes, notes, mostStale, now) : nothingSeen;
+  const { isLookedAt, isWell, stale, failingTotal, failing, ...figures } = seen;
+  const ready = problems.length === 0 && isLookedAt;
   return {
     ready,
-    healthy: ready && stale.length === 0 && sickCanaries.length === 0 && deadLetters === 0,
-    spokes: { total: spokes.length, stale },
-    stalestSeconds: Math.max(0, ...looks.map(({ ageSeconds = 0 }) => ageSeconds)),
-    resources: { total: sum("resources"), inMotion: sum("inMotion"), stuck: sum("stuck") },
-    sickCanaries,
+    healthy: ready && isWell && deadLetters === 0,
+    spokes: { total: spokes?.length, stale, failingTotal, failing },
+    ...figures,
     deadLetters,
     problems,
   };
-
-  function isSick({ canary }: LookNote): boolean {
-    return canary !== undefined && since(canary, now) > mostStale;
-  }
 }
 
-/** As stale as its stalest shard, of which each has to have been looked at. */
-function looked(spoke: string, notes: readonly LookNote[], now: Instant): StaleSpoke {
-  const whole = lastWhole(notes);
-  const of = whole[0]?.shard.of ?? 1;
-  const times = whole.flatMap(({ lastGood }) => (lastGood === undefined ? [] : [lastGood]));
-  const worst = presentNotes(notes).toSorted((a, b) => b.failures - a.failures)[0];
-  return {
-    spoke,
-    ageSeconds: times.length < of ? undefined : Math.floor(Math.max(...times.map((time) => since(time, now))) / 1000),
-    failures: worst?.failures ?? 0,
-    because: worst?.fault?.because,
-  };
-}
+const nothingSeen = {
+  isLookedAt: false,
+  isWell: false,
+  stale: undefined,
+  failingTotal: undefined,
+  failing: undefined,
+  stalestSeconds: undefined,
+  resources: undefined,
+  sickCanaries: undefined,
+} as const;

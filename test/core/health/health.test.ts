@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Findings, health } from "../../../lib/core/health/health.ts";
+import { type Findings, type Health, health } from "../../../lib/core/health/health.ts";
 import type { LookNote } from "../../../lib/core/sweeping/lookNote.ts";
 import { instant, minutes, seconds } from "../../../lib/core/time.ts";
 
@@ -24,12 +24,15 @@ const aNote = (note: Partial<LookNote> = {}): LookNote => ({
 const found = (findings: Partial<Findings> = {}) =>
   health({ spokes: ["one"], notes: [aNote()], deadLetters: 0, problems: [], ...findings }, minutes(5), now);
 
+const unseen = { stale: undefined, failingTotal: undefined, failing: undefined };
+const unlooked = { stalestSeconds: undefined, resources: undefined, sickCanaries: undefined };
+
 describe("health", () => {
   test("all is well where every spoke was looked at lately", () => {
     expect(found()).toEqual({
       ready: true,
       healthy: true,
-      spokes: { total: 1, stale: [] },
+      spokes: { total: 1, stale: [], failingTotal: 0, failing: [] },
       stalestSeconds: 30,
       resources: { total: 10, inMotion: 2, stuck: 1 },
       sickCanaries: [],
@@ -44,6 +47,64 @@ describe("health", () => {
       ready: true,
       healthy: false,
       sickCanaries: ["one"],
+    });
+  });
+
+  test("of the canary of a spoke that is stale nobody knows: it is told as stale alone", () => {
+    const silent = aNote({ spoke: "two", lastGood: ago(minutes(6)), canary: ago(minutes(6)) });
+    const sick = aNote({ canary: ago(minutes(6)) });
+    expect(found({ spokes: ["one", "two"], notes: [sick, silent] })).toMatchObject({
+      spokes: { stale: [{ spoke: "two" }] },
+      sickCanaries: ["one"],
+    });
+  });
+
+  test.for<[keyof Findings, Partial<Health>]>([
+    ["spokes", { spokes: { total: undefined, ...unseen }, ...unlooked, deadLetters: 0 }],
+    ["notes", { spokes: { total: 1, ...unseen }, ...unlooked, deadLetters: 0 }],
+    ["deadLetters", { ...found(), deadLetters: undefined }],
+  ])("without %s nothing is told of what they would say, and the rest is", ([what, told]) => {
+    const verdict = { ready: false, healthy: false, problems: ["it timed out"] };
+    expect(found({ [what]: undefined, problems: ["it timed out"] })).toEqual({ ...told, ...verdict });
+    expect(found({ [what]: undefined }).healthy).toBe(false);
+  });
+
+  describe("of spokes of which the last look failed", () => {
+    const failed = (spoke: string, kind: "denied" | "unavailable", failures: number, note: Partial<LookNote> = {}) =>
+      aNote({ spoke, failures, fault: { kind, because: `${kind} by ${spoke}` }, ...note });
+
+    test("it says why at once, and is as ready and as healthy as before", () => {
+      expect(found({ notes: [failed("one", "denied", 1)] })).toEqual({
+        ...found(),
+        spokes: {
+          total: 1,
+          stale: [],
+          failingTotal: 1,
+          failing: [{ spoke: "one", fault: "denied", because: "denied by one", failures: 1 }],
+        },
+      });
+    });
+
+    test("it tells the shard that failed most often, and nothing of shards as they once were", () => {
+      const shard = (index: number, of: number) => ({ shard: { index, of } });
+      const notes = [
+        failed("one", "unavailable", 1, shard(1, 3)),
+        failed("one", "denied", 2, shard(2, 3)),
+        aNote(shard(3, 3)),
+        failed("one", "unavailable", 9, { ...shard(1, 2), at: ago(minutes(60)) }),
+      ];
+      expect(found({ notes }).spokes.failing).toMatchObject([{ fault: "denied", failures: 2 }]);
+    });
+
+    test("it tells a hundred and counts all: first those that need somebody, then those that fail for longest", () => {
+      const notes = [
+        ...Array.from({ length: 120 }, (_, index) => failed(`down-${index}`, "unavailable", 1 + index)),
+        failed("forbidden", "denied", 1),
+      ];
+      const { failing = [], failingTotal } = found({ spokes: notes.map(({ spoke }) => spoke), notes }).spokes;
+      expect([failing.length, failingTotal]).toEqual([100, 121]);
+      expect(failing.slice(0, 2).map(({ spoke }) => spoke)).toEqual(["forbidden", "down-119"]);
+      expect(failing.at(-1)?.spoke).toBe("down-21");
     });
   });
 
