@@ -49,17 +49,17 @@ function githubProof({ headers, body }: Delivery): Proof | undefined {
 
 /** Where there is a signature it counts alone: the token, which may be sent beside it, makes up for none that is wrong. */
 function gitlabProof(delivery: Delivery, now: Instant): Proof | undefined {
-  if (delivery.headers["webhook-signature"] !== undefined) return standardProof(delivery, now);
+  const listed = delivery.headers["webhook-signature"];
+  if (listed !== undefined) return standardProof(listed, delivery, now);
   const token = delivery.headers["x-gitlab-token"] ?? "";
   return token === "" ? undefined : { kind: "token", token };
 }
 
 /** Neither id nor time may have a full stop in it, so that the text that was signed can be read in one way only. */
-function standardProof({ headers, body }: Delivery, now: Instant): Proof | undefined {
+function standardProof(listed: string, { headers, body }: Delivery, now: Instant): Proof | undefined {
   const id = /^[^.]{1,256}$/.exec(headers["webhook-id"] ?? "")?.[0];
   const time = /^[0-9]{10}$/.exec(headers["webhook-timestamp"] ?? "")?.[0];
-  const listed = (headers["webhook-signature"] ?? "").split(" ");
-  const signatures = listed.flatMap((one) => standard.exec(one)?.[1] ?? []);
+  const signatures = listed.split(" ").flatMap((one) => standard.exec(one)?.[1] ?? []);
   if (id === undefined || time === undefined || signatures.length === 0) return undefined;
   const signedAt = timely(time, now);
   if (signedAt === undefined) return undefined;
