@@ -69,6 +69,10 @@ describe("health", () => {
     expect(found({ [what]: undefined }).healthy).toBe(false);
   });
 
+  test.for(["spokes", "notes"])("without %s it is never ready, whatever the reason", (what) => {
+    expect(found({ [what]: undefined }).ready).toBe(false);
+  });
+
   describe("of spokes of which the last look failed", () => {
     const failed = (spoke: string, kind: "denied" | "unavailable", failures: number, note: Partial<LookNote> = {}) =>
       aNote({ spoke, failures, fault: { kind, because: `${kind} by ${spoke}` }, ...note });
