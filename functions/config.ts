@@ -31,6 +31,8 @@ const environment = z.object({
   STAGE: set("the stage of the stack"),
   /** Seconds after which a cluster that was not looked at is stale. */
   STALE_AFTER: z.coerce.number().int().min(60).default(900),
+  /** Seconds from one sweep to the next. */
+  SWEEP_EVERY: z.coerce.number().int().min(1).default(60),
   /** Less than the queue's own maxReceiveCount, which is for messages that ended their function. */
   MAX_RECEIVES: z.coerce.number().int().min(1).default(5),
 });
@@ -45,6 +47,8 @@ export interface Config {
   readonly bus: string;
   readonly looksTable: string;
   readonly jitter: Millis;
+  /** For how long looks ask for one another: beyond the next sweep, which asks for all. */
+  readonly patience: Millis;
   readonly mostAttempts: number;
   readonly stage: string;
   readonly mostStale: Millis;
@@ -63,6 +67,7 @@ export function config(): Config {
     bus: data.BUS,
     looksTable: data.LOOKS_TABLE,
     jitter: seconds(data.JITTER),
+    patience: seconds(1.5 * data.SWEEP_EVERY),
     mostAttempts: data.MAX_RECEIVES,
     stage: data.STAGE,
     mostStale: seconds(data.STALE_AFTER),

@@ -55,7 +55,8 @@ interface Parts {
 }
 
 function build(settings: Config): Parts {
-  const { fleetFile, deadLetters, queues, bus, looksTable, jitter, mostAttempts, mostStale, stage } = settings;
+  const { fleetFile, deadLetters, queues, bus, looksTable, jitter, patience, mostAttempts, mostStale, stage } =
+    settings;
   const ambient = ambientCredentials();
   const options = clientOptions(ambient);
   const sqs = new SQSClient(options);
@@ -72,6 +73,7 @@ function build(settings: Config): Parts {
     zones: zonesOnDemand({ functions: settings.zones, credentials: ambient, clock: systemClock }),
     log,
     jitter,
+    patience,
     mostAttempts,
   };
   const current = keptFleetFile({ name: fleetFile, text: fleetText(fleetFile, ambient), clock: systemClock, log });

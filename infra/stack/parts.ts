@@ -4,6 +4,7 @@ import { auditOutputs, auditStream } from "./auditStream.ts";
 import { dashboard } from "./dashboard.ts";
 import { changerOf, workerOf } from "./names.ts";
 import { roles } from "./roles.ts";
+import { secondsBetweenSweeps } from "./sweepEvery.ts";
 import { type Resolver, settings, type Settings } from "./settings.ts";
 import { queues, queueUrls, workers as workersOf } from "./workers.ts";
 import { senders } from "./senders.ts";
@@ -34,6 +35,8 @@ export const zoneFunctions = part(changersByZone);
 export const webhook = part(webhooks);
 /** For the environment of whoever asks for looks. */
 export const queuesByZone = part(({ zones }) => queueUrls(Object.keys(zones)));
+/** For the environment of whoever looks. */
+export const sweepEvery = part(secondsBetweenSweeps);
 export const healthUrl = part(({ healthUrl: access }) => (access === "public" ? true : { authorizer: "aws_iam" }));
 /** All that differs with the zones, or with a parameter that is empty. */
 export const resources = part((given) => ({

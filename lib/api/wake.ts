@@ -7,4 +7,5 @@ export const wake = z.strictObject({
   part: z.strictObject({ index: z.int().min(0), of: z.int().min(1) }).optional(),
   shard: z.strictObject({ index: z.int().min(1), of: z.int().min(1) }).optional(),
   resource: z.strictObject({ kind: z.string(), namespace: z.string(), name: z.string() }).optional(),
+  since: z.int().min(0).optional(),
 });

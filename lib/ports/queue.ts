@@ -12,6 +12,8 @@ export interface Wake {
   readonly shard?: { readonly index: number; readonly of: number } | undefined;
   /** Only this resource. */
   readonly resource?: { readonly kind: string; readonly namespace: string; readonly name: string } | undefined;
+  /** When the first of the looks was that have asked for one another, in milliseconds since 1970. Absent: this is the first. */
+  readonly since?: number | undefined;
 }
 
 /** A wake, and how long it is to wait before it is delivered. */

@@ -2,7 +2,8 @@ import { Faulted } from "../core/fault.ts";
 import type { Due, Fleet, Looks, Queue, Spoke, Wake } from "../ports/index.ts";
 import type { Scope } from "./shard.ts";
 import { isIn } from "../core/sweeping/shards.ts";
-import { minutes } from "../core/time.ts";
+import { asksAgain } from "../core/sweeping/asksAgain.ts";
+import { instant, type Millis } from "../core/time.ts";
 import { noteFailed, noteGood } from "./noteLook.ts";
 import type { Result } from "./result.ts";
 import { hashOf, split } from "./split.ts";
@@ -14,6 +15,8 @@ export interface LookPorts extends Ports {
   readonly queue: Queue;
   /** Where looks are noted; without it the caller sees what could not be looked at. */
   readonly looks?: Looks | undefined;
+  /** For how long looks ask for one another before they leave it to the schedule. Absent: there is no schedule. */
+  readonly patience?: Millis | undefined;
 }
 
 /**
@@ -41,7 +44,7 @@ export async function look(wake: Wake, ports: LookPorts): Promise<void> {
   if (ports.looks !== undefined && wake.resource === undefined) {
     await noteGood(wake, done.results, { ...ports, looks: ports.looks });
   }
-  await ports.queue.send(done.results.flatMap((result) => nextLook(result, wake)));
+  await ports.queue.send(done.results.flatMap((result) => nextLook(result, wake, ports)));
   const bugs = done.results.flatMap(({ failure }) => (failure?.kind === "bug" ? [failure.error] : []));
   if (bugs.length > 0) throw new AggregateError(bugs, `${bugs.length} runs failed in ${spoke.name}`);
 }
@@ -55,18 +58,14 @@ async function unreachable(wake: Wake, { fault }: Unreachable, ports: LookPorts)
   await noteFailed(wake, fault, { ...ports, looks: ports.looks });
 }
 
-function nextLook(result: Result, { spoke, resource }: Wake): readonly Due[] {
+function nextLook(result: Result, wake: Wake, { clock, patience }: LookPorts): readonly Due[] {
   const { kind = "FlinkDeployment", namespace, name, wake: after } = result;
-  if (after === "on schedule" || isForPasses(result, resource)) return [];
-  return [{ wake: { spoke, resource: { kind, namespace, name } }, after }];
+  if (after === "on schedule") return [];
+  const now = clock.now();
+  const first = wake.resource === undefined || wake.since === undefined ? now : instant(wake.since);
+  if (!asksAgain({ first, after, patience }, now)) return [];
+  return [{ wake: { spoke: wake.spoke, resource: { kind, namespace, name }, since: first }, after }];
 }
-
-/**
- * A look that is due only after a while is asked for by passes: if every look that it brings about asked for the next one as well, there
- * would be more of them with every pass.
- */
-const isForPasses = ({ kind, wake }: Result, resource: Wake["resource"]): boolean =>
-  kind !== "FlinkStateSnapshot" && resource !== undefined && wake !== "on schedule" && wake > minutes(1);
 
 /** `undefined` where it is not ours (any more): somebody else may look after it. */
 function scopeOf({ resource, namespaces, part }: Wake, spoke: Spoke, { ids }: LookPorts): Scope | undefined {

@@ -1,6 +1,6 @@
 import { Faulted, type Fault } from "../core/fault.ts";
 import type { WakeAfter } from "../core/lifecycle/plan.ts";
-import { type Instant, type Millis, seconds } from "../core/time.ts";
+import type { Instant, Millis } from "../core/time.ts";
 import type { Shard } from "./shard.ts";
 import type { Ports } from "./sweep.ts";
 
@@ -42,11 +42,7 @@ export async function turnOf(
     return [{ ...quiet(because), failure }];
   };
   const late: Fault = { kind: "unavailable", what, because: "the pass ran out of time" };
-  if (ports.clock.now() >= ports.deadline) {
-    const results = failed({ kind: "fault", fault: late }, late.because);
-    // The next pass would begin with the same ones, and might come no further. Snapshots, of which there may be many, come with their jobs.
-    return key.kind === "FlinkStateSnapshot" ? results : results.map((result) => ({ ...result, wake: seconds(15) }));
-  }
+  if (ports.clock.now() >= ports.deadline) return failed({ kind: "fault", fault: late }, late.because);
   try {
     return await run();
   } catch (error) {

@@ -4,8 +4,10 @@ import type { Fault } from "../core/fault.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import { canaryChanged } from "../core/lifecycle/canary.ts";
 import type { OperatorDefaults } from "../core/configuration/defaults.ts";
+import { inTurn } from "../core/sweeping/inTurn.ts";
 import { type Instant, later, seconds } from "../core/time.ts";
 import type { Bus, Clock, Ids, Log, Spoke } from "../ports/index.ts";
+import { listing } from "./listing.ts";
 import { turnOf, type PassPorts, type Result } from "./result.ts";
 import { settle, type SettledKind } from "./settle.ts";
 import { Shard, type Scope } from "./shard.ts";
@@ -75,32 +77,20 @@ export async function passOver(shard: Shard, spoke: Spoke, given: Ports): Promis
   const passPorts = { ...ports, spoke: spoke.name, ...limits };
   const all = (kind: SettledKind, objects: readonly KubernetesObject[]): Promise<readonly (readonly Result[])[]> =>
     Promise.all(
-      objects
+      inTurn(objects, ports.clock.now())
         .filter(({ metadata }) => scope.isOurs?.(metadata.name) !== false)
         .map((object) => limit(() => oneOf(kind, object, shard, passPorts))),
     );
-  const results = [
-    ...(await all("FlinkDeployment", clusters)),
-    ...(await all("FlinkSessionJob", await sessionJobs(shard, ports))),
-    await sweepSnapshots(shard, passPorts, limit),
-  ];
+  const ofClusters = await all("FlinkDeployment", clusters);
+  const jobs = await listing("FlinkSessionJob", shard.ownSessionJobs(), ports);
+  const ofJobs = jobs.kind === "listed" ? await all("FlinkSessionJob", jobs.objects) : [jobs.results];
+  const results = [...ofClusters, ...ofJobs, await sweepSnapshots(shard, passPorts, limit)];
   return { kind: "swept", spoke: spoke.name, results: results.flat() };
 }
 
 function deadlineOf({ limits }: Spoke, { clock, until }: Ports): Instant {
   const own = later(clock.now(), limits.deadline);
   return until === undefined || own < until ? own : until;
-}
-
-/** Whoever may not look at them looks after the clusters all the same. */
-async function sessionJobs(shard: Shard, { log }: Ports): Promise<readonly KubernetesObject[]> {
-  try {
-    return await shard.ownSessionJobs();
-  } catch (error) {
-    if (!(error instanceof Faulted)) throw error;
-    log.warn("Session jobs cannot be looked at", { fault: error.fault.kind, because: error.message });
-    return [];
-  }
 }
 
 async function oneOf(

@@ -3,7 +3,8 @@ import type { Answer } from "../core/triggers/answer.ts";
 import type { ChangeRequest } from "../core/triggers/changeRequest.ts";
 import { matchesAny } from "../core/triggers/matches.ts";
 import { selectorText } from "../core/triggers/selects.ts";
-import type { Fleet } from "../ports/index.ts";
+import { unknownCluster, unknownClusters } from "../core/triggers/unknownClusters.ts";
+import type { Fleet, Spoke } from "../ports/index.ts";
 import { no, refused, told } from "./triggerAnswer.ts";
 import { type SpokePorts, triggerSpoke } from "./triggerSpoke.ts";
 import { apart, type Apartness, triggerZone } from "./triggerZone.ts";
@@ -17,27 +18,42 @@ const atOnce = 10;
 /**
  * Makes a change to all that is selected, and answers for each resource on the bus. Repeated after having died anywhere it comes to the
  * same: what was changed says so itself. A cluster that cannot be reached is answered as refused, and delays no other. Throws `Faulted`
- * where the fleet, the queue or the bus cannot be had: then it is to be repeated.
+ * where the fleet, the queue or the bus cannot be had, or what a zone has made is not known: then it is to be repeated.
  */
 export async function trigger(request: ChangeRequest, ports: TriggerPorts): Promise<readonly Answer[]> {
   const { selector, allowed, by } = request;
-  const asked = (await ports.fleet.spokes()).filter(({ name }) => matchesAny(selector.clusters, name));
+  const fleet = await ports.fleet.spokes();
+  const asked = fleet.filter(({ name }) => matchesAny(selector.clusters, name));
   const spokes = asked.filter(({ name }) => matchesAny(allowed.clusters, name));
   const { here, zones } = apart(spokes, ports);
   const limit = pLimit(atOnce);
-  const made = await Promise.all([
+  const made = await allOf([
     ...zones.map((zone) => limit(() => triggerZone(request, zone, ports))),
     ...here.map((spoke) => limit(() => triggerSpoke(request, spoke, ports))),
   ]);
-  const others = asked.filter((spoke) => !spokes.includes(spoke)).map(({ name }) => name);
+  const others = asked.filter((spoke) => !spokes.includes(spoke)).map(nameOf);
   // A request that names no clusters means those that the sender may touch.
   const names = selector.clusters === undefined && spokes.length > 0 ? [] : others;
   const notAllowed = names.map((spoke) =>
     refused(request, { spoke }, no(`${by} may not touch cluster ${spoke}: it may touch ${selectorText(allowed)}`)),
   );
-  const answers = [...made.flat(), ...(await told(notAllowed, ports))];
+  const unknown = unknownClusters(selector, fleet.map(nameOf)).map((spoke) =>
+    refused(request, { spoke }, unknownCluster(spoke)),
+  );
+  const answers = [...made.flat(), ...(await told([...notAllowed, ...unknown], ports))];
   if (answers.length > 0) return answers;
   return await told([refused(request, undefined, no(nothingSelected(request)))], ports);
+}
+
+const nameOf = ({ name }: Spoke): string => name;
+
+/** What is lost of one keeps no other from being made. */
+async function allOf<T>(made: readonly Promise<T>[]): Promise<readonly T[]> {
+  const settled = await Promise.allSettled(made);
+  return settled.map((one) => {
+    if (one.status === "rejected") throw one.reason;
+    return one.value;
+  });
 }
 
 function nothingSelected({ selector, change }: ChangeRequest): string {

@@ -6,6 +6,7 @@ import { matchesAny } from "../core/triggers/matches.ts";
 import { knownChange } from "../core/triggers/notes.ts";
 import { selects } from "../core/triggers/selects.ts";
 import type { Target } from "../core/triggers/specChange.ts";
+import { unknownCluster, unknownClusters } from "../core/triggers/unknownClusters.ts";
 import type { Instant } from "../core/time.ts";
 import type { Fleet, Spoke, StatusPart } from "../ports/index.ts";
 import { readable } from "./readable.ts";
@@ -29,14 +30,21 @@ export async function triggerStatus(
 ): Promise<ChangeStatusAnswer> {
   const { changeId, selector } = asked;
   const may = (spoke: string): boolean => allowed.some(({ clusters }) => matchesAny(clusters, spoke));
-  const spokes = (await ports.fleet.spokes()).filter(({ name }) => matchesAny(selector.clusters, name) && may(name));
+  const fleet = await ports.fleet.spokes();
+  const spokes = fleet.filter(({ name }) => matchesAny(selector.clusters, name) && may(name));
   const { here, zones } = apart(spokes, ports);
   const limit = pLimit(atOnce);
   const inZones = zones.map((zone) => limit(() => statusInZone(asked, allowed, zone, ports)));
-  const { resources, refused } = together([await statusHere(asked, allowed, here), ...(await Promise.all(inZones))]);
+  const found = together([await statusHere(asked, allowed, here), ...(await Promise.all(inZones))]);
+  const { resources } = found;
+  const unknown = unknownClusters(
+    selector,
+    fleet.map(({ name }) => name),
+  );
+  const refused = [...found.refused, ...unknown.map((spoke) => notKnown(changeId, spoke, unknownCluster(spoke)))];
   const complete =
     refused.length === 0 && resources.length > 0 && resources.every(({ result }) => result !== undefined);
-  return { version: 1, changeId, complete, resources: [...resources], refused: [...refused] };
+  return { version: 1, changeId, complete, resources: [...resources], refused };
 }
 
 /** Of clusters that are reached from here. */
@@ -56,8 +64,11 @@ const together = (parts: readonly StatusPart[]): StatusPart => ({
 
 const unknown = (changeId: string, spokes: readonly string[], { fault }: Faulted): StatusPart => ({
   resources: [],
-  refused: spokes.map((spoke) => ({ version: 1, changeId, resource: { spoke }, ...whyNot(fault) })),
+  refused: spokes.map((spoke) => notKnown(changeId, spoke, whyNot(fault))),
 });
+
+const notKnown = (changeId: string, spoke: string, why: ReturnType<typeof whyNot>) =>
+  ({ version: 1, changeId, resource: { spoke }, ...why }) as const;
 
 async function statusInZone(
   asked: ChangeStatus,

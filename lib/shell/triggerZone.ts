@@ -32,7 +32,10 @@ export function apart(
   };
 }
 
-/** Has a change made by the function of a zone, which answers on the bus itself. Where it does not answer, each of its clusters is refused. */
+/**
+ * Has a change made by the function of a zone, which answers on the bus itself. Where it may not be asked each of its clusters is refused;
+ * throws `Faulted` where it does not answer: the change may have been made, and is to be asked for again.
+ */
 export async function triggerZone(
   request: ChangeRequest,
   { zone, spokes, zones }: Apart,
@@ -41,7 +44,7 @@ export async function triggerZone(
   try {
     return await zones.change(zone, { kind: "change", spokes, deadline: ports.deadline, request });
   } catch (error) {
-    if (!(error instanceof Faulted)) throw error;
+    if (!(error instanceof Faulted) || error.fault.kind === "unavailable") throw error;
     const { fault, message } = error;
     ports.log.warn("Zone cannot be asked", { zone, change: request.id, because: message });
     return await told(

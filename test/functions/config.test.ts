@@ -21,6 +21,7 @@ test("comes from the environment", () => {
   vi.stubEnv("JITTER", "60");
   vi.stubEnv("MAX_RECEIVES", "7");
   vi.stubEnv("STALE_AFTER", "300");
+  vi.stubEnv("SWEEP_EVERY", "300");
   vi.stubEnv("ZONES", '{"private":"change-private"}');
   expect(config()).toEqual({
     fleetFile: "ssm:/flink-fleet/fleet",
@@ -30,6 +31,7 @@ test("comes from the environment", () => {
     bus: "flink-fleet",
     looksTable: "looks",
     jitter: 60_000,
+    patience: 450_000,
     mostAttempts: 7,
     stage: "prod",
     mostStale: 300_000,
@@ -37,7 +39,7 @@ test("comes from the environment", () => {
 });
 
 test("has defaults for what need not be chosen", () => {
-  expect(config()).toMatchObject({ zones: {}, jitter: 30_000, mostAttempts: 5, mostStale: 900_000 });
+  expect(config()).toMatchObject({ zones: {}, jitter: 30_000, patience: 90_000, mostAttempts: 5, mostStale: 900_000 });
 });
 
 test.for(Object.keys(whole).flatMap((name) => [undefined, ""].map((value) => [name, value] as const)))(

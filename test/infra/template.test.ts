@@ -105,6 +105,12 @@ describe("the functions", () => {
     }
   });
 
+  test("know how long it is from one sweep to the next", () => {
+    const every = (index: number) =>
+      at(named(template(index), "reconcile-default"), "Environment", "Variables", "SWEEP_EVERY");
+    expect([every(0), every(1)]).toEqual(["60", "120"]);
+  });
+
   test("know the queue of every zone", () => {
     expect(at(named(template(1), "sweep"), "Environment", "Variables", "QUEUES")).toEqual({
       "Fn::Sub": '{"default":"${WorkDefault}","private":"${WorkPrivate}"}',

@@ -3,7 +3,7 @@ import { MemoryQueue } from "../../lib/adapters/system/memoryQueue.ts";
 import { shippedDefaults } from "../../lib/core/configuration/defaults.ts";
 import { Faulted } from "../../lib/core/fault.ts";
 import { later, minutes, seconds, type Millis } from "../../lib/core/time.ts";
-import type { Spoke } from "../../lib/ports/index.ts";
+import type { Cluster, Spoke } from "../../lib/ports/index.ts";
 import { look } from "../../lib/shell/look.ts";
 import { World } from "../../lib/world/world.ts";
 import { MemoryLooks } from "../support/memoryPorts.ts";
@@ -43,12 +43,26 @@ const wakeFor = (name: string) => ({
   resource: { kind: "FlinkDeployment", namespace: "default", name },
 });
 
+const unlisting = (spoke: Spoke, kind: string, fault: "denied" | "unavailable"): Spoke => ({
+  ...spoke,
+  connect: async () => {
+    const connection = await spoke.connect();
+    const list: Cluster["list"] = async (query) => {
+      if (query.kind !== kind) return await connection.cluster.list(query);
+      throw new Faulted({ kind: fault, what: `list of ${kind}`, because: "the API server says so" });
+    };
+    return { ...connection, cluster: instead(connection.cluster, { list }) };
+  },
+});
+
 describe("look", () => {
   test("a wake for a cluster looks at all of it, and asks for another look at what is on its way", async () => {
     const { world, ports } = worldWith("orders", "bills");
+    const since = world.clock.now();
     await look({ spoke: "one" }, ports);
     world.advance(minutes(5));
-    expect(ports.queue.take()).toEqual(expect.arrayContaining([wakeFor("orders"), wakeFor("bills")]));
+    const asked = ["orders", "bills"].map((name) => ({ ...wakeFor(name), since }));
+    expect(ports.queue.take()).toEqual(expect.arrayContaining(asked));
   });
 
   test("a wake for a resource looks at that one alone", async () => {
@@ -148,6 +162,21 @@ describe("notes", () => {
     world.spoke().reachable = true;
     await look({ spoke: "one" }, { ...ports, looks });
     expect(await looks.all()).toMatchObject([{ lastGood: world.clock.now(), failures: 0 }]);
+  });
+
+  test.for([
+    { of: "FlinkSessionJob", fault: "denied", stuck: 0 },
+    { of: "FlinkSessionJob", fault: "unavailable", stuck: 1 },
+    { of: "FlinkStateSnapshot", fault: "denied", stuck: 0 },
+    { of: "FlinkStateSnapshot", fault: "unavailable", stuck: 1 },
+  ] as const)("of a shard whose $of list is $fault: $stuck stuck", async ({ of, fault, stuck }) => {
+    const { world, ports } = worldWith("orders");
+    const spokes = async () => (await world.fleet.spokes()).map((spoke) => unlisting(spoke, of, fault));
+    const looks = new MemoryLooks();
+    const wake = { spoke: "one", namespaces: ["default"], shard: { index: 1, of: 1 } };
+    await look(wake, { ...ports, fleet: { spokes }, looks });
+    expect(await looks.all()).toMatchObject([{ stuck, failures: 0 }]);
+    expect(world.spoke().api.list("Deployment").items).toHaveLength(1);
   });
 
   test("that cannot be made are a warning, and the look is none the worse", async () => {

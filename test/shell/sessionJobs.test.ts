@@ -65,11 +65,12 @@ describe("a wake", () => {
 
   test("for a session job looks at that one alone, and asks for the next look at it", async () => {
     const { scene, ports } = await ready({ name: "one" }, { name: "two" });
+    const since = scene.world.clock.now();
     await look(wakeFor("FlinkSessionJob", "one"), ports);
     expect(statusOf(scene, "one")).toMatchObject({ jobStatus: { state: "RECONCILING" } });
     expect(statusOf(scene, "two")).toBeUndefined();
     scene.world.advance(minutes(1));
-    expect(ports.queue.take()).toEqual([wakeFor("FlinkSessionJob", "one")]);
+    expect(ports.queue.take()).toEqual([{ ...wakeFor("FlinkSessionJob", "one"), since }]);
   });
 
   test("for a session cluster looks at its jobs as well, and at no other's", async () => {

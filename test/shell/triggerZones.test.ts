@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { zoneAnswer } from "../../lib/api/zone.ts";
-import { Faulted } from "../../lib/core/fault.ts";
+import { type Fault, Faulted } from "../../lib/core/fault.ts";
 import { later, seconds } from "../../lib/core/time.ts";
 import type { Spoke, ZoneQuestion, Zones } from "../../lib/ports/index.ts";
 import { answerZone } from "../../lib/shell/answerZone.ts";
@@ -13,7 +13,8 @@ const spokes = ["near", ...far];
 
 /** Two clusters that only the zone `private` reaches, and one that is not reached from there. */
 class Apart extends Triggering {
-  zoneAnswers = true;
+  zoneFault: Fault | undefined;
+  isLostAfterwards = false;
   readonly asked: ZoneQuestion[] = [];
 
   constructor() {
@@ -55,11 +56,12 @@ class Apart extends Triggering {
   /** What is asked and answered goes over the wire. */
   async #ask(question: ZoneQuestion) {
     this.asked.push(question);
-    if (!this.zoneAnswers) throw new Faulted({ kind: "unavailable", what: "private", because: "timed out" });
+    if (this.zoneFault !== undefined) throw new Faulted(this.zoneFault);
     const fleet = {
       spokes: async () => (await this.world.fleet.spokes()).map((spoke) => seenFrom("private", spoke)),
     };
     const answer = await answerZone(JSON.parse(JSON.stringify(question)), { ...this.ports, fleet });
+    if (this.isLostAfterwards) throw new Faulted({ kind: "unavailable", what: "private", because: "timed out" });
     return zoneAnswer.parse(JSON.parse(JSON.stringify(answer)));
   }
 }
@@ -109,15 +111,26 @@ test("the function of a zone touches only what the sender may", async () => {
   );
 });
 
-test("a zone that does not answer is refused cluster by cluster, and keeps nobody else waiting", async () => {
+test("a zone that may not be asked is refused cluster by cluster, and keeps nobody else waiting", async () => {
   const scene = new Apart();
-  scene.zoneAnswers = false;
+  scene.zoneFault = { kind: "denied", what: "private", because: "403" };
   await scene.restart({ names: ["orders"] });
   expect(scene.generations).toEqual([2, 1, 1]);
   const refused = scene.told.filter(({ type }) => type === "change.refused").map(({ detail }) => detail);
   expect(refused).toMatchObject(
-    far.map((spoke) => ({ resource: { spoke }, because: "private: timed out", retryable: true })),
+    far.map((spoke) => ({ resource: { spoke }, because: "private: 403", retryable: true })),
   );
+});
+
+test("a zone that is lost after it has made a change is not refused: the event comes again", async () => {
+  const scene = new Apart();
+  scene.isLostAfterwards = true;
+  await expect(scene.restart({ names: ["orders"] })).rejects.toMatchObject({ fault: { kind: "unavailable" } });
+  expect(scene.generations).toEqual([2, 2, 2]);
+  scene.isLostAfterwards = false;
+  await scene.restart({ names: ["orders"] });
+  expect(scene.generations).toEqual([2, 2, 2]);
+  expect(new Set(scene.told.map(({ type }) => type))).toEqual(new Set(["change.accepted"]));
 });
 
 test("nothing is begun in a zone when its caller has no time left", async () => {
@@ -140,10 +153,24 @@ test("what became of a change is asked in zones as well", async () => {
     { spoke: "near" },
   ]);
   expect((await scene.status({ clusters: ["*"] }, { namespaces: ["other"] })).resources).toEqual([]);
-  scene.zoneAnswers = false;
+  scene.zoneFault = { kind: "unavailable", what: "private", because: "timed out" };
   expect(await scene.status({ clusters: ["*"] })).toMatchObject({
     complete: false,
     resources: [{ spoke: "near" }],
     refused: [{ resource: { spoke: "far" } }, { resource: { spoke: "farther" } }],
   });
+});
+
+test("a cluster that is named and not known is answered, and never taken for done", async () => {
+  const scene = new Apart();
+  await scene.restart({ clusters: ["near", "far.eu-central-1.111122223333", "else*"] });
+  expect(scene.told.map(({ type }) => type).toSorted()).toEqual(["change.accepted", "change.refused"]);
+  const refusal = {
+    resource: { spoke: "far.eu-central-1.111122223333" },
+    because: "no cluster far.eu-central-1.111122223333 is known at present",
+    retryable: true,
+  };
+  expect(scene.told.find(({ type }) => type === "change.refused")?.detail).toMatchObject(refusal);
+  const status = await scene.status({ clusters: ["near", "far.eu-central-1.111122223333"] });
+  expect(status).toMatchObject({ complete: false, resources: [{ spoke: "near" }], refused: [refusal] });
 });

@@ -1,6 +1,6 @@
 import type pLimit from "p-limit";
-import { Faulted } from "../../core/fault.ts";
 import type { KubernetesObject } from "../../core/kubernetes.ts";
+import { listing } from "../listing.ts";
 import { turnOf, type PassPorts, type Result } from "../result.ts";
 import type { Shard } from "../shard.ts";
 import { retain } from "./retain.ts";
@@ -15,7 +15,9 @@ export async function sweepSnapshots(
   ports: PassPorts,
   limit: ReturnType<typeof pLimit>,
 ): Promise<readonly Result[]> {
-  const all = (await allOf(shard, ports)).filter((object) => isOfScope(object, shard));
+  const listed = await listing("FlinkStateSnapshot", shard.ownSnapshots(), ports);
+  if (listed.kind === "unlisted") return listed.results;
+  const all = listed.objects.filter((object) => isOfScope(object, shard));
   const results = await Promise.all(
     all
       .filter(({ metadata }) => shard.scope.isOurs?.(metadata.name) !== false)
@@ -23,17 +25,6 @@ export async function sweepSnapshots(
   );
   if (shard.scope.snapshot === undefined) await retain(all, shard, ports);
   return results.flat();
-}
-
-/** Rights that were granted before there were snapshots do not keep anybody from looking after jobs. */
-async function allOf(shard: Shard, { log }: PassPorts): Promise<readonly KubernetesObject[]> {
-  try {
-    return (await shard.ownSnapshots()) ?? [];
-  } catch (error) {
-    if (!(error instanceof Faulted)) throw error;
-    log.warn("Snapshots cannot be looked at", { fault: error.fault.kind, because: error.message });
-    return [];
-  }
 }
 
 /** All of them were listed where the pass is about one job whose name is no label. */

@@ -80,7 +80,8 @@ describe("the next look", () => {
     const { sent, ports } = noting(stage);
     await look({ spoke: "one" }, ports);
     const [first] = sent;
-    expect(first).toEqual({ wake: { spoke: "one", resource: orders }, after: expect.any(Number) });
+    const since = ports.clock.now();
+    expect(first).toEqual({ wake: { spoke: "one", resource: orders, since }, after: expect.any(Number) });
     stage.scene.world.advance((first?.after ?? 0) as never);
     await look({ spoke: "one", resource: orders }, ports);
     expect(stage.scene.names("FlinkStateSnapshot")).toHaveLength(1);
@@ -93,10 +94,10 @@ describe("the next look", () => {
     expect(sent).toEqual([]);
   });
 
-  test("is asked for by passes alone: looks that it brings about do not add up", async () => {
+  test("is left to the schedule, where that comes before it", async () => {
     const stage = await scheduled("10 min");
     const { sent, ports } = noting(stage);
-    await look({ spoke: "one", resource: orders }, ports);
+    await look({ spoke: "one", resource: orders }, { ...ports, patience: seconds(90) });
     expect(sent).toEqual([]);
   });
 
@@ -107,7 +108,11 @@ describe("the next look", () => {
     await look({ spoke: "one", resource: orders }, ports);
     const [name] = stage.scene.names("FlinkStateSnapshot");
     expect(sent).toContainEqual({
-      wake: { spoke: "one", resource: { kind: "FlinkStateSnapshot", namespace: "default", name } },
+      wake: {
+        spoke: "one",
+        resource: { kind: "FlinkStateSnapshot", namespace: "default", name },
+        since: ports.clock.now(),
+      },
       after: seconds(1),
     });
   });

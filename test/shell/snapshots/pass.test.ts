@@ -94,7 +94,7 @@ describe("a pass", () => {
     );
     expect(stage.status("now")).toMatchObject({ state: "IN_PROGRESS" });
     expect(stage.status("other")).toEqual({});
-    expect(sent).toEqual([{ spoke: "one", resource }]);
+    expect(sent).toEqual([{ spoke: "one", resource, since: stage.world.clock.now() }]);
     stage.world.advance(seconds(10));
     await look({ spoke: "one", resource }, ports);
     expect(stage.status("now")).toMatchObject({ state: "COMPLETED" });

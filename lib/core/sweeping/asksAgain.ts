@@ -1,0 +1,17 @@
+import { type Instant, later, type Millis, since } from "../time.ts";
+
+interface Asking {
+  /** When the first of the looks was that have asked for one another. */
+  readonly first: Instant;
+  /** How long the next one would have to wait. */
+  readonly after: Millis;
+  /** For how long looks ask for one another; `undefined`: for as long as it takes. */
+  readonly patience: Millis | undefined;
+}
+
+/**
+ * Whether a look asks for the next one, or leaves it to the schedule. Each pass of the schedule asks anew: if looks asked for one another
+ * for as long as something is on its way, there would be more of them with every pass.
+ */
+export const asksAgain = ({ first, after, patience }: Asking, now: Instant): boolean =>
+  patience === undefined || since(first, later(now, after)) <= patience;
