@@ -58,7 +58,7 @@ afterAll(async () => {
   troubled.close();
   await rm(folder, { recursive: true });
   vi.unstubAllEnvs();
-});
+}, 60_000);
 
 const good = ["east", "west"];
 const bad = ["bare", "down", "forbidden", "slow"];
