@@ -75,18 +75,23 @@ export async function passOver(shard: Shard, spoke: Spoke, given: Ports): Promis
   const limit = pLimit(spoke.limits.parallelism);
   const limits = { deadline: deadlineOf(spoke, ports), patience: spoke.limits.resourceDeadline };
   const passPorts = { ...ports, spoke: spoke.name, ...limits };
-  const all = (kind: SettledKind, objects: readonly KubernetesObject[]): Promise<readonly (readonly Result[])[]> =>
-    Promise.all(
-      inTurn(objects, ports.clock.now())
-        .filter(({ metadata }) => scope.isOurs?.(metadata.name) !== false)
-        .map((object) => limit(() => oneOf(kind, object, shard, passPorts))),
-    );
+  const all = (kind: SettledKind, objects: readonly KubernetesObject[]): Promise<readonly (readonly Result[])[]> => {
+    const ours = objects.filter(({ metadata }) => scope.isOurs?.(metadata.name) !== false);
+    return Promise.all(turns(ours, spoke, ports).map((object) => limit(() => oneOf(kind, object, shard, passPorts))));
+  };
   const ofClusters = await all("FlinkDeployment", clusters);
   const jobs = await listing("FlinkSessionJob", shard.ownSessionJobs(), ports);
   const ofJobs = jobs.kind === "listed" ? await all("FlinkSessionJob", jobs.objects) : [jobs.results];
   const results = [...ofClusters, ...ofJobs, await sweepSnapshots(shard, passPorts, limit)];
   return { kind: "swept", spoke: spoke.name, results: results.flat() };
 }
+
+/** What is begun at once needs no turns. */
+const turns = (
+  objects: readonly KubernetesObject[],
+  { limits }: Spoke,
+  { clock }: Ports,
+): readonly KubernetesObject[] => (objects.length > limits.parallelism ? inTurn(objects, clock.now()) : objects);
 
 function deadlineOf({ limits }: Spoke, { clock, until }: Ports): Instant {
   const own = later(clock.now(), limits.deadline);
