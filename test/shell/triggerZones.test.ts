@@ -72,6 +72,15 @@ function seenFrom(place: string, spoke: Spoke): Spoke {
   return { ...spoke, zone, ...(zone === place ? {} : { connect: async () => Promise.reject(unreachable) }) };
 }
 
+/** Others have been answered by the time that it lets anybody in. */
+const afterAWhile = (spoke: Spoke): Spoke => ({
+  ...spoke,
+  connect: async () => {
+    for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
+    return await spoke.connect();
+  },
+});
+
 test("a change is made in all clusters: by the function of their zone where they are not reached otherwise", async () => {
   const scene = new Apart();
   const answers = await scene.restart({ names: ["orders"] });
@@ -131,6 +140,14 @@ test("a zone that is lost after it has made a change is not refused: the event c
   await scene.restart({ names: ["orders"] });
   expect(scene.generations).toEqual([2, 2, 2]);
   expect(new Set(scene.told.map(({ type }) => type))).toEqual(new Set(["change.accepted"]));
+});
+
+test("a zone that is lost cuts off nobody else", async () => {
+  const scene = new Apart();
+  scene.isLostAfterwards = true;
+  scene.through = (spoke) => afterAWhile(seenFrom("outside", spoke));
+  await expect(scene.restart({ names: ["orders"] })).rejects.toMatchObject({ fault: { kind: "unavailable" } });
+  expect(scene.generations).toEqual([2, 2, 2]);
 });
 
 test("nothing is begun in a zone when its caller has no time left", async () => {

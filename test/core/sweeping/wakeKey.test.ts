@@ -3,10 +3,11 @@ import { wakeKey } from "../../../lib/core/sweeping/wakeKey.ts";
 
 const resource = { kind: "FlinkDeployment", namespace: "n", name: "x" };
 
-test("the order of fields, and fields that say nothing, make no difference", () => {
+test("the order of fields, fields that say nothing, and since when it is asked for make no difference", () => {
   const { kind, namespace, name } = resource;
   const other = { part: undefined, resource: { name, namespace, kind }, spoke: "a" };
   expect(wakeKey(other)).toBe(wakeKey({ spoke: "a", resource }));
+  expect(wakeKey({ ...other, since: 1 })).toBe(wakeKey({ ...other, since: 2 }));
 });
 
 test("every field makes a difference", () => {
