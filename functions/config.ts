@@ -47,8 +47,8 @@ export interface Config {
   readonly bus: string;
   readonly looksTable: string;
   readonly jitter: Millis;
-  /** For how long looks ask for one another: beyond the next sweep, which asks for all. */
-  readonly patience: Millis;
+  /** Longer than it is to the next sweep, which asks for a look at all. */
+  readonly sweepWithin: Millis;
   readonly mostAttempts: number;
   readonly stage: string;
   readonly mostStale: Millis;
@@ -67,7 +67,7 @@ export function config(): Config {
     bus: data.BUS,
     looksTable: data.LOOKS_TABLE,
     jitter: seconds(data.JITTER),
-    patience: seconds(1.5 * data.SWEEP_EVERY),
+    sweepWithin: seconds(1.5 * data.SWEEP_EVERY),
     mostAttempts: data.MAX_RECEIVES,
     stage: data.STAGE,
     mostStale: seconds(data.STALE_AFTER),

@@ -55,7 +55,7 @@ interface Parts {
 }
 
 function build(settings: Config): Parts {
-  const { fleetFile, deadLetters, queues, bus, looksTable, jitter, patience, mostAttempts, mostStale, stage } =
+  const { fleetFile, deadLetters, queues, bus, looksTable, jitter, sweepWithin, mostAttempts, mostStale, stage } =
     settings;
   const ambient = ambientCredentials();
   const options = clientOptions(ambient);
@@ -73,7 +73,7 @@ function build(settings: Config): Parts {
     zones: zonesOnDemand({ functions: settings.zones, credentials: ambient, clock: systemClock }),
     log,
     jitter,
-    patience,
+    sweepWithin,
     mostAttempts,
   };
   const current = keptFleetFile({ name: fleetFile, text: fleetText(fleetFile, ambient), clock: systemClock, log });

@@ -1,6 +1,6 @@
 import { arnOf, fullName, queueOf, type Resources, roleOf, type Value, workerOf } from "./names.ts";
 import type { Settings, Zone } from "./settings.ts";
-import { vpcOf } from "./zones.ts";
+import { isApart, vpcOf } from "./zones.ts";
 
 /** Seconds: a look at a cluster takes at most four minutes, unless the fleet file says otherwise. */
 const timeout = 300;
@@ -50,7 +50,7 @@ const worker = (name: string, zone: Zone, settings: Settings) => ({
   // A worker asks for the next look at what is in motion, which Lambda would take for a loop after the sixteenth.
   recursiveLoop: "Allow",
   environment: { MAX_RECEIVES: String(tries) },
-  ...(zone.subnets.length === 0 ? {} : { vpc: vpcOf(name, settings) }),
+  ...(isApart(zone) ? { vpc: vpcOf(zone) } : {}),
   events: [
     {
       sqs: {

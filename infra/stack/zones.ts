@@ -1,9 +1,11 @@
 import { changerOf, fullName, roleOf, type Value } from "./names.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings, Zone } from "./settings.ts";
 
-/** Zones whose clusters are reached from their VPC only. */
+/** Whether its clusters are reached from its VPC only. */
+export const isApart = ({ subnets }: Zone): boolean => subnets.length > 0;
+
 export const apart = ({ zones }: Settings): readonly string[] =>
-  Object.entries(zones).flatMap(([name, { subnets }]) => (subnets.length === 0 ? [] : [name]));
+  Object.entries(zones).flatMap(([name, zone]) => (isApart(zone) ? [name] : []));
 
 /** JSON: zone → its function. By name, since every function has it in its environment, these too. */
 export const changersByZone = (settings: Settings): Value =>
@@ -12,20 +14,18 @@ export const changersByZone = (settings: Settings): Value =>
 /** In osls' form, for each zone that `trigger`, `request` and `webhook` do not reach. */
 export const changers = (settings: Settings): Readonly<Record<string, object>> =>
   Object.fromEntries(
-    apart(settings).map((name) => [
-      changerOf(name),
-      {
-        description: `Makes changes in the network zone ${name} that were asked for elsewhere`,
-        handler: "index.handler",
-        role: { "Fn::Sub": `\${${roleOf(changerOf(name))}.Arn}` },
-        package: { artifact: "dist/change.zip" },
-        timeout: 120,
-        vpc: vpcOf(name, settings),
-      },
-    ]),
+    Object.entries(settings.zones).flatMap(([name, zone]) =>
+      isApart(zone) ? [[changerOf(name), changer(name, zone)]] : [],
+    ),
   );
 
-export const vpcOf = (zone: string, { zones }: Settings) => {
-  const { subnets = [], securityGroups = [] } = zones[zone] ?? {};
-  return { subnetIds: subnets, securityGroupIds: securityGroups };
-};
+const changer = (name: string, zone: Zone) => ({
+  description: `Makes changes in the network zone ${name} that were asked for elsewhere`,
+  handler: "index.handler",
+  role: { "Fn::Sub": `\${${roleOf(changerOf(name))}.Arn}` },
+  package: { artifact: "dist/change.zip" },
+  timeout: 120,
+  vpc: vpcOf(zone),
+});
+
+export const vpcOf = ({ subnets, securityGroups }: Zone) => ({ subnetIds: subnets, securityGroupIds: securityGroups });

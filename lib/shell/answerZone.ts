@@ -1,16 +1,14 @@
-import pLimit from "p-limit";
 import { checked, sentence } from "../api/problem.ts";
 import { zoneQuestion } from "../api/zone.ts";
 import { instant } from "../core/time.ts";
 import type { Fleet, ZoneAnswer, ZoneQuestion } from "../ports/index.ts";
+import { atOnce } from "./atOnce.ts";
 import { type SpokePorts, triggerSpoke } from "./triggerSpoke.ts";
 import { statusHere } from "./triggerStatus.ts";
 
 export interface ZonePorts extends SpokePorts {
   readonly fleet: Fleet;
 }
-
-const spokesAtOnce = 10;
 
 /** Answers what is asked about clusters that are reached from here alone. Who asks has seen to it that it may be asked. Throws `Faulted`. */
 export async function answerZone(asked: unknown, ports: ZonePorts): Promise<ZoneAnswer> {
@@ -20,9 +18,8 @@ export async function answerZone(asked: unknown, ports: ZonePorts): Promise<Zone
     return { kind: "status", status: await statusHere(question.asked, question.allowed, spokes) };
   }
   const deadline = instant(Math.min(question.deadline, ports.deadline));
-  const limit = pLimit(spokesAtOnce);
-  const made = spokes.map((spoke) => limit(() => triggerSpoke(question.request, spoke, { ...ports, deadline })));
-  return { kind: "change", answers: (await Promise.all(made)).flat() };
+  const made = await atOnce(spokes.map((spoke) => () => triggerSpoke(question.request, spoke, { ...ports, deadline })));
+  return { kind: "change", answers: made.flat() };
 }
 
 function questionIn(asked: unknown): ZoneQuestion {

@@ -15,8 +15,8 @@ export interface LookPorts extends Ports {
   readonly queue: Queue;
   /** Where looks are noted; without it the caller sees what could not be looked at. */
   readonly looks?: Looks | undefined;
-  /** For how long looks ask for one another before they leave it to the schedule. Absent: there is no schedule. */
-  readonly patience?: Millis | undefined;
+  /** By then the schedule has asked for another look: until then looks ask for one another. Absent: there is no schedule. */
+  readonly sweepWithin?: Millis | undefined;
 }
 
 /**
@@ -58,12 +58,12 @@ async function unreachable(wake: Wake, { fault }: Unreachable, ports: LookPorts)
   await noteFailed(wake, fault, { ...ports, looks: ports.looks });
 }
 
-function nextLook(result: Result, wake: Wake, { clock, patience }: LookPorts): readonly Due[] {
+function nextLook(result: Result, wake: Wake, { clock, sweepWithin }: LookPorts): readonly Due[] {
   const { kind = "FlinkDeployment", namespace, name, wake: after } = result;
   if (after === "on schedule") return [];
   const now = clock.now();
-  const first = wake.resource === undefined || wake.since === undefined ? now : instant(wake.since);
-  if (!asksAgain({ first, after, patience }, now)) return [];
+  const first = wake.since === undefined ? now : instant(wake.since);
+  if (!asksAgain({ first, after, sweepWithin }, now)) return [];
   return [{ wake: { spoke: wake.spoke, resource: { kind, namespace, name }, since: first }, after }];
 }
 

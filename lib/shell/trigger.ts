@@ -1,10 +1,10 @@
-import pLimit from "p-limit";
 import type { Answer } from "../core/triggers/answer.ts";
 import type { ChangeRequest } from "../core/triggers/changeRequest.ts";
 import { matchesAny } from "../core/triggers/matches.ts";
 import { selectorText } from "../core/triggers/selects.ts";
 import { unknownCluster, unknownClusters } from "../core/triggers/unknownClusters.ts";
 import type { Fleet, Spoke } from "../ports/index.ts";
+import { atOnce } from "./atOnce.ts";
 import { no, refused, told } from "./triggerAnswer.ts";
 import { type SpokePorts, triggerSpoke } from "./triggerSpoke.ts";
 import { apart, type Apartness, triggerZone } from "./triggerZone.ts";
@@ -12,8 +12,6 @@ import { apart, type Apartness, triggerZone } from "./triggerZone.ts";
 export interface TriggerPorts extends SpokePorts, Apartness {
   readonly fleet: Fleet;
 }
-
-const atOnce = 10;
 
 /**
  * Makes a change to all that is selected, and answers for each resource on the bus. Repeated after having died anywhere it comes to the
@@ -26,10 +24,9 @@ export async function trigger(request: ChangeRequest, ports: TriggerPorts): Prom
   const asked = fleet.filter(({ name }) => matchesAny(selector.clusters, name));
   const spokes = asked.filter(({ name }) => matchesAny(allowed.clusters, name));
   const { here, zones } = apart(spokes, ports);
-  const limit = pLimit(atOnce);
-  const made = await allOf([
-    ...zones.map((zone) => limit(() => triggerZone(request, zone, ports))),
-    ...here.map((spoke) => limit(() => triggerSpoke(request, spoke, ports))),
+  const made = await atOnce([
+    ...zones.map((zone) => () => triggerZone(request, zone, ports)),
+    ...here.map((spoke) => () => triggerSpoke(request, spoke, ports)),
   ]);
   const others = asked.filter((spoke) => !spokes.includes(spoke)).map(nameOf);
   // A request that names no clusters means those that the sender may touch.
@@ -46,15 +43,6 @@ export async function trigger(request: ChangeRequest, ports: TriggerPorts): Prom
 }
 
 const nameOf = ({ name }: Spoke): string => name;
-
-/** What is lost of one keeps no other from being made. */
-async function allOf<T>(made: readonly Promise<T>[]): Promise<readonly T[]> {
-  const settled = await Promise.allSettled(made);
-  return settled.map((one) => {
-    if (one.status === "rejected") throw one.reason;
-    return one.value;
-  });
-}
 
 function nothingSelected({ selector, change }: ChangeRequest): string {
   const images = change.kind === "redeploy" ? change.imagesOf : undefined;

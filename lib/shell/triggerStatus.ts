@@ -1,4 +1,3 @@
-import pLimit from "p-limit";
 import type { ChangeStatus, ChangeStatusAnswer } from "../api/events/status.ts";
 import type { Selector } from "../api/events/selector.ts";
 import { Faulted } from "../core/fault.ts";
@@ -9,6 +8,7 @@ import type { Target } from "../core/triggers/specChange.ts";
 import { unknownCluster, unknownClusters } from "../core/triggers/unknownClusters.ts";
 import type { Instant } from "../core/time.ts";
 import type { Fleet, Spoke, StatusPart } from "../ports/index.ts";
+import { atOnce } from "./atOnce.ts";
 import { readable } from "./readable.ts";
 import { whyNot } from "./triggerAnswer.ts";
 import { changedOf } from "./triggerResource.ts";
@@ -19,8 +19,6 @@ export interface StatusPorts extends Apartness {
   readonly fleet: Fleet;
   readonly deadline: Instant;
 }
-
-const atOnce = 10;
 
 /** What has become of a change, of the resources that the asker may touch. Writes nothing. */
 export async function triggerStatus(
@@ -33,18 +31,14 @@ export async function triggerStatus(
   const fleet = await ports.fleet.spokes();
   const spokes = fleet.filter(({ name }) => matchesAny(selector.clusters, name) && may(name));
   const { here, zones } = apart(spokes, ports);
-  const limit = pLimit(atOnce);
-  const inZones = zones.map((zone) => limit(() => statusInZone(asked, allowed, zone, ports)));
-  const found = together([await statusHere(asked, allowed, here), ...(await Promise.all(inZones))]);
-  const { resources } = found;
-  const unknown = unknownClusters(
-    selector,
-    fleet.map(({ name }) => name),
-  );
-  const refused = [...found.refused, ...unknown.map((spoke) => notKnown(changeId, spoke, unknownCluster(spoke)))];
+  const inZones = zones.map((zone) => () => statusInZone(asked, allowed, zone, ports));
+  const { resources, refused: unseen } = together(await atOnce([() => statusHere(asked, allowed, here), ...inZones]));
+  const names = fleet.map(({ name }) => name);
+  const absent = unknownClusters(selector, names).map((spoke) => notKnown(changeId, spoke, unknownCluster(spoke)));
+  const refused = [...unseen, ...absent];
   const complete =
     refused.length === 0 && resources.length > 0 && resources.every(({ result }) => result !== undefined);
-  return { version: 1, changeId, complete, resources: [...resources], refused };
+  return { version: 1, changeId, complete, resources, refused };
 }
 
 /** Of clusters that are reached from here. */
@@ -53,8 +47,7 @@ export async function statusHere(
   allowed: readonly Selector[],
   spokes: readonly Spoke[],
 ): Promise<StatusPart> {
-  const limit = pLimit(atOnce);
-  return together(await Promise.all(spokes.map((spoke) => limit(() => statusInSpoke(asked, allowed, spoke)))));
+  return together(await atOnce(spokes.map((spoke) => () => statusInSpoke(asked, allowed, spoke))));
 }
 
 const together = (parts: readonly StatusPart[]): StatusPart => ({

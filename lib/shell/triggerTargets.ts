@@ -1,5 +1,6 @@
 import { Faulted } from "../core/fault.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
+import { isPlain } from "../core/triggers/matches.ts";
 import { passesOver } from "../core/triggers/passesOver.ts";
 import { type Subject, labelsText, selects } from "../core/triggers/selects.ts";
 import type { Selector } from "../api/events/selector.ts";
@@ -61,8 +62,6 @@ function placesOf(selector: Selector, spoke: Spoke): readonly Pick<Query, "names
   const isFew = names.length > 0 && names.every(isPlain) && names.length * namespaces.length <= mostByName;
   return namespaces.flatMap((namespace) => (isFew ? names.map((name) => ({ namespace, name })) : [{ namespace }]));
 }
-
-const isPlain = (pattern: string): boolean => !pattern.includes("*");
 
 /** `undefined`: all of them, in one list. */
 function namespacesOf({ namespaces: asked }: Selector, { namespaces: ours }: Spoke): readonly (string | undefined)[] {

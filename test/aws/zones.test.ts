@@ -9,9 +9,10 @@ import { type Served, serve } from "../../lib/world/http/serve.ts";
 import { World } from "../../lib/world/world.ts";
 import { application } from "../shell/support/triggering.ts";
 import { useAccount } from "./support/account.ts";
-import { invokeApi, urlOf } from "./support/lambda/invokeApi.ts";
+import { invokeApi } from "./support/lambda/invokeApi.ts";
 import { LambdaFunction } from "./support/lambda/lambdaFunction.ts";
 import { createQueue, received } from "./support/queues.ts";
+import { addressOf } from "./support/troubledServers.ts";
 
 const bundles = join(import.meta.dirname, "../../dist");
 const role = "arn:aws:iam::123456789012:role/ci";
@@ -32,7 +33,7 @@ beforeAll(async () => {
   change = await lambdaFunction("change", { near: "http://127.0.0.1:1", far: served.url("far") });
   lambda = await invokeApi({ "flink-fleet-test-change-private": change });
   const ZONES = JSON.stringify({ private: "flink-fleet-test-change-private" });
-  const more = { ZONES, AWS_ENDPOINT_URL_LAMBDA: urlOf(lambda) };
+  const more = { ZONES, AWS_ENDPOINT_URL_LAMBDA: addressOf(lambda) };
   request = await lambdaFunction("webhook", { near: served.url("near"), far: "http://127.0.0.1:1" }, more);
   for (const spoke of ["near", "far"]) world.spoke(spoke).api.create(application("orders"));
 }, 300_000);

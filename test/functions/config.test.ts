@@ -31,7 +31,7 @@ test("comes from the environment", () => {
     bus: "flink-fleet",
     looksTable: "looks",
     jitter: 60_000,
-    patience: 450_000,
+    sweepWithin: 450_000,
     mostAttempts: 7,
     stage: "prod",
     mostStale: 300_000,
@@ -39,7 +39,13 @@ test("comes from the environment", () => {
 });
 
 test("has defaults for what need not be chosen", () => {
-  expect(config()).toMatchObject({ zones: {}, jitter: 30_000, patience: 90_000, mostAttempts: 5, mostStale: 900_000 });
+  expect(config()).toMatchObject({
+    zones: {},
+    jitter: 30_000,
+    sweepWithin: 90_000,
+    mostAttempts: 5,
+    mostStale: 900_000,
+  });
 });
 
 test.for(Object.keys(whole).flatMap((name) => [undefined, ""].map((value) => [name, value] as const)))(

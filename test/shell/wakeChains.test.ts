@@ -29,7 +29,7 @@ const orders = {
 };
 
 /** Looks at one resource in each minute, where a pass begins in each; it waits for its user from the second on. */
-async function looksByMinute(patience: Millis | undefined): Promise<readonly number[]> {
+async function looksByMinute(sweepWithin: Millis | undefined): Promise<readonly number[]> {
   const world = new World();
   const { clock, ids, fleet } = world;
   world.spoke().api.create(orders);
@@ -47,7 +47,7 @@ async function looksByMinute(patience: Millis | undefined): Promise<readonly num
       for (const message of [...waiting].filter(({ at }) => at <= clock.now())) {
         waiting.delete(message);
         looked += message.wake.resource === undefined ? 0 : 1;
-        await look(message.wake, { clock, ids, fleet, log, queue: { send }, defaults: shippedDefaults, patience });
+        await look(message.wake, { clock, ids, fleet, log, queue: { send }, defaults: shippedDefaults, sweepWithin });
       }
       world.advance(seconds(1));
     }

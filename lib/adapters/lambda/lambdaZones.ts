@@ -17,17 +17,13 @@ interface Options {
 const grace = seconds(15);
 
 /** The functions of network zones, each invoked while its caller waits. */
-export class LambdaZones implements Zones {
+export class LambdaZones implements Pick<Zones, "change" | "status"> {
   readonly #client: LambdaClient;
   readonly #options: Options;
 
   constructor(client: LambdaClient, options: Options) {
     this.#client = client;
     this.#options = options;
-  }
-
-  isApart(zone: string): boolean {
-    return Object.hasOwn(this.#options.functions, zone);
   }
 
   async change(zone: string, question: ChangeQuestion): Promise<readonly Answer[]> {

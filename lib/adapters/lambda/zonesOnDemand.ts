@@ -1,5 +1,6 @@
 import type { Clock, Zones } from "../../ports/index.ts";
-import { type CredentialSource, sdkForm, timeouts } from "../eks/credentials.ts";
+import { clientOptions } from "../aws/clientOptions.ts";
+import { type CredentialSource, timeouts } from "../eks/credentials.ts";
 
 interface Options {
   /** Network zone → the name of the function in it. */
@@ -10,9 +11,9 @@ interface Options {
 
 /** The client of Lambda is loaded with the first question: most stacks have no zone that has to be asked. */
 export function zonesOnDemand({ functions, credentials, clock }: Options): Zones {
-  let loaded: Promise<Zones> | undefined;
-  const zones = async (): Promise<Zones> => await (loaded ??= load());
-  const load = async (): Promise<Zones> => {
+  let loaded: ReturnType<typeof load> | undefined;
+  const zones = async () => await (loaded ??= load());
+  const load = async () => {
     const [{ LambdaClient }, { LambdaZones }] = await Promise.all([
       import("@aws-sdk/client-lambda"),
       import("./lambdaZones.ts"),
@@ -20,7 +21,7 @@ export function zonesOnDemand({ functions, credentials, clock }: Options): Zones
     // How long it waits for an answer, it is told with each question.
     const { connectionTimeout } = timeouts;
     const client = new LambdaClient({
-      credentials: async () => sdkForm(await credentials()),
+      ...clientOptions(credentials),
       requestHandler: { connectionTimeout, requestTimeout: 0 },
     });
     return new LambdaZones(client, { functions, clock });

@@ -17,3 +17,6 @@ export function matches(pattern: string, text: string): boolean {
 /** Where there are no patterns nothing is narrowed. */
 export const matchesAny = (patterns: readonly string[] | undefined, text: string): boolean =>
   patterns === undefined || patterns.some((pattern) => matches(pattern, text));
+
+/** Whether it stands for one name alone. */
+export const isPlain = (pattern: string): boolean => !pattern.includes("*");

@@ -97,7 +97,7 @@ describe("the next look", () => {
   test("is left to the schedule, where that comes before it", async () => {
     const stage = await scheduled("10 min");
     const { sent, ports } = noting(stage);
-    await look({ spoke: "one", resource: orders }, { ...ports, patience: seconds(90) });
+    await look({ spoke: "one", resource: orders }, { ...ports, sweepWithin: seconds(90) });
     expect(sent).toEqual([]);
   });
 

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import type { LambdaFunction } from "./lambdaFunction.ts";
 
@@ -24,5 +23,3 @@ export async function invokeApi(functions: Readonly<Record<string, LambdaFunctio
   await once(server, "listening");
   return server;
 }
-
-export const urlOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
