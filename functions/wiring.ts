@@ -27,6 +27,7 @@ import type { Bus, Images, Metrics, Secrets, Zones } from "../lib/ports/index.ts
 import type { AnswerPorts } from "../lib/shell/answer.ts";
 import type { HealthPorts } from "../lib/shell/checkHealth.ts";
 import type { SweepPorts } from "../lib/shell/wakeFleet.ts";
+import { UnwrittenNotes } from "../lib/shell/unwrittenNotes.ts";
 import { config, type Config } from "./config.ts";
 
 export interface Wiring extends AnswerPorts, SweepPorts {
@@ -75,6 +76,7 @@ function build(settings: Config): Parts {
     jitter,
     sweepWithin,
     mostAttempts,
+    unwritten: new UnwrittenNotes(),
   };
   const current = keptFleetFile({ name: fleetFile, text: fleetText(fleetFile, ambient), clock: systemClock, log });
   let built: Wiring | undefined;

@@ -40,7 +40,7 @@ function ofFleet({ stage }: Settings): readonly Graph[] {
     {
       title: "Resources",
       stat: "Maximum",
-      metrics: ["Resources", "ResourcesInMotion", "StuckResources"].map(figure),
+      metrics: ["Resources", "ResourcesInMotion", "StuckResources", "DriftedResources"].map(figure),
     },
     {
       title: "Clusters in trouble, and what health cannot read",

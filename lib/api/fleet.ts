@@ -2,6 +2,7 @@ import * as z from "zod";
 import { artifacts } from "./fleet/artifacts.ts";
 import { cluster } from "./fleet/cluster.ts";
 import { discovery } from "./fleet/discovery.ts";
+import { repair } from "./fleet/repair.ts";
 import { strict } from "./fleet/strict.ts";
 import { triggers } from "./fleet/triggers.ts";
 
@@ -22,6 +23,7 @@ const defaults = strict({
   })
     .default({})
     .describe("Log settings as files, for resources without their own."),
+  repair: repair.optional().describe("What is done about hand edits that need a restart."),
 });
 
 /** `fleet.yaml`: the clusters, how to reach each, and what holds for all of them. */

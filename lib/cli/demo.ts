@@ -24,7 +24,7 @@ export async function settledDemo(demo: Demo): Promise<boolean> {
   const end = later(clock.now(), seconds(600));
   for (;;) {
     for (const spoke of await fleet.spokes()) await onePass(spoke, ports);
-    const { rows } = await overview(fleet);
+    const { rows } = await overview(await fleet.spokes());
     const settled = rows.every(isSettled);
     if (settled || clock.now() >= end) {
       terminal.out(fleetTable(rows, clock.now(), terminal));
@@ -63,7 +63,7 @@ async function passTime({ simulation, stopped, sleep }: Demo): Promise<void> {
 async function drawing(demo: Demo, latest: readonly string[]): Promise<void> {
   const { fleet, clock, terminal, stopped, sleep } = demo;
   while (!stopped()) {
-    const { rows } = await overview(fleet);
+    const { rows } = await overview(await fleet.spokes());
     const news = latest.map((line) => terminal.style("dim", line)).join("\n");
     terminal.draw(`${introduction(demo)}\n\n${fleetTable(rows, clock.now(), terminal)}\n\n${news}`);
     await sleep(frame);

@@ -12,6 +12,7 @@ export function fleetTable(rows: readonly Row[], now: Instant, terminal: Termina
     head,
     sorted.map((row) => cells(row, now, terminal)),
     terminal,
+    ["NEXT", "MESSAGE"],
   );
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { LineCounter, parseAllDocuments } from "yaml";
 import type { Terminal } from "./terminal.ts";
 import { UserError } from "./userError.ts";
@@ -11,7 +11,7 @@ export interface Manifest {
   readonly at: (path: readonly PropertyKey[]) => string;
 }
 
-/** All documents of the files, of the YAML and JSON files in folders (not deeper), and of stdin where the name is `-`. */
+/** All documents of the files, of the YAML and JSON files in folders and below them, and of stdin where the name is `-`. */
 export async function manifestsIn(names: readonly string[], terminal: Terminal): Promise<readonly Manifest[]> {
   const found: Manifest[] = [];
   for (const name of names) {
@@ -25,12 +25,17 @@ function filesAt(name: string): readonly string[] {
   const stat = statSync(name, { throwIfNoEntry: false });
   if (stat === undefined) throw new UserError(`${name}: no such file or directory`);
   if (!stat.isDirectory()) return [name];
-  const files = readdirSync(name)
-    .filter((file) => /\.(ya?ml|json)$/u.test(file))
+  const files = readdirSync(name, { recursive: true, withFileTypes: true })
+    .filter((one) => !one.isDirectory() && /\.(ya?ml|json)$/u.test(one.name))
+    .map((one) => join(one.parentPath, one.name))
+    .filter((file) => !isHidden(relative(name, dirname(file))))
     .toSorted();
   if (files.length === 0) throw new UserError(`${name}: no .yaml, .yml or .json file in this directory`);
-  return files.map((file) => join(name, file));
+  return files;
 }
+
+/** A folder of tools, as .git is, or below one. */
+const isHidden = (folder: string): boolean => folder.split(sep).some((part) => part.startsWith("."));
 
 function documentsIn(file: string, text: string): readonly Manifest[] {
   const lines = new LineCounter();

@@ -1,9 +1,13 @@
 import * as z from "zod";
+import type { Selector } from "../api/events/selector.ts";
 import { sentence } from "../api/problem.ts";
 import { readFlinkDeployment, readFlinkSessionJob } from "../api/read.ts";
 import { type Fault, Faulted } from "../core/fault.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
-import type { Cluster, Fleet, Spoke } from "../ports/index.ts";
+import { selects, type Subject } from "../core/triggers/selects.ts";
+import type { Cluster, Spoke } from "../ports/index.ts";
+import { chargeIn } from "../shell/chargeIn.ts";
+import { inCharge } from "./inCharge.ts";
 import { type Row, rowOf, type Sort } from "./row.ts";
 
 /** A cluster that could not be looked at, or not at its session jobs. */
@@ -17,20 +21,31 @@ export interface Overview {
   readonly failures: readonly Failure[];
 }
 
-/** All FlinkDeployments and FlinkSessionJobs of the fleet; what cannot be looked at does not hide the rest. */
-export async function overview(fleet: Fleet, namespace?: string): Promise<Overview> {
-  const looks = await Promise.all((await fleet.spokes()).map((spoke) => lookAt(spoke, namespace)));
+/** The FlinkDeployments and FlinkSessionJobs that are meant; what cannot be looked at does not hide the rest. */
+export async function overview(spokes: readonly Spoke[], selectors: readonly Selector[] = [{}]): Promise<Overview> {
+  const looks = await Promise.all(spokes.map((spoke) => lookAt(spoke, selectors)));
   return { rows: looks.flatMap(({ rows }) => rows), failures: looks.flatMap(({ failures }) => failures) };
 }
 
-async function lookAt(spoke: Spoke, namespace: string | undefined): Promise<Overview> {
+async function lookAt(spoke: Spoke, selectors: readonly Selector[]): Promise<Overview> {
   return await told(spoke, async () => {
     const { cluster } = await spoke.connect();
-    const deployments = await rowsOf("FlinkDeployment", cluster, spoke, namespace);
-    const jobs = await told(spoke, async () => ok(await sessionJobRows(cluster, spoke, namespace)));
+    const within = { cluster, spoke, selectors };
+    const clusters = await listed("FlinkDeployment", within);
+    const deployments = await rowsOf("FlinkDeployment", clusters, { ...within, clusters });
+    const jobs = await told(spoke, async () => ok(await sessionJobRows({ ...within, clusters })));
     return { rows: [...deployments, ...jobs.rows], failures: jobs.failures };
   });
 }
+
+interface Within {
+  readonly cluster: Cluster;
+  readonly spoke: Spoke;
+  readonly selectors: readonly Selector[];
+}
+
+/** Where the session clusters of jobs are looked for. */
+type Among = Within & { readonly clusters: readonly KubernetesObject[] };
 
 const ok = (rows: readonly Row[]): Overview => ({ rows, failures: [] });
 
@@ -44,9 +59,9 @@ async function told(spoke: Spoke, look: () => Promise<Overview>): Promise<Overvi
 }
 
 /** Where the kind is not known there are none. */
-async function sessionJobRows(cluster: Cluster, spoke: Spoke, namespace: string | undefined): Promise<readonly Row[]> {
+async function sessionJobRows(within: Among): Promise<readonly Row[]> {
   try {
-    return await rowsOf("FlinkSessionJob", cluster, spoke, namespace);
+    return await rowsOf("FlinkSessionJob", await listed("FlinkSessionJob", within), within);
   } catch (error) {
     if (error instanceof Faulted && error.fault.kind === "missing") return [];
     throw error;
@@ -55,21 +70,40 @@ async function sessionJobRows(cluster: Cluster, spoke: Spoke, namespace: string 
 
 type Kind = Row["kind"];
 
-async function rowsOf(
-  kind: Kind,
-  cluster: Cluster,
-  spoke: Spoke,
-  namespace: string | undefined,
-): Promise<readonly Row[]> {
-  const namespaces = namespacesOf(spoke, namespace);
+async function listed(kind: Kind, { cluster, spoke, selectors }: Within): Promise<readonly KubernetesObject[]> {
+  const namespaces = namespacesOf(spoke, selectors);
   const lists = await Promise.all(
-    namespaces.map((in_) => cluster.list({ kind, namespace: in_, labels: spoke.labelSelector })),
+    namespaces.map((namespace) => cluster.list({ kind, namespace, labels: spoke.labelSelector })),
   );
-  return lists.flat().map((object) => rowFrom(kind, spoke.name, object));
+  return lists.flat();
 }
 
-function namespacesOf(spoke: Spoke, namespace: string | undefined): readonly (string | undefined)[] {
-  if (namespace !== undefined) return [namespace];
+async function rowsOf(
+  kind: Kind,
+  objects: readonly KubernetesObject[],
+  { spoke, selectors, clusters }: Among,
+): Promise<readonly Row[]> {
+  const find = async (namespace: string, name: string): Promise<KubernetesObject | undefined> =>
+    clusters.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
+  const meant = objects.filter((object) =>
+    selectors.some((selector) => selects(selector, subjectOf(kind, spoke.name, object))),
+  );
+  return await Promise.all(
+    meant.map(async (object) =>
+      inCharge(rowFrom(kind, spoke.name, object), object, await chargeIn({ ...object, kind }, find, spoke.charges)),
+    ),
+  );
+}
+
+function subjectOf(kind: Kind, spoke: string, { metadata }: KubernetesObject): Subject {
+  const { namespace = "", name, labels = {} } = metadata;
+  return { spoke, kind, namespace, name, labels };
+}
+
+/** Those that are named, where all that is meant is in some; else all that is looked after. `undefined`: all in one list. */
+function namespacesOf(spoke: Spoke, selectors: readonly Selector[]): readonly (string | undefined)[] {
+  const named = selectors.flatMap(({ namespaces = ["*"] }) => namespaces);
+  if (!named.some((one) => one.includes("*"))) return [...new Set(named)];
   return spoke.namespaces.length === 0 ? [undefined] : spoke.namespaces;
 }
 

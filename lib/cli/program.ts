@@ -1,10 +1,18 @@
 import { Command, CommanderError } from "commander";
 import { Faulted } from "../core/fault.ts";
+import { adoptCommand } from "./commands/adopt.ts";
+import { applyCommand } from "./commands/apply.ts";
+import { changeCommands } from "./commands/change.ts";
+import { completionCommand } from "./commands/completion.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { enrolCommand } from "./commands/enrol.ts";
+import { explainCommand } from "./commands/explain.ts";
+import { planCommand } from "./commands/plan.ts";
 import { renderCommand } from "./commands/render.ts";
+import { replayCommand } from "./commands/replay.ts";
 import { runCommand } from "./commands/run.ts";
 import { statusCommand } from "./commands/status.ts";
+import { explained } from "./explained.ts";
 import { type ExitCode, exitCodes } from "./exitCodes.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { UserError } from "./userError.ts";
@@ -12,7 +20,32 @@ import { UserError } from "./userError.ts";
 /** Runs one command line (without `node` and the script). Throws nothing but bugs. */
 export async function flinkFleet(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   let code: ExitCode = exitCodes.ok;
-  const ended = (with_: ExitCode): void => void (code = with_);
+  const program = programOf(surroundings, (with_) => void (code = with_));
+  try {
+    await program.parseAsync([...words], { from: "user" });
+    return code;
+  } catch (error) {
+    return userFault(error, surroundings);
+  }
+}
+
+const commands = [
+  demoCommand,
+  renderCommand,
+  planCommand,
+  applyCommand,
+  statusCommand,
+  explainCommand,
+  runCommand,
+  changeCommands,
+  adoptCommand,
+  enrolCommand,
+  replayCommand,
+  completionCommand,
+];
+
+/** All commands; `ended` hears the exit code of the one that was run. */
+export function programOf(surroundings: Surroundings, ended: (code: ExitCode) => void): Command {
   const { terminal } = surroundings;
   const program = new Command("flink-fleet")
     .description("Looks after Apache Flink on many Kubernetes clusters, with nothing installed in them.")
@@ -22,15 +55,18 @@ export async function flinkFleet(words: readonly string[], surroundings: Surroun
       writeErr: (text) => terminal.err(text.trimEnd()),
     })
     .showHelpAfterError("(--help shows how it is meant)");
-  for (const command of [demoCommand, renderCommand, statusCommand, runCommand, enrolCommand])
-    command(program, surroundings, ended);
-  try {
-    await program.parseAsync([...words], { from: "user" });
-    return code;
-  } catch (error) {
-    return userFault(error, surroundings);
-  }
+  for (const command of commands) command(program, surroundings, ended);
+  return explained(program, explanation);
 }
+
+const explanation = {
+  examples: `
+flink-fleet demo                          a simulated fleet, to try the other commands on
+flink-fleet status                        what there is in the current context of your kubeconfig
+flink-fleet restart orders --wait         once it is looked after
+flink-fleet COMMAND --help                options and examples of a command
+`,
+};
 
 /** What the user can mend is said in one line; anything else is a bug and keeps its stack trace. */
 function userFault(error: unknown, { terminal }: Surroundings): ExitCode {

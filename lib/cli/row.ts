@@ -1,3 +1,4 @@
+import type { Charge } from "../api/charge.ts";
 import { modeOf } from "../core/configuration/mode.ts";
 import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
 import type { FlinkSessionJob } from "../api/resources/flinkSessionJob.ts";
@@ -12,6 +13,8 @@ export type Row = {
   readonly job?: string;
   /** RFC 3339 */
   readonly created?: string;
+  /** Left out where flink-fleet operates it. */
+  readonly charge?: Charge;
   /** What is wrong, or how things stand. */
   readonly message: string;
   /** What has to happen before all is as wanted. */

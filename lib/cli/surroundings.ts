@@ -2,7 +2,7 @@ import type { OperatorDefaults } from "../core/configuration/defaults.ts";
 import type { WayStep } from "../core/enrolment/check.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import type { Millis } from "../core/time.ts";
-import type { Clock, Fleet, Ids, Log, Review, Spoke } from "../ports/index.ts";
+import type { Clock, Fleet, Ids, Images, Log, Recordings, Review, Spoke } from "../ports/index.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Which clusters: those of a fleet file, or contexts of a kubeconfig (the current one where none is named). */
@@ -17,6 +17,8 @@ export interface KnownFleet {
   readonly fleet: Fleet;
   /** What the fleet file says, over what we ship. */
   readonly defaults: OperatorDefaults;
+  /** Whether images may be named by tag alone. */
+  readonly allowTags: boolean;
 }
 
 /** A cluster that takes objects of any kind, also those that belong to no namespace. */
@@ -50,8 +52,14 @@ export interface Surroundings {
   readonly terminal: Terminal;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Who sits here: the sender of the changes that are asked for. */
+  readonly user: string;
+  /** For what tags mean. */
+  readonly images: Images;
   /** Where the log of the runs goes when the user asks for it. */
   readonly log: Log;
+  /** Keeps decisions in this file, after what is there. Throws `Faulted` where it cannot be written. */
+  readonly recorder: (file: string) => Recordings;
   /** Both throw `Faulted` for a file that is missing or wrong. */
   readonly fleet: (source: FleetSource) => Promise<KnownFleet>;
   readonly installations: (source: FleetSource) => Promise<readonly Installation[]>;

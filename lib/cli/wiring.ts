@@ -1,6 +1,8 @@
+import { userInfo } from "node:os";
 import { dirname, resolve } from "node:path";
 import { stderr } from "node:process";
 import type { DeclaredFleet } from "../adapters/fleet/declaredFleet.ts";
+import { FileRecordings } from "../adapters/system/fileRecordings.ts";
 import { jsonLog } from "../adapters/system/jsonLog.ts";
 import { randomIds } from "../adapters/system/randomIds.ts";
 import { systemClock } from "../adapters/system/systemClock.ts";
@@ -9,6 +11,7 @@ import type { FleetFile } from "../api/fleet.ts";
 import { artifactRules } from "../core/configuration/artifactRules.ts";
 import { type OperatorDefaults, shippedDefaults } from "../core/configuration/defaults.ts";
 import { operatorDefaults } from "../core/configuration/operatorDefaults.ts";
+import type { Images } from "../ports/index.ts";
 import { fleetFile } from "./fleetFile.ts";
 import { simulatedKubeconfig } from "./simulatedKubeconfig.ts";
 import type { Candidate, FleetSource, Installation, Simulation, Surroundings } from "./surroundings.ts";
@@ -25,7 +28,10 @@ export function wired(terminal: Terminal, stop: AbortSignal): Surroundings {
     terminal,
     clock: systemClock,
     ids: randomIds,
+    user: user(),
+    images: imagesOfEcr,
     log: jsonLog((line) => void stderr.write(line), systemClock),
+    recorder: (file) => new FileRecordings(file),
     fleet: known,
     installations,
     candidates,
@@ -33,6 +39,25 @@ export function wired(terminal: Terminal, stop: AbortSignal): Surroundings {
     ...waiting(stop),
   };
 }
+
+/** A container may run as somebody who has no name. */
+function user(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "unknown";
+  }
+}
+
+const imagesOfEcr: Images = {
+  digestOf: async (repository, tag) => {
+    const [{ EcrImages }, { ambientCredentials }] = await Promise.all([
+      import("../adapters/ecr/ecrImages.ts"),
+      import("../adapters/eks/credentials.ts"),
+    ]);
+    return await new EcrImages(ambientCredentials()).digestOf(repository, tag);
+  },
+};
 
 async function simulation(clusters: readonly string[]): Promise<Simulation> {
   const [{ World }, { serve }] = await Promise.all([import("../world/world.ts"), import("../world/http/serve.ts")]);
@@ -69,11 +94,11 @@ async function candidates(source: FleetSource): Promise<readonly Candidate[]> {
 async function known(source: FleetSource) {
   if (source.fleet === undefined) {
     const defaults = shippedDefaults;
-    return { fleet: await declared(await contextClusters(source), defaults, source), defaults };
+    return { fleet: await declared(await contextClusters(source), defaults, source), defaults, allowTags: false };
   }
   const file = fleetFile(source.fleet);
   const defaults = operatorDefaults(file);
-  return { fleet: await declared(file, defaults, source), defaults };
+  return { fleet: await declared(file, defaults, source), defaults, allowTags: file.triggers.allowTags };
 }
 
 type Clusters = Pick<FleetFile, "clusters" | "discovery">;

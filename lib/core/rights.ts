@@ -25,7 +25,8 @@ export const fleetRights: readonly Rule[] = [
   { apiGroups: ["flink.apache.org"], resources: ["flinkstatesnapshots/status"], verbs: ["patch"] },
   // The cluster itself. Server-side apply of what does not exist yet asks for create as well.
   { apiGroups: ["apps"], resources: ["deployments"], verbs: ["get", "list", "create", "patch", "delete"] },
-  { apiGroups: [""], resources: ["services"], verbs: ["create", "patch"] },
+  // Hand edits are seen in lists; a Service is deleted where its address was edited, which cannot be changed back.
+  { apiGroups: [""], resources: ["services"], verbs: ["list", "create", "patch", "delete"] },
   { apiGroups: [""], resources: ["configmaps"], verbs: ["list", "create", "patch", "delete"] },
   { apiGroups: ["networking.k8s.io"], resources: ["ingresses"], verbs: ["get", "create", "patch", "delete"] },
   // TaskManager pods of native mode are Flink's own: they are looked at and never touched.

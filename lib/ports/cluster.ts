@@ -15,7 +15,7 @@ export type Propagation = "Foreground" | "Background" | "Orphan";
 
 export interface PatchOptions {
   /** Whose change it is, in `metadata.managedFields`: `flink-fleet` when left out. */
-  readonly fieldManager?: "flink-fleet" | "flink-fleet-trigger" | undefined;
+  readonly fieldManager?: "flink-fleet" | "flink-fleet-trigger" | "flink-fleet-apply" | undefined;
 }
 
 /** One spoke's Kubernetes API. Every method throws `Faulted` and nothing else for what may be expected to go wrong. */
@@ -26,8 +26,8 @@ export interface Cluster {
   read(ref: ObjectRef): Promise<KubernetesObject | undefined>;
   /** POST: a name that is taken is the fault `conflict`. What must not be made twice is made with this. */
   create(object: KubernetesObject): Promise<KubernetesObject>;
-  /** Server-side apply with field manager `flink-fleet`, force. */
-  apply(object: KubernetesObject): Promise<KubernetesObject>;
+  /** Server-side apply, force. `metadata.resourceVersion` or `metadata.uid` in the object make it conditional, as of a patch. */
+  apply(object: KubernetesObject, options?: PatchOptions): Promise<KubernetesObject>;
   /** JSON merge patch. `metadata.resourceVersion` or `metadata.uid` in the patch make it conditional: `conflict` when moved on. */
   patch(ref: ObjectRef, patch: Readonly<Record<string, unknown>>, options?: PatchOptions): Promise<KubernetesObject>;
   /**

@@ -1,3 +1,5 @@
+import type { RepairRules } from "../api/fleet/repair.ts";
+import type { Charges } from "../core/charge/chargeOf.ts";
 import type { Millis } from "../core/time.ts";
 import type { Artifacts } from "./artifacts.ts";
 import type { Cluster } from "./cluster.ts";
@@ -7,6 +9,8 @@ export interface SpokeConnection {
   readonly cluster: Cluster;
   readonly flink: Flink;
   readonly artifacts: Artifacts;
+  /** Base URL of the API server, by which a cluster is told from another of the same name; absent in simulations. */
+  readonly server?: string | undefined;
 }
 
 interface SpokeLimits {
@@ -27,6 +31,10 @@ export interface Spoke {
   readonly namespaces: readonly string[];
   /** Only resources with these labels, in the syntax of kubectl's -l. */
   readonly labelSelector: string | undefined;
+  /** What is done there about hand edits that need a restart; absent: what the fleet does. */
+  readonly repair?: RepairRules | undefined;
+  /** What is done for resources that do not say it themselves; absent: they are operated. */
+  readonly charges?: Charges | undefined;
   readonly limits: SpokeLimits;
   /** Throws `Faulted`: `denied` for credentials, `unavailable` for a cluster that cannot be reached. */
   connect(): Promise<SpokeConnection>;

@@ -9,6 +9,7 @@ export type { Figure, Metrics } from "./metrics.ts";
 export type { Clock, Ids, Log } from "./system.ts";
 export type { Fleet, Spoke, SpokeConnection } from "./fleet.ts";
 export type { Due, Queue, Wake } from "./queue.ts";
+export type { Recordings } from "./recordings.ts";
 export type { Identity, Review } from "./review.ts";
 export type { Images } from "./images.ts";
 export type { Secrets } from "./secrets.ts";

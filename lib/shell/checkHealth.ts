@@ -42,6 +42,7 @@ export function measure(found: Health, metrics: Metrics): void {
     ...figure("Resources", "Count", resources?.total),
     ...figure("ResourcesInMotion", "Count", resources?.inMotion),
     ...figure("StuckResources", "Count", resources?.stuck),
+    ...figure("DriftedResources", "Count", resources?.drifted),
     ...figure("SickCanaries", "Count", sickCanaries?.length),
     ...figure("DeadLetters", "Count", deadLetters),
     ...figure("HealthProblems", "Count", problems.length),

@@ -43,6 +43,7 @@ function goodLook(of: Of, results: readonly Result[], at: Instant): LookNote {
     resources: results.length,
     inMotion: results.filter(({ wake }) => wake !== "on schedule").length,
     stuck: results.filter(({ stuck, failure }) => stuck === true || failure !== undefined).length,
+    drifted: results.filter(({ drifted }) => drifted === true).length,
     canary: oldest(results.flatMap(({ canary }) => (canary === undefined ? [] : [canary]))),
   };
 }
@@ -56,6 +57,7 @@ const neverLooked = {
   resources: 0,
   inMotion: 0,
   stuck: 0,
+  drifted: 0,
   canary: undefined,
 } as const;
 

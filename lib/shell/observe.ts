@@ -1,9 +1,12 @@
+import { asksForRestart } from "../core/lifecycle/drift/asksForRestart.ts";
 import { readResource } from "../api/read.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
+import { modeOf } from "../core/configuration/mode.ts";
+import { taskManagerName } from "../core/objects/names.ts";
 import { observation } from "../core/lifecycle/observation/observation.ts";
 import { askFlink } from "./askFlink.ts";
 import { keepsHa, looksAtHa, needsCluster, type Lens } from "../core/lifecycle/questions.ts";
-import { isDone, isSuspended } from "../core/lifecycle/observation/running.ts";
+import { isDone, isOver, isSuspended, runningSpec } from "../core/lifecycle/observation/running.ts";
 import { haJobs } from "../core/lifecycle/upgrade/haMetadata.ts";
 import { isScaling } from "../core/lifecycle/scaling/wantedScaling.ts";
 import { deployedOf } from "../core/lifecycle/observation/deployed.ts";
@@ -11,6 +14,7 @@ import { ownedDeployments } from "../core/lifecycle/observation/ownership.ts";
 import type { HaView, Seen } from "../core/lifecycle/seen.ts";
 import { isOnCluster } from "../core/lifecycle/sessionJobs/clusterOf.ts";
 import { sessionJobView, unreadableView } from "../core/lifecycle/sessionJobs/sessionJobView.ts";
+import { lookAtDrift } from "./lookAtDrift.ts";
 import { lookAtSnapshots } from "./lookAtSnapshots.ts";
 import { readable } from "./readable.ts";
 import type { Shard } from "./shard.ts";
@@ -20,8 +24,10 @@ export async function observe(object: KubernetesObject, shard: Shard, lens: Lens
   const resource = readable("FlinkDeployment", object);
   const { namespace, name } = resource.metadata;
   const deployed = deployedOf(resource);
-  const jobManager = await shard.deployment(namespace, name);
-  const taskManager = await shard.deployment(namespace, `${name}-taskmanager`);
+  const isUp = isDone({ resource, deployed }) && !isOver({ resource, deployed });
+  const isStandalone = modeOf(runningSpec({ resource, deployed })) === "standalone";
+  const jobManager = await shard.deployment(namespace, name, isUp);
+  const taskManager = await shard.deployment(namespace, taskManagerName(name), isUp && isStandalone);
   const flink = await askFlink({ resource, deployed }, jobManager, shard, lens);
   const bare: Seen = {
     resource,
@@ -34,13 +40,15 @@ export async function observe(object: KubernetesObject, shard: Shard, lens: Lens
     snapshots: undefined,
     inStatus: undefined,
     ha: { kind: "notLookedAt" },
+    drift: { kind: "notLookedAt" },
     at: lens.now,
   };
+  const compared = { ...bare, drift: await lookAtDrift(bare, shard, lens) };
   const seen = {
-    ...bare,
-    ha: looksAtHa(bare, lens) ? await haView(bare, shard, lens) : bare.ha,
-    ...(await lookAtSnapshots(bare, shard, lens)),
-    sessionJobs: looksAtSessionJobs(bare) ? await sessionJobsOf(bare, shard) : [],
+    ...compared,
+    ha: looksAtHa(compared, lens) ? await haView(compared, shard, lens) : bare.ha,
+    ...(await lookAtSnapshots(compared, shard, lens)),
+    sessionJobs: looksAtSessionJobs(compared) ? await sessionJobsOf(compared, shard) : [],
   };
   if (resource.metadata.deletionTimestamp !== undefined) return goingAway(seen, shard);
   return looksAtPods(seen, lens) ? { ...seen, pods: await shard.pods(namespace, name) } : seen;
@@ -64,11 +72,12 @@ async function goingAway(seen: Seen, shard: Shard): Promise<Seen> {
 }
 
 /** They hold back the deletion of their cluster, and are stopped before it is changed. */
-function looksAtSessionJobs({ resource, deployed }: Seen): boolean {
+function looksAtSessionJobs({ resource, deployed, drift }: Seen): boolean {
   if (resource.spec.job !== undefined) return false;
   return (
     resource.metadata.deletionTimestamp !== undefined ||
-    (deployed.kind === "recorded" && deployed.difference.class !== "ignore")
+    (deployed.kind === "recorded" && deployed.difference.class !== "ignore") ||
+    asksForRestart(drift)
   );
 }
 

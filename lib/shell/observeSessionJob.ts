@@ -45,6 +45,7 @@ export async function observeSessionJob(
     inStatus: undefined,
     // What is kept of the job there Flink itself sees to.
     ha: { kind: "looked", configMaps: [], jobs: [] },
+    drift: { kind: "notLookedAt" },
     at: now,
   };
   return { seen: { ...seen, ...(await lookAtSnapshots(seen, shard, lens)) }, defaults };

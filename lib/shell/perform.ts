@@ -1,12 +1,13 @@
 import { Faulted } from "../core/fault.ts";
 import type { KubernetesObject, ObjectRef } from "../core/kubernetes.ts";
 import type { Circumstances } from "../core/lifecycle/circumstances.ts";
-import type { InPlaceEffect, Outcome, Plan, RepeatableEffect } from "../core/lifecycle/plan.ts";
+import type { InPlaceEffect, Outcome, Plan, RepairDrift, RepeatableEffect } from "../core/lifecycle/plan.ts";
 import { restAddress } from "../core/lifecycle/observation/restAddress.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
 import type { Cluster, SpokeConnection } from "../ports/index.ts";
 import { createCluster, createTaskManagers } from "./createCluster.ts";
 import { isInPlace, performInPlace } from "./performInPlace.ts";
+import { repairDrift } from "./repairDrift.ts";
 import { performOnResource, isOfResource, type ResourceEffect } from "./performOnResource.ts";
 import { type InStatusEffect, isInStatus, performInStatus } from "./performInStatus.ts";
 import { submitJob } from "./submitJob.ts";
@@ -58,6 +59,9 @@ async function repeated(
   connection: SpokeConnection,
   circumstances: Circumstances,
 ): Promise<Outcome> {
+  if (effect.kind === "repairDrift") {
+    return await repairDrift(effect, seen, connection.cluster, circumstances.defaults);
+  }
   if (isInPlace(effect)) return await performInPlace(effect, seen, connection);
   return isInStatus(effect)
     ? await performInStatus(effect, seen, connection.flink)
@@ -65,7 +69,7 @@ async function repeated(
 }
 
 async function repeatable(
-  effect: Exclude<RepeatableEffect, InPlaceEffect | InStatusEffect>,
+  effect: Exclude<RepeatableEffect, InPlaceEffect | InStatusEffect | RepairDrift>,
   seen: Seen,
   connection: SpokeConnection,
   { defaults, now }: Circumstances,
@@ -88,6 +92,7 @@ type Change = Exclude<
   RepeatableEffect,
   | InPlaceEffect
   | InStatusEffect
+  | RepairDrift
   | ResourceEffect
   | { readonly kind: "stopWithSavepoint" | "createTaskManagers" | "createSnapshot" }
 >;

@@ -1,11 +1,20 @@
+import type { Charges } from "../core/charge/chargeOf.ts";
 import { Faulted, type Fault } from "../core/fault.ts";
+import type { RepairRules } from "../api/fleet/repair.ts";
 import type { WakeAfter } from "../core/lifecycle/plan.ts";
 import type { Instant, Millis } from "../core/time.ts";
 import type { Shard } from "./shard.ts";
 import type { Ports } from "./sweep.ts";
 
 /** What a run needs besides its shard. */
-export type PassPorts = Ports & { readonly spoke: string; readonly deadline: Instant; readonly patience: Millis };
+export interface PassPorts extends Ports {
+  readonly spoke: string;
+  /** What the spoke says of hand edits that need a restart. */
+  readonly repair?: RepairRules | undefined;
+  readonly charges: Charges | undefined;
+  readonly deadline: Instant;
+  readonly patience: Millis;
+}
 
 /** How one resource came out of a pass. */
 export interface Result {
@@ -18,6 +27,8 @@ export interface Result {
   readonly wrote: boolean;
   /** FAILED, or with something in its way that only a user can take away. */
   readonly stuck?: boolean;
+  /** Others have changed what was deployed, and it is not put right by itself. */
+  readonly drifted?: boolean;
   /** Of a canary: when the newest change was made that has come through. */
   readonly canary?: Instant;
   /** Why it was not looked after this time. A lost race is none: the winner looks after it. */

@@ -2,7 +2,7 @@ import type { FlinkDeploymentStatus } from "../api/resources/flinkDeployment.ts"
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import { claimed } from "../core/lifecycle/status/claim.ts";
 import type { Circumstances } from "../core/lifecycle/circumstances.ts";
-import { decide } from "../core/lifecycle/decide.ts";
+import { decided } from "../core/lifecycle/decide.ts";
 import { inTime } from "../core/lifecycle/inTime.ts";
 import type { Outcome, Plan, WakeAfter } from "../core/lifecycle/plan.ts";
 import { report } from "../core/lifecycle/status/report.ts";
@@ -10,16 +10,34 @@ import type { Seen } from "../core/lifecycle/seen.ts";
 import type { Log, SpokeConnection } from "../ports/index.ts";
 import { seconds } from "../core/time.ts";
 import { Faulted } from "../core/fault.ts";
+import {
+  type DecisionTelling,
+  logDeciding,
+  logDecision,
+  type Made,
+  noted,
+  noteLater,
+  notesWith,
+  record,
+} from "./decisions.ts";
 import { lastReceipts, untold } from "./lastReceipts.ts";
 import { createOnce, perform } from "./perform.ts";
 import { publish } from "./publish.ts";
 import { settleOutbox } from "./receipts.ts";
-import type { Telling } from "./tellBus.ts";
+import { tellDrift } from "./tellDrift.ts";
 import { writeStatus, type Wrote } from "./writeStatus.ts";
 
 interface Looked {
   readonly object: KubernetesObject;
   readonly seen: Seen;
+}
+
+/** A run on its way: what was decided upon the look that it began with, and who is told. */
+interface Running {
+  readonly made: Made;
+  readonly plan: Plan;
+  readonly circumstances: Circumstances;
+  readonly telling: DecisionTelling;
 }
 
 export interface Ran {
@@ -30,6 +48,8 @@ export interface Ran {
   readonly wrote: boolean;
   /** FAILED, or with something in its way that only a user can take away. */
   readonly stuck?: boolean;
+  /** Others have changed what was deployed, and it is not put right by itself. */
+  readonly drifted?: boolean;
   /** A FlinkStateSnapshot that was asked for, and is to be looked at. */
   readonly asked?: string;
 }
@@ -39,46 +59,62 @@ export async function run(
   looked: Looked,
   connection: SpokeConnection,
   circumstances: Circumstances,
-  telling: Telling,
+  telling: DecisionTelling,
 ): Promise<Ran> {
   const { log } = telling;
   const { now } = circumstances;
-  const plan = inTime(decide(looked.seen, circumstances), circumstances);
-  if (plan.act === "leave") return { because: plan.because, act: plan.act, wake: plan.wake, wrote: false };
-  if (plan.act !== "wait") log.info("Deciding", keys(looked.seen, plan));
+  const decision = decided(looked.seen, circumstances);
+  const plan = inTime(decision.plan, circumstances);
+  const made = { seen: looked.seen, circumstances, decision: { ...decision, plan } };
+  record(made, telling);
+  if (plan.act === "leave") {
+    if (decision.plan.act !== "leave") logDecision(made, nothing, telling);
+    return { because: plan.because, act: plan.act, wake: plan.wake, wrote: false };
+  }
+  if (plan.act !== "wait") logDeciding(made, telling);
 
   // The intent is also the claim: whoever loses this write has lost the run.
-  const won = await claim(plan, looked, connection, { circumstances, telling });
+  const running = { made, plan, circumstances, telling };
+  const won = await claim(looked, connection, running);
   if (won === undefined) return { because: untold, act: plan.act, wake: seconds(15), wrote: false };
   const { object, seen } = won;
   // There is no run after the last one that could tell it.
   if (isLast(plan)) await publish(plan.tell ?? [], seen.resource, connection.cluster, { now, log });
   const outcome = await perform(plan, seen, connection, circumstances);
   // The resource itself has moved: the next look, at once or never, has the rest to say.
-  if (movesResource(plan)) return { because: plan.because, act: plan.act, wake: plan.wake, wrote: true };
-  return await reported({ object, seen, plan, outcome }, connection, circumstances, telling);
+  if (movesResource(plan)) {
+    logDecision(made, outcome, telling);
+    noteLater(made, outcome, telling);
+    return { because: plan.because, act: plan.act, wake: plan.wake, wrote: true };
+  }
+  return await reported({ object, seen, outcome }, connection, running);
 }
 
+const nothing: Outcome = { kind: "nothing" };
+
 async function reported(
-  { object, seen, plan, outcome }: Looked & { readonly plan: Plan; readonly outcome: Outcome },
+  { object, seen, outcome }: Looked & { readonly outcome: Outcome },
   connection: SpokeConnection,
-  circumstances: Circumstances,
-  telling: Telling,
+  { made, plan, circumstances, telling }: Running,
 ): Promise<Ran> {
   const { cluster } = connection;
   const { log } = telling;
   const { now } = circumstances;
   const { status, happenings } = report(seen, plan, outcome, circumstances);
-  const written = await writeStatus({ object, seen, plan, status, now }, cluster, telling);
+  const notes = () => notesWith(made, outcome, telling);
+  const written = await writeStatus({ object, seen, plan, status, now, notes }, cluster, telling);
   if (plan.keep !== undefined) await kept(plan.keep, connection, log);
   await publish(happenings, seen.resource, cluster, { now, log });
+  tellDrift(made.seen.resource, status, log);
   const hasTold = await settleOutbox(written, cluster, telling);
   const { because, act } = plan;
-  const wrote = act !== "wait" || hasTold || versionOf(written) !== versionOf({ object });
-  if (wrote)
-    log.info("Run ended", { ...keys(seen, plan), outcome: outcome.kind, lifecycleState: status.lifecycleState });
+  const wroteStatus = versionOf(written) !== versionOf({ object });
+  if (wroteStatus || isAnnounced(plan)) noted(made, telling);
+  else noteLater(made, outcome, telling);
+  const wrote = act !== "wait" || hasTold || wroteStatus;
+  if (wrote) logDecision(made, outcome, telling, status.lifecycleState);
   const wake = written.awaitsSavepoint ? soon(plan.wake) : plan.wake;
-  return { because, act, wake, wrote, stuck: isStuck(status), ...askedBy(plan) };
+  return { because, act, wake, wrote, stuck: isStuck(status), drifted: isTrue(status, "Drifted"), ...askedBy(plan) };
 }
 
 /** Somebody waits to be told of a savepoint. */
@@ -87,7 +123,10 @@ const soon = (wake: WakeAfter): WakeAfter => (wake === "on schedule" || wake > s
 const versionOf = ({ object }: Pick<Looked, "object">): string | undefined => object.metadata.resourceVersion;
 
 const isStuck = ({ lifecycleState, conditions }: FlinkDeploymentStatus): boolean =>
-  lifecycleState === "FAILED" || conditions.some(({ type, status }) => type === "Degraded" && status === "True");
+  lifecycleState === "FAILED" || isTrue({ conditions }, "Degraded");
+
+const isTrue = ({ conditions }: Pick<FlinkDeploymentStatus, "conditions">, type: string): boolean =>
+  conditions.some((condition) => condition.type === type && condition.status === "True");
 
 const askedBy = (plan: Plan): Pick<Ran, "asked"> =>
   plan.act === "again" && plan.effect.kind === "createSnapshot" ? { asked: plan.effect.object.metadata.name } : {};
@@ -110,26 +149,32 @@ const movesResource = (plan: Plan): boolean =>
 
 /** `undefined`: this is not to be done yet. */
 async function claim(
-  plan: Plan,
   { object, seen }: Looked,
   { cluster }: SpokeConnection,
-  { circumstances, telling }: { readonly circumstances: Circumstances; readonly telling: Telling },
+  { made, plan, circumstances, telling }: Running,
 ): Promise<Looked | undefined> {
   const { now } = circumstances;
+  const notes = () => notesWith(made, nothing, telling);
   if (isLast(plan) && telling.bus !== undefined) {
     const { metadata, status } = seen.resource;
-    const write = (): Promise<Wrote> => writeStatus({ object, seen, plan, status, now }, cluster, telling);
+    const write = (): Promise<Wrote> => writeStatus({ object, seen, plan, status, now, notes }, cluster, telling);
     const last = await lastReceipts(write, { deletionTimestamp: metadata.deletionTimestamp, now }, telling);
     return last && { object: last.object, seen: asWritten(seen, last) };
   }
-  if (plan.act !== "create" && plan.act !== "stop" && plan.act !== "trigger") return { object, seen };
+  if (!isAnnounced(plan)) return { object, seen };
   const announced = withStatus(seen, claimed(seen.resource, plan, now));
   // With a stop goes what there will be to report: where Flink takes it, nothing more has to be written.
   const { status } =
     plan.act === "stop" ? report(announced, plan, { kind: "done" }, circumstances) : announced.resource;
-  const won = await writeStatus({ object, seen, plan, status, now }, cluster, telling);
+  const won = await writeStatus({ object, seen, plan, status, now, notes }, cluster, telling);
   return { object: won.object, seen: asWritten(announced, won) };
 }
+
+type Announced = Extract<Plan, { readonly act: "create" | "stop" | "trigger" }>;
+
+/** Its note goes with its claim. */
+const isAnnounced = (plan: Plan): plan is Announced =>
+  plan.act === "create" || plan.act === "stop" || plan.act === "trigger";
 
 const withStatus = ({ resource, ...seen }: Seen, status: FlinkDeploymentStatus): Seen => ({
   ...seen,
@@ -143,10 +188,3 @@ function asWritten(seen: Seen, { object, changes }: Pick<Wrote, "object" | "chan
   const next = changes === undefined ? status : { ...status, fleet: { ...status.fleet, changes } };
   return { ...seen, resource: { ...seen.resource, metadata: { ...metadata, resourceVersion }, status: next } };
 }
-
-const keys = ({ resource }: Seen, plan: Plan): Readonly<Record<string, unknown>> => ({
-  resource: `${resource.metadata.namespace}/${resource.metadata.name}`,
-  generation: resource.metadata.generation,
-  because: plan.because,
-  effect: "effect" in plan ? plan.effect.kind : undefined,
-});

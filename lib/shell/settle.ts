@@ -1,15 +1,16 @@
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import { later } from "../core/time.ts";
-import { observe } from "./observe.ts";
-import { observeSessionJob } from "./observeSessionJob.ts";
+import { chargeIn } from "./chargeIn.ts";
+import { lookedAt, type LookedKind } from "./lookedAt.ts";
 import { run, type Ran } from "./run.ts";
+import { shadow } from "./shadow.ts";
 import { Shard } from "./shard.ts";
 import type { PassPorts } from "./result.ts";
 
 /** More steps in a row than any rule asks for: then the schedule goes on with it. */
 const mostSteps = 6;
 
-export type SettledKind = "FlinkDeployment" | "FlinkSessionJob";
+export type SettledKind = LookedKind;
 
 /** Runs a resource, and again at once for as long as a plan asks for it, each time after a fresh look at this one resource. */
 export async function settle(kind: SettledKind, listed: KubernetesObject, pass: Shard, ports: PassPorts): Promise<Ran> {
@@ -27,13 +28,17 @@ export async function settle(kind: SettledKind, listed: KubernetesObject, pass: 
 }
 
 async function step(kind: SettledKind, object: KubernetesObject, shard: Shard, ports: PassPorts): Promise<Ran> {
-  const now = ports.clock.now();
-  const fresh = { jobId: ports.ids.jobId(), deploymentId: ports.ids.uuid(), triggerId: ports.ids.triggerId() };
-  const lens = { now, defaults: ports.defaults };
-  const { until } = ports;
-  const { seen, defaults } =
-    kind === "FlinkDeployment"
-      ? { seen: await observe(object, shard, lens), defaults: ports.defaults }
-      : await observeSessionJob(object, shard, lens, ports.ids);
-  return run({ object, seen }, shard.connection, { now, fresh, defaults, until }, ports);
+  const charge = await chargeIn(object, (namespace, name) => shard.clusterNamed(namespace, name), ports.charges);
+  if (charge === "observe") return observed;
+  const { seen, circumstances } = await lookedAt(kind, object, shard, ports);
+  if (charge === "shadow") return shadow(seen, circumstances, ports);
+  return run({ object, seen }, shard.connection, circumstances, ports);
 }
+
+/** Somebody else is in charge of it: what there is to be seen stands in its status. */
+const observed: Ran = {
+  because: "observed: somebody else is in charge",
+  act: "leave",
+  wake: "on schedule",
+  wrote: false,
+};

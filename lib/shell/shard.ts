@@ -4,6 +4,7 @@ import type { JobOverview } from "../core/flink.ts";
 import type { KindName, KubernetesObject, ObjectRef } from "../core/kubernetes.ts";
 import type { DeploymentView, PodView } from "../core/lifecycle/seen.ts";
 import { deploymentView, podView } from "../core/lifecycle/observation/views.ts";
+import { liveObject } from "./liveObject.ts";
 import { jobSelector } from "../core/snapshots/labels.ts";
 import type { Cluster, FlinkAddress, SpokeConnection } from "../ports/index.ts";
 
@@ -31,6 +32,7 @@ export class Shard {
   readonly connection: SpokeConnection;
   readonly scope: Scope;
   readonly #jobs = new Map<string, Promise<readonly JobOverview[]>>();
+  readonly #clusters = new Map<string, Promise<KubernetesObject | undefined>>();
   readonly #lists = new Map<string, Promise<readonly KubernetesObject[]>>();
 
   constructor(connection: SpokeConnection, scope: Scope) {
@@ -59,24 +61,49 @@ export class Shard {
   }
 
   /** A FlinkDeployment out of the list of the pass; read by itself where none of them was to be listed, or it is not among them. */
-  async clusterNamed(namespace: string, name: string): Promise<KubernetesObject | undefined> {
+  clusterNamed(namespace: string, name: string): Promise<KubernetesObject | undefined> {
+    const key = `${namespace}/${name}`;
+    const found = this.#clusters.get(key) ?? this.#clusterNamed(namespace, name);
+    this.#clusters.set(key, found);
+    return found;
+  }
+
+  async #clusterNamed(namespace: string, name: string): Promise<KubernetesObject | undefined> {
     const listed = this.scope.sessionJob === undefined ? await this.resources("FlinkDeployment") : [];
     return find(listed, namespace, name) ?? (await this.cluster.read({ kind: "FlinkDeployment", namespace, name }));
   }
 
-  async deployment(namespace: string, name: string): Promise<DeploymentView | undefined> {
-    const found = await this.#deployment(namespace, name);
+  /** `isKnown`: it ought to be there; it is read by itself where it is not in the list, as somebody may have edited its labels. */
+  async deployment(namespace: string, name: string, isKnown = false): Promise<DeploymentView | undefined> {
+    const ref: ObjectRef = { kind: "Deployment", namespace, name };
+    const found = (await this.#deployment(namespace, name)) ?? (isKnown ? await this.cluster.read(ref) : undefined);
     return found === undefined ? undefined : deploymentView(liveDeployment.parse(found));
   }
 
   /** The pods of the Flink cluster of that name, but those that have ended: what was evicted does nothing any more, and may stay for good. */
   async pods(namespace: string, cluster: string): Promise<readonly PodView[]> {
+    return (await this.livePods(namespace, cluster)).map(podView);
+  }
+
+  async livePods(namespace: string, cluster: string): Promise<readonly LivePod[]> {
     const all = await this.#list("Pod", this.#labels());
     return all
       .filter(({ metadata }) => metadata.namespace === namespace && metadata.labels?.["app"] === cluster)
       .map((pod) => livePod.parse(pod))
-      .filter((pod) => !hasEnded(pod))
-      .map(podView);
+      .filter((pod) => !hasEnded(pod));
+  }
+
+  /** An object of a Flink cluster; read by itself where it is not in the list, as somebody may have edited its labels. */
+  async clusterObject(ref: ObjectRef): Promise<KubernetesObject | undefined> {
+    const { sessionJob } = this.scope;
+    const listed = sessionJob === undefined && ref.kind !== "Ingress" ? await this.#list(ref.kind, this.#labels()) : [];
+    return find(listed, ref.namespace, ref.name) ?? (await liveObject(ref, this.cluster));
+  }
+
+  /** Those with Flink's labels, HA metadata among them. */
+  async configMaps(namespace: string, cluster: string): Promise<readonly KubernetesObject[]> {
+    const all = await this.#list("ConfigMap", this.#labels());
+    return all.filter(({ metadata }) => metadata.namespace === namespace && metadata.labels?.["app"] === cluster);
   }
 
   /** All jobs of a Flink cluster, however many resources they are of. */

@@ -6,13 +6,14 @@ import { canaryChanged } from "../core/lifecycle/canary.ts";
 import type { OperatorDefaults } from "../core/configuration/defaults.ts";
 import { inTurn } from "../core/sweeping/inTurn.ts";
 import { type Instant, later, seconds } from "../core/time.ts";
-import type { Bus, Clock, Ids, Log, Spoke } from "../ports/index.ts";
+import type { Bus, Clock, Ids, Log, Recordings, Spoke } from "../ports/index.ts";
 import { listing } from "./listing.ts";
 import { turnOf, type PassPorts, type Result } from "./result.ts";
 import { settle, type SettledKind } from "./settle.ts";
 import { Shard, type Scope } from "./shard.ts";
 import { sweepSnapshots } from "./snapshots/sweepSnapshots.ts";
 import { speakingOf } from "./speakingOf.ts";
+import type { UnwrittenNotes } from "./unwrittenNotes.ts";
 
 /** What a pass over a shard needs besides the spoke. */
 export interface Ports {
@@ -22,6 +23,10 @@ export interface Ports {
   readonly defaults: OperatorDefaults;
   /** Absent: nobody is told what becomes of changes and of lifecycles. */
   readonly bus?: Bus | undefined;
+  /** Absent: decisions are told, and not kept to be made again. */
+  readonly recordings?: Recordings | undefined;
+  /** Absent: acts that write no status leave no note there. */
+  readonly unwritten?: UnwrittenNotes | undefined;
   /** When whatever runs us ends: nothing is begun that may take longer and must not be done twice. */
   readonly until?: Instant | undefined;
 }
@@ -74,7 +79,7 @@ export async function passOver(shard: Shard, spoke: Spoke, given: Ports): Promis
   const clusters = isWhole ? await shard.resources("FlinkDeployment") : [];
   const limit = pLimit(spoke.limits.parallelism);
   const limits = { deadline: deadlineOf(spoke, ports), patience: spoke.limits.resourceDeadline };
-  const passPorts = { ...ports, spoke: spoke.name, ...limits };
+  const passPorts = { ...ports, spoke: spoke.name, repair: spoke.repair, charges: spoke.charges, ...limits };
   const all = (kind: SettledKind, objects: readonly KubernetesObject[]): Promise<readonly (readonly Result[])[]> => {
     const ours = objects.filter(({ metadata }) => scope.isOurs?.(metadata.name) !== false);
     return Promise.all(turns(ours, spoke, ports).map((object) => limit(() => oneOf(kind, object, shard, passPorts))));

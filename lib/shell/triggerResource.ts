@@ -1,6 +1,8 @@
 import { changeNotes } from "../api/resources/changeNotes.ts";
 import { changesAnnotation } from "../api/resources/changeNote.ts";
 import { lastChange, lastChangeAnnotation, type LastChange } from "../api/resources/lastChange.ts";
+import type { Charges } from "../core/charge/chargeOf.ts";
+import { notOurs } from "../core/charge/notOurs.ts";
 import type { OperatorDefaults } from "../core/configuration/defaults.ts";
 import { flattened } from "../core/configuration/flinkConfiguration.ts";
 import { overlaid } from "../core/configuration/overlaid.ts";
@@ -13,12 +15,15 @@ import { decideChange, type Changed, type Decision } from "../core/triggers/deci
 import { selects, type Subject } from "../core/triggers/selects.ts";
 import type { Target } from "../core/triggers/specChange.ts";
 import type { Clock, Cluster, Ids } from "../ports/index.ts";
+import { chargeIn } from "./chargeIn.ts";
 import { readable } from "./readable.ts";
 import { accepted, no, refused, whyNot } from "./triggerAnswer.ts";
 import type { Selected } from "./triggerTargets.ts";
 
 export interface ResourcePorts {
   readonly cluster: Cluster;
+  /** Of the cluster; absent: what does not say otherwise is operated. */
+  readonly charges?: Charges | undefined;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly defaults: OperatorDefaults;
@@ -73,6 +78,8 @@ async function once(
   object: KubernetesObject,
   ports: ResourcePorts,
 ): Promise<Answer> {
+  const because = await whyNotOurs(object, ports);
+  if (because !== undefined) return refused(request, where, no(because));
   const target = readable(where.kind as Target["kind"], object);
   const snapshot = snapshotName(request, target, ports.ids);
   const decision = decideChange(request, changedOf(target), ports.clock.now(), snapshot);
@@ -80,6 +87,15 @@ async function once(
   if (decision.kind === "known") return accepted(request, where, decision.known);
   await make(decision, target, ports);
   return accepted(request, where, { note: decision.note, done: undefined });
+}
+
+/** Who is not in charge of a resource changes nothing of it. */
+export async function whyNotOurs(
+  object: KubernetesObject,
+  { cluster, charges }: Pick<ResourcePorts, "cluster" | "charges">,
+): Promise<string | undefined> {
+  const find = (namespace: string, name: string) => cluster.read({ kind: "FlinkDeployment", namespace, name });
+  return notOurs(await chargeIn(object, find, charges));
 }
 
 export function changedOf(target: Target): Changed {

@@ -41,7 +41,9 @@ async function changedIn(request: ChangeRequest, spoke: Spoke, ports: SpokePorts
     const meant = found.filter(({ object }) => isMeant(request.change, object["spec"]));
     const mine = meant.filter(({ subject }) => selects(request.allowed, subject));
     const limit = pLimit(spoke.limits.parallelism);
-    const answers = await Promise.all(mine.map((one) => limit(() => inTime(request, one, { ...ports, cluster }))));
+    const answers = await Promise.all(
+      mine.map((one) => limit(() => inTime(request, one, { ...ports, cluster, charges: spoke.charges }))),
+    );
     const theirs = meant.filter((one) => !mine.includes(one)).map(({ subject }) => subject);
     return [...answers, ...leftOut(request, spoke.name, theirs)];
   } catch (error) {

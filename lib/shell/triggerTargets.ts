@@ -56,7 +56,7 @@ const mostByName = 10;
  * What to list: where few names are meant, and each is plain, one object at a time instead of all that is there. It is a list all the same,
  * so that labels are judged by the API server, and what is not there is not selected.
  */
-function placesOf(selector: Selector, spoke: Spoke): readonly Pick<Query, "namespace" | "name">[] {
+export function placesOf(selector: Selector, spoke: Spoke): readonly Pick<Query, "namespace" | "name">[] {
   const namespaces = namespacesOf(selector, spoke);
   const names = [...new Set(selector.names)];
   const isFew = names.length > 0 && names.every(isPlain) && names.length * namespaces.length <= mostByName;

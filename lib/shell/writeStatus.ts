@@ -1,7 +1,9 @@
 import { changeNotes } from "../api/resources/changeNotes.ts";
 import type { FlinkDeploymentStatus } from "../api/resources/flinkDeployment.ts";
 import type { FlinkSessionJob } from "../api/resources/flinkSessionJob.ts";
+import type { DecisionNote } from "../api/resources/decisionNote.ts";
 import { changesAfter } from "../core/changes/changesAfter.ts";
+import { withNotes } from "../core/decisions/withNotes.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import type { Plan } from "../core/lifecycle/plan.ts";
 import type { Seen } from "../core/lifecycle/seen.ts";
@@ -19,6 +21,8 @@ export interface Writing {
   readonly plan: Plan;
   readonly status: FlinkDeploymentStatus;
   readonly now: Instant;
+  /** What the journal holds of decisions, this one among them; it goes with what is written anyway. */
+  readonly notes: () => readonly DecisionNote[];
 }
 
 export interface Wrote extends WrittenStatus {
@@ -35,7 +39,7 @@ export async function writeStatus(writing: Writing, cluster: Cluster, telling: T
   const snapshots = await askedSnapshots(resource, notes, cluster);
   const noted = changesAfter({ resource, notes, snapshots, after: writing.status, plan, now });
   await tellLifecycle(object, resource, { status: noted, now }, telling);
-  const status = statusFor(seen, noted);
+  const status = withNotes((object["status"] ?? {}) as FlinkDeploymentStatus, statusFor(seen, noted), writing.notes);
   const written = await cluster.writeStatus(object, status);
   const changes = noted.fleet?.changes;
   const awaitsSavepoint = [...snapshots.keys()].some((id) => changes?.done.some((one) => one.id === id) !== true);

@@ -20,7 +20,8 @@ export function clusterPort(api: ApiServer, line: Line): Cluster {
     list: (query) => call("list", described(query), () => listAll(api, query)),
     read: (ref) => call("read", named(ref), () => api.find(ref)),
     create: (object) => call("create", namedObject(object), () => api.create(object, { manager })),
-    apply: (object) => call("apply", namedObject(object), () => applied(api, object)),
+    apply: (object, by = {}) =>
+      call("apply", namedObject(object), () => applied(api, object, by.fieldManager ?? manager)),
     patch: (ref, body, by = {}) =>
       call("patch", named(ref), () => api.patch(ref, { type: "merge", body }, { manager: by.fieldManager ?? manager })),
     writeStatus: async (read, status) => {
@@ -36,8 +37,8 @@ export function clusterPort(api: ApiServer, line: Line): Cluster {
 const listAll = (api: ApiServer, { kind, namespace, name, labels }: Query): readonly KubernetesObject[] =>
   api.list(kind, { namespace, labels, ...(name === undefined ? {} : { fields: `metadata.name=${name}` }) }).items;
 
-const applied = (api: ApiServer, object: KubernetesObject): KubernetesObject =>
-  api.patch(refOf(object), { type: "apply", body: object, force: true }, { manager });
+const applied = (api: ApiServer, object: KubernetesObject, by: string): KubernetesObject =>
+  api.patch(refOf(object), { type: "apply", body: object, force: true }, { manager: by });
 
 function statusWritten(
   api: ApiServer,

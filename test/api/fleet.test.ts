@@ -23,6 +23,8 @@ clusters:
     namespaces: [orders, billing]
     labelSelector: team=orders,tier in (a, b),!old
     limits: { parallelism: 20, callsInFlight: 19, deadline: 90s, resourceDeadline: 500ms }
+    charge: shadow
+    namespaceCharges: { orders: operate }
     zone: prod-vpc
   laptop:
     kubeconfig: ../admin.conf
@@ -66,6 +68,8 @@ triggers:
             namespaces: ["orders", "billing"],
             labelSelector: "team=orders,tier in (a, b),!old",
             limits: { parallelism: 20, callsInFlight: 19, deadline: 90_000, resourceDeadline: 500 },
+            charge: "shadow",
+            namespaceCharges: { orders: "operate" },
             zone: "prod-vpc",
           },
           laptop: {
@@ -74,6 +78,8 @@ triggers:
             context: "kind-flink",
             namespaces: [],
             limits,
+            charge: "operate",
+            namespaceCharges: {},
             zone: "default",
           },
         },
@@ -84,6 +90,8 @@ triggers:
             accounts: [{ roleArn: role, externalId: "x1" }],
             namespaces: [],
             limits,
+            charge: "operate",
+            namespaceCharges: {},
             zone: "gov",
           },
         ],
@@ -205,6 +213,14 @@ describe("a mistake is told with its place", () => {
     {
       text: eks("labelSelector: a in b"),
       says: '4:20: clusters.orders.labelSelector is "a in b", must be a label selector',
+    },
+    {
+      text: eks("charge: adopt"),
+      says: '4:13: clusters.orders.charge is "adopt", must be one of observe, shadow, operate',
+    },
+    {
+      text: eks("namespaceCharges: { jobs: off }"),
+      says: '4:31: clusters.orders.namespaceCharges.jobs is "off", must be one of observe, shadow, operate',
     },
     {
       text: eks("limits: { callsInFlight: 20 }"),

@@ -31,6 +31,7 @@ const note = (spoke: string, index: number, of: number, failures = 0): LookNote 
   resources: 12,
   inMotion: 1,
   stuck: 0,
+  drifted: 2,
   canary: undefined,
 });
 

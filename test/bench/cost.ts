@@ -30,7 +30,7 @@ export const assumed = {
 } as const;
 export type Assumed = Readonly<Record<keyof typeof assumed, number>>;
 
-export const metrics = 9;
+export const metrics = 10;
 export const alarms = 21;
 
 const minutesOfMonth = 30 * 24 * 60;

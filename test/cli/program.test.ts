@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { flinkFleet } from "../../lib/cli/program.ts";
+import { commandTree } from "../../lib/cli/commandTree.ts";
+import { flinkFleet, programOf } from "../../lib/cli/program.ts";
 import { UserError } from "../../lib/cli/userError.ts";
 import { surroundings } from "./surroundings.ts";
 
-const commands = ["demo", "enrol", "render", "run", "status"];
+const commands = commandTree(programOf(surroundings().of, () => undefined)).map(({ name }) => name);
 
 describe("the command line", () => {
   test.for(commands)("%s --help has examples and exit codes", async (command) => {
@@ -15,7 +16,7 @@ describe("the command line", () => {
 
   test.for([
     { words: ["sttus"], says: "Did you mean status?" },
-    { words: ["status", "-o", "xml"], says: "Allowed choices are table, json, yaml" },
+    { words: ["status", "-o", "xml"], says: "Allowed choices are text, json, yaml" },
     { words: ["run", "--interval", "3"], says: "15s or 2m" },
     { words: ["run", "--interval", "10ms"], says: "at least 1s" },
     { words: ["run", "--fleet", "fleet.yaml", "--context", "a"], says: "cannot be used with option" },

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { flinkFleet } from "../../lib/cli/program.ts";
 import type { Surroundings } from "../../lib/cli/surroundings.ts";
+import type { Recording } from "../../lib/core/decisions/recording.ts";
+import { Faulted } from "../../lib/core/fault.ts";
 import type { KubernetesObject } from "../../lib/core/kubernetes.ts";
 import type { Millis } from "../../lib/core/time.ts";
 import { World } from "../../lib/world/world.ts";
@@ -49,6 +51,56 @@ describe("run", () => {
     expect(lines.filter((line) => line.includes("waiting for the JobManager"))).toHaveLength(1);
     expect(Math.min(...slept)).toBeLessThan(10_000);
     expect(slept.at(-1)).toBe(10_000);
+  });
+
+  test("--record keeps each decision of each pass, and no other file is touched without it", async () => {
+    const world = new World({ spokes: ["east"], start: noon });
+    world.spoke().api.create(resource("orders"));
+    const kept: Recording[] = [];
+    const files: string[] = [];
+    const { here } = await inWorld(world, 6);
+    const recorder = (file: string) => (
+      files.push(file),
+      { keep: (recording: Recording) => void kept.push(recording) }
+    );
+    await flinkFleet(["run", "--interval", "10s", "--record", "decisions.jsonl"], { ...here, recorder });
+    expect(files).toEqual(["decisions.jsonl"]);
+    expect(kept.length).toBeGreaterThan(6);
+    expect(kept[0]).toMatchObject({ version: 1, of: "resource", decision: { rule: "firstDeployment" } });
+    await flinkFleet(["run", "--once"], { ...here, recorder });
+    expect(files).toHaveLength(1);
+  });
+
+  test("where nothing can be recorded, nothing is begun", async () => {
+    const world = new World({ spokes: ["east"], start: noon });
+    world.spoke().api.create(resource("orders"));
+    const { here, err } = await inWorld(world, 6);
+    const full = { kind: "rejected", what: "/full/x.jsonl", because: "cannot be written (ENOSPC)" } as const;
+    const recorder = (): never => {
+      throw new Faulted(full);
+    };
+    expect(await flinkFleet(["run", "--once", "--record", "/full/x.jsonl"], { ...here, recorder })).toBe(1);
+    expect(err()).toContain("error: /full/x.jsonl: cannot be written (ENOSPC)");
+    expect(world.spoke().api.list("Deployment").items).toEqual([]);
+  });
+
+  test("what cannot be recorded any more stops no care", async () => {
+    const world = new World({ spokes: ["east"], start: noon });
+    world.spoke().api.create(resource("orders"));
+    const { here, out } = await inWorld(world, 12);
+    const full = { kind: "rejected", what: "x.jsonl", because: "cannot be written (ENOSPC)" } as const;
+    const warned: string[] = [];
+    const log = { info: () => undefined, warn: (message: string) => void warned.push(message) };
+    const keep = (): never => {
+      throw new Faulted(full);
+    };
+    await flinkFleet(["run", "--interval", "10s", "--log", "--record", "x.jsonl"], {
+      ...here,
+      log,
+      recorder: () => ({ keep }),
+    });
+    expect(out()).toContain("the job is RUNNING");
+    expect(new Set(warned)).toEqual(new Set(["Decision was not recorded"]));
   });
 
   test("brings up a session cluster and the jobs on it, and tells of each", async () => {

@@ -17,6 +17,9 @@ export function surroundings(
     readonly candidates?: readonly Candidate[];
     readonly input?: string;
     readonly passes?: number;
+    readonly width?: number | undefined;
+    /** What the person types when asked; nobody can be asked without it. */
+    readonly answer?: string;
   } = {},
 ): { readonly of: Surroundings; readonly out: () => string; readonly err: () => string } {
   const out: string[] = [];
@@ -28,7 +31,10 @@ export function surroundings(
       err: (text) => void err.push(text),
       input: async () => given.input ?? "",
       interactive: false,
+      width: () => given.width,
+      ask: given.answer === undefined ? undefined : async (question) => (err.push(question), given.answer ?? ""),
       draw: (text) => void out.push(text),
+      progress: () => undefined,
       style: (_, text) => text,
     },
     clock: { now: () => noon },
@@ -38,8 +44,15 @@ export function surroundings(
       triggerId: () => "fedcba9876543210fedcba9876543210" as TriggerId,
       uuid: () => "00000000-0000-4000-8000-000000000000",
     },
+    user: "jane",
+    images: { digestOf: async () => `sha256:${"e".repeat(64)}` },
     log: { info: () => undefined, warn: () => undefined },
-    fleet: async () => ({ fleet: { spokes: async () => given.spokes ?? [] }, defaults: shippedDefaults }),
+    recorder: () => ({ keep: () => undefined }),
+    fleet: async () => ({
+      fleet: { spokes: async () => given.spokes ?? [] },
+      defaults: shippedDefaults,
+      allowTags: false,
+    }),
     installations: async () => given.installations ?? [],
     candidates: async () => given.candidates ?? [],
     simulation: () => Promise.reject(new Error("there is no simulation in this test")),

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll } from "vitest";
 import { ServiceProxyFlink } from "../../lib/adapters/flink/serviceProxyFlink.ts";
 import { systemClock } from "../../lib/adapters/system/systemClock.ts";
+import { FileRecordings } from "../../lib/adapters/system/fileRecordings.ts";
 import { randomIds } from "../../lib/adapters/system/randomIds.ts";
 import { shippedDefaults } from "../../lib/core/configuration/defaults.ts";
 import type { JobId } from "../../lib/core/flink.ts";
@@ -12,6 +13,7 @@ import { SimulatedArtifacts } from "../../lib/world/simulatedArtifacts.ts";
 import { clusterContract } from "../contract/cluster.contract.ts";
 import { flinkContract } from "../contract/flink.contract.ts";
 import { clusterApi, clusterConnection, flinkFleet } from "./support/fleet.ts";
+import { recordingsFile } from "./support/recordings.ts";
 import { makeNamespace } from "./support/namespace.ts";
 import { apply, flinkImages, kubeconfig, type ClusterName } from "./support/rig.ts";
 
@@ -80,8 +82,9 @@ for (const { cluster, version } of [
       connect: async () => ({ cluster: api, flink, artifacts: new SimulatedArtifacts(() => undefined) }),
     };
     const log = { info: () => undefined, warn: () => undefined };
+    const recordings = new FileRecordings(recordingsFile());
     const pass = async (): Promise<void> => {
-      await sweep(spoke, { clock: systemClock, ids: randomIds, log, defaults: shippedDefaults });
+      await sweep(spoke, { clock: systemClock, ids: randomIds, log, defaults: shippedDefaults, recordings });
       await sleep(seconds(1));
     };
     await pass();

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import type { FlinkDeployment } from "../../lib/api/resources/flinkDeployment.ts";
 import { CountingJob, isUp } from "./support/countingJob.ts";
 import { fleetConfig, flinkFleet, runFleet } from "./support/fleet.ts";
+import { recordingsFile } from "./support/recordings.ts";
 
 /** Printed by each run; given in the environment, the same points are tried again. */
 const seed = Number(process.env["FLEET_SEED"] ?? Math.floor(Math.random() * 1_000_000));
@@ -76,7 +77,7 @@ test(`our own process killed at ${kills} points of upgrades`, async () => {
       if (jobs[index] !== undefined && (await upgradedFrom(jobs[index], seen))) upgrades += 1;
     }
     if ((await look()).some(isBusy)) await killedAfter(pauses.pop() ?? 0);
-    else await flinkFleet("run", "--once", "--kubeconfig", config, "--all-contexts");
+    else await flinkFleet("run", "--once", "--kubeconfig", config, "--all-contexts", "--record", recordingsFile());
     for (const job of jobs) expect(await job.faults()).toEqual([]);
   }
   process.stderr.write(`  ${kills - pauses.length} kills in ${upgrades} upgrades\n`);

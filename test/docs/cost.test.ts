@@ -87,7 +87,8 @@ describe("the fleet of the bench", () => {
   test("is quiet in a quiet sweep: LISTs, one call for each running Flink cluster, and a note for each cluster", () => {
     const { clusters = 0 } = counts.fleet;
     const { kubernetes, flink, aws } = counts.quietSweep;
-    const kinds = ["deployments", "flinkdeployments", "flinksessionjobs", "flinkstatesnapshots"];
+    const ours = ["flinkdeployments", "flinksessionjobs", "flinkstatesnapshots"];
+    const kinds = [...ours, "deployments", "configmaps", "services"];
     expect(kubernetes).toEqual(Object.fromEntries(kinds.map((kind) => [`list ${kind}`, clusters])));
     const { nativeApplications = 0, standaloneApplications = 0, sessionClusters = 0 } = counts.fleet;
     expect(flink).toEqual({ "GET /jobs/overview": nativeApplications + standaloneApplications + sessionClusters });

@@ -43,7 +43,8 @@ const told = (heading: string): Fields =>
 const [eks, kubeconfig] = schemaOf(cluster).oneOf ?? [];
 const rule = schemaOf(discovery);
 /** What clusters and rules have in common has a table of its own. */
-const isCommon = (name: string): boolean => /^(namespaces|labelSelector|zone|limits)\b/u.test(name);
+const isCommon = (name: string): boolean =>
+  /^(namespaces|labelSelector|charge|namespaceCharges|zone|limits)\b/u.test(name);
 const common = (of: Schema | undefined): Fields =>
   new Map([...fieldsOf(of, ["limits"])].filter(([name]) => isCommon(name)));
 const own = (of: Schema | undefined): Fields => new Map([...fieldsOf(of)].filter(([name]) => !isCommon(name)));

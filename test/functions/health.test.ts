@@ -129,6 +129,7 @@ describe("on a schedule", () => {
       Resources: 0,
       ResourcesInMotion: 0,
       StuckResources: 0,
+      DriftedResources: 0,
       SickCanaries: 0,
       DeadLetters: 0,
       HealthProblems: 0,

@@ -75,7 +75,7 @@ async function killed({ small: of, order }: Life, crash: CrashAfter): Promise<Se
 }
 
 // One write in so many, and not the same of each; all of them with EVERY=1.
-const every = Number(process.env["EVERY"] ?? 20);
+const every = Number(process.env["EVERY"] ?? 30);
 
 describe.for(lives)("$called", (life) => {
   test("though a run is killed after one write or the other", async () => {

@@ -25,14 +25,16 @@ test.for([1, 3, 40])(
     expect(new Set(told)).toMatchInlineSnapshot(`
       Set {
         "GET GET /jobs/overview of default/job-N-rest",
+        "list ConfigMap * type in (flink-native-kubernetes,flink-standalone-kubernetes)",
         "list Deployment * type in (flink-native-kubernetes,flink-standalone-kubernetes)",
         "list FlinkDeployment *",
         "list FlinkSessionJob *",
         "list FlinkStateSnapshot *",
+        "list Service * type in (flink-native-kubernetes,flink-standalone-kubernetes)",
       }
     `);
-    expect(told.filter((call) => call.startsWith("list"))).toHaveLength(4);
-    expect(told).toHaveLength(4 + count);
+    expect(told.filter((call) => call.startsWith("list"))).toHaveLength(6);
+    expect(told).toHaveLength(6 + count);
     expect(swept.kind === "swept" && swept.results.every(({ wrote }) => !wrote)).toBe(true);
   },
 );
@@ -63,10 +65,12 @@ async function callsOfPass({ scene }: SessionStage): Promise<Readonly<Record<str
 
 const quiet = {
   "GET GET /jobs/overview of default/shared-rest": 1,
+  "list ConfigMap * type in (flink-native-kubernetes,flink-standalone-kubernetes)": 1,
   "list Deployment * type in (flink-native-kubernetes,flink-standalone-kubernetes)": 1,
   "list FlinkDeployment *": 1,
   "list FlinkSessionJob *": 1,
   "list FlinkStateSnapshot *": 1,
+  "list Service * type in (flink-native-kubernetes,flink-standalone-kubernetes)": 1,
 };
 
 test("a quiet pass over 500 jobs of a session cluster: one LIST a kind, one REST call for all of them, no write", async () => {
@@ -99,16 +103,18 @@ test.for([5, 60])("of %i jobs of a session cluster one is in motion: the others 
       "apply Event default/Job.ID": 2,
       "apply Event default/JobManagerDeployment.ID": 1,
       "create FlinkStateSnapshot default/job-N-savepoint-upgrade-ID": 1,
+      "list ConfigMap * type in (flink-native-kubernetes,flink-standalone-kubernetes)": 1,
       "list Deployment * type in (flink-native-kubernetes,flink-standalone-kubernetes)": 1,
       "list FlinkDeployment *": 1,
       "list FlinkSessionJob *": 1,
       "list FlinkStateSnapshot *": 1,
+      "list Service * type in (flink-native-kubernetes,flink-standalone-kubernetes)": 1,
       "open https://repo.example.com/counts.jar": 1,
       "patch FlinkStateSnapshot default/job-N-savepoint-upgrade-ID": 1,
       "read Deployment default/shared": 1,
       "read Event default/Job.ID": 2,
       "read Event default/JobManagerDeployment.ID": 1,
-      "read FlinkDeployment default/shared": 2,
+      "read FlinkDeployment default/shared": 3,
       "read FlinkSessionJob default/job-N": 2,
       "read FlinkStateSnapshot default/job-N-savepoint-upgrade-ID": 2,
       "writeStatus FlinkSessionJob default/job-N": 3,

@@ -21,8 +21,8 @@ function unlessKilled(error: unknown): undefined {
   if (!(error instanceof Crash)) throw error;
 }
 
-// One write in six in each mode, and not the same ones; all of them with EVERY=1.
-const stride = Number(process.env["EVERY"] ?? 6);
+// One write in nine in each mode, and not the same ones; all of them with EVERY=1.
+const stride = Number(process.env["EVERY"] ?? 9);
 
 describe.for(modes)("%s", (mode) => {
   test.for(lives)("$named: killed after one write after the other, in one life", async (life) => {

@@ -61,8 +61,8 @@ async function passes(stage: Stage, slow: Slow): Promise<void> {
   await untilDone();
 }
 
-// One write in six in each mode, and not the same ones; all of them with EVERY=1.
-const stride = Number(process.env["EVERY"] ?? 6);
+// One write in nine in each mode, and not the same ones; all of them with EVERY=1.
+const stride = Number(process.env["EVERY"] ?? 9);
 
 describe.for(modes)("%s", (mode) => {
   test.for(lives)("$named: a run that is slow before one write after the other, in one life", async (life) => {

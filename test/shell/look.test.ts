@@ -142,6 +142,7 @@ describe("notes", () => {
         resources: 3,
         inMotion: 2,
         stuck: 1,
+        drifted: 0,
       },
     ]);
   });

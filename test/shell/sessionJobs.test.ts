@@ -40,10 +40,12 @@ describe("a pass over many session jobs", () => {
     const calls = scene.spoke.calls.slice(before).map(({ verb, what }) => `${verb} ${what}`);
     expect(calls.toSorted()).toEqual([
       "GET GET /jobs/overview of default/shared-rest",
+      "list ConfigMap * type in (flink-native-kubernetes,flink-standalone-kubernetes)",
       "list Deployment * type in (flink-native-kubernetes,flink-standalone-kubernetes)",
       "list FlinkDeployment *",
       "list FlinkSessionJob *",
       "list FlinkStateSnapshot *",
+      "list Service * type in (flink-native-kubernetes,flink-standalone-kubernetes)",
     ]);
     expect(swept.kind === "swept" && swept.results.filter(({ wrote }) => wrote)).toEqual([]);
     for (const { name } of jobs) expect(statusOf(scene, name)).toMatchObject({ lifecycleState: "STABLE" });

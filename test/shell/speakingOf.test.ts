@@ -52,7 +52,7 @@ test("every line of a pass says which cluster it speaks of", async () => {
     world.advance(seconds(5));
   }
   expect(new Set(lines.map(({ message }) => message))).toEqual(
-    new Set(["A kind cannot be looked at", "Deciding", "Run ended", "Bus was not told"]),
+    new Set(["A kind cannot be looked at", "Deciding", "Decision", "Bus was not told"]),
   );
   for (const message of new Set(lines.map((line) => line.message))) {
     const spokes = lines.filter((line) => line.message === message).map(({ spoke }) => spoke);

@@ -33,6 +33,7 @@ function fleet(jitter = seconds(0)) {
       resources: 0,
       inMotion: 0,
       stuck: 0,
+      drifted: 0,
       canary: undefined,
     });
   const woken = () => ports.queue.take().map(({ spoke }) => spoke);

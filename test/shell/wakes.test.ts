@@ -93,6 +93,7 @@ describe("a wake for an application", () => {
         "list FlinkDeployment default/payments",
         "list FlinkStateSnapshot default job-reference.name=payments",
         "list Pod default app=payments,type in (flink-native-kubernetes,flink-standalone-kubernetes)",
+        "list Service default app=payments,type in (flink-native-kubernetes,flink-standalone-kubernetes)",
       ]
     `);
   });
@@ -186,6 +187,7 @@ describe("a wake for one snapshot", () => {
         "read FlinkSessionJob default/etl",
         "list FlinkDeployment default/payments",
         "read Deployment default/payments",
+        "read FlinkDeployment default/payments",
         "read FlinkStateSnapshot default/now",
       }
     `);

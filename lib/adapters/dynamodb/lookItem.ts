@@ -24,6 +24,8 @@ const lookItem = z.strictObject({
   resources: count,
   inMotion: count,
   stuck: count,
+  /** Notes of before do not have it. */
+  drifted: count.default(0),
   canary: time.optional(),
   /** Epoch seconds, for DynamoDB's time to live. */
   expires: count,

@@ -1,4 +1,6 @@
+import type { Charges } from "../../core/charge/chargeOf.ts";
 import type { WayStep } from "../../core/enrolment/check.ts";
+import type { RepairRules } from "../../api/fleet/repair.ts";
 import { later, millis, minutes, seconds } from "../../core/time.ts";
 import type { Artifacts, Clock, Spoke } from "../../ports/index.ts";
 import { renewed } from "../eks/renewed.ts";
@@ -18,6 +20,9 @@ export interface Scope {
   readonly zone: string;
   readonly namespaces: readonly string[];
   readonly labelSelector?: string | undefined;
+  readonly repair?: RepairRules | undefined;
+  readonly charge?: Charges["cluster"] | undefined;
+  readonly namespaceCharges?: Charges["namespaces"] | undefined;
   readonly limits: {
     readonly parallelism: number;
     readonly callsInFlight: number;
@@ -59,6 +64,8 @@ export function reachableSpoke(
     zone: scope.zone,
     namespaces: scope.namespaces,
     labelSelector: scope.labelSelector,
+    repair: scope.repair,
+    charges: { cluster: scope.charge ?? "operate", namespaces: scope.namespaceCharges ?? {} },
     limits: {
       parallelism: scope.limits.parallelism,
       deadline: millis(scope.limits.deadline),
@@ -72,7 +79,8 @@ export function reachableSpoke(
         import("../kubernetes/kubernetesCluster.ts"),
         import("../flink/serviceProxyFlink.ts"),
       ]);
-      return { cluster: new KubernetesCluster(connection), flink: new ServiceProxyFlink(connection), artifacts };
+      const [cluster, flink] = [new KubernetesCluster(connection), new ServiceProxyFlink(connection)];
+      return { cluster, flink, artifacts, server: connection.server };
     },
   };
 }

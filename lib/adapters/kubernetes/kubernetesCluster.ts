@@ -63,10 +63,10 @@ export class KubernetesCluster implements Cluster {
     });
   }
 
-  async apply(wanted: KubernetesObject): Promise<KubernetesObject> {
+  async apply(wanted: KubernetesObject, by: PatchOptions = {}): Promise<KubernetesObject> {
     return await this.#write(refOf(wanted), {
       method: "PATCH",
-      query: { fieldManager, force: "true" },
+      query: { fieldManager: by.fieldManager ?? fieldManager, force: "true" },
       contentType: applyType,
       body: wanted,
     });

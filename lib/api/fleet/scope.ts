@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { charge } from "../charge.ts";
 import { duration } from "../duration.ts";
+import { repair } from "./repair.ts";
 import { strict } from "./strict.ts";
 import { zoneName } from "./zoneName.ts";
 
@@ -27,5 +29,15 @@ export const scope = {
   namespaces: z.array(namespace).default([]).describe("Only these namespaces. All of them when empty."),
   labelSelector: labelSelector.optional().describe("Only resources with these labels, as in kubectl's -l."),
   limits: limits.prefault({}).describe("How hard the cluster may be asked."),
+  repair: repair
+    .optional()
+    .describe("What is done about hand edits that need a restart, where that is not what the fleet does."),
+  charge: charge
+    .default("operate")
+    .describe("What is done for resources without the annotation flink-fleet/charge: observe, shadow or operate."),
+  namespaceCharges: z
+    .record(namespace, charge)
+    .default({})
+    .describe("The same for single namespaces, by their names: goes before charge."),
   zone: zoneName.default("default").describe("The network zone whose worker reaches the cluster."),
 };

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { changesJournal } from "./changesJournal.ts";
+import { decisionNote } from "./decisionNote.ts";
+import { driftJournal } from "./driftJournal.ts";
 
 /**
  * `status.fleet`: what cannot be looked up again. Decisions read it; nothing else in status that we write is ever decided upon,
@@ -96,8 +98,20 @@ export const journal = z.looseObject({
   stoppedAt: z.string().optional(),
   /** The deployment that runs, by the name that its Deployments carry; absent where another operator made it. */
   deploymentId: z.string().optional(),
+  /** What it was made with; absent as long as an earlier version, or another operator, has made it. */
+  deployed: z
+    .object({
+      generation: z.int(),
+      restoreFrom,
+      /** Another one where its objects would be rendered otherwise by now. */
+      rendering: z.int().optional(),
+    })
+    .optional(),
+  drift: driftJournal.optional().catch(undefined),
   /** Of a session job, which has no `status.clusterInfo`: what its health is judged by. */
   health: z.string().optional(),
   changes: changesJournal.optional(),
+  /** The newest twenty, the newest last: for people. Nothing is decided by them, so that what cannot be read is none. */
+  decisions: z.array(decisionNote).optional().catch(undefined),
 });
 export type Journal = z.output<typeof journal>;

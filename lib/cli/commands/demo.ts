@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Command } from "commander";
-import { type ExitCode, exitCodes, exitCodesHelp } from "../exitCodes.ts";
+import { explained } from "../explained.ts";
+import { type ExitCode, exitCodes } from "../exitCodes.ts";
 import { liveDemo, settledDemo } from "../demo.ts";
 import { applyExamples } from "../demoExamples.ts";
 import { isSimulatedKubeconfig } from "../simulatedKubeconfig.ts";
@@ -14,7 +15,8 @@ interface DemoOptions {
 
 const clusters = ["eu-west", "us-east", "ap-south"];
 
-const help = `
+const explanation = {
+  about: `
 Needs nothing but this machine: three Kubernetes clusters and the Flink in them are simulated in memory and served on
 loopback. The resources of examples/ are applied to them and looked after as on real clusters. kubectl and the other
 commands of flink-fleet work with the kubeconfig that is written, for as long as the demo runs.
@@ -22,20 +24,19 @@ commands of flink-fleet work with the kubeconfig that is written, for as long as
 What is not as on real clusters: every image is there (unless its name holds "does-not-exist", to see what happens), and
 every job runs until it is cancelled; pods have no logs; what only the CEL rules of the CRDs refuse is taken, and then
 reported as invalid.
-
-Examples:
-  flink-fleet demo                 shows the fleet until Ctrl-C
-  flink-fleet demo --once          runs until everything has settled, prints the fleet and ends
-  kubectl --kubeconfig flink-fleet-demo.kubeconfig --context us-east get flinkdeployments
-${exitCodesHelp}`;
+`,
+  examples: `
+flink-fleet demo                 shows the fleet until Ctrl-C
+flink-fleet demo --once          runs until everything has settled, prints the fleet and ends
+kubectl --kubeconfig flink-fleet-demo.kubeconfig --context us-east get flinkdeployments
+`,
+};
 
 export function demoCommand(program: Command, surroundings: Surroundings, ended: (code: ExitCode) => void): void {
-  program
-    .command("demo")
+  explained(program.command("demo"), explanation)
     .description("show a simulated fleet of three clusters at work")
     .option("--once", "run until all is settled, as fast as it goes, print the fleet and end")
     .option("--kubeconfig <file>", "where the kubeconfig is written", "flink-fleet-demo.kubeconfig")
-    .addHelpText("after", help)
     .action(async (options: DemoOptions) => ended(await demo(options, surroundings)));
 }
 

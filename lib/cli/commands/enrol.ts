@@ -8,16 +8,20 @@ import { Faulted } from "../../core/fault.ts";
 import type { KubernetesObject } from "../../core/kubernetes.ts";
 import { advice } from "../advice.ts";
 import { check } from "../enrolment/check.ts";
-import { type ExitCode, exitCodes, exitCodesHelp } from "../exitCodes.ts";
-import { collected, withFleetFile, withFleetOptions } from "../fleetOptions.ts";
+import { explained } from "../explained.ts";
+import { type ExitCode, exitCodes } from "../exitCodes.ts";
+import { withFleet, withNamespaces } from "../fleetOptions.ts";
+import { type Output, outputOption } from "../outputOption.ts";
 import { printedObjects } from "../printed.ts";
+import { chosenClusters } from "../selection/chosenClusters.ts";
 import type { FleetSource, Installation, Surroundings } from "../surroundings.ts";
 import { UserError } from "../userError.ts";
 
 interface EnrolOptions extends FleetSource {
   readonly apply?: boolean;
   readonly check?: boolean;
-  readonly output?: "table" | "json";
+  readonly output?: Output;
+  readonly cluster?: readonly string[];
   readonly namespace?: readonly string[];
   readonly allNamespaces?: boolean;
   readonly group: string;
@@ -25,41 +29,44 @@ interface EnrolOptions extends FleetSource {
   readonly crds: boolean;
 }
 
-const help = `
-Examples:
-  flink-fleet enrol > enrol.yaml                       to review, or for GitOps
-  flink-fleet enrol --apply --context prod-eu          for one cluster
-  flink-fleet enrol --apply -n payments -n orders      rights in two namespaces only
-  flink-fleet enrol -A --group platform-flink          rights in all namespaces, for a group of your own
-  flink-fleet enrol --check --fleet fleet.yaml         try each step of the way to each cluster
-
+const explanation = {
+  about: `
 --check changes nothing. It tries credentials, role, DescribeCluster, token, network and TLS, who the cluster takes us for, CRDs, each rule of our
 rights in each namespace (those of the fleet file, or of -n and -A), and Flink's REST API where a FlinkDeployment is up; it says
 which step fails, and the cure. It ends with 2 when a step of any cluster fails. Run it as the identity that looks after the clusters.
 
 On EKS the group is that of the access entry:
   aws eks create-access-entry --cluster-name prod-eu --principal-arn <role> --kubernetes-groups flink-fleet
-${exitCodesHelp}`;
+`,
+  examples: `
+flink-fleet enrol > enrol.yaml                       to review, or for GitOps
+flink-fleet enrol --apply --context prod-eu          for one cluster
+flink-fleet enrol --apply -n payments -n orders      rights in two namespaces only
+flink-fleet enrol -A --group platform-flink          rights in all namespaces, for a group of your own
+flink-fleet enrol --check --fleet fleet.yaml         try each step of the way to each cluster
+`,
+};
 
 export function enrolCommand(program: Command, surroundings: Surroundings, ended: (code: ExitCode) => void): void {
   const command = program
     .command("enrol")
     .description("print, apply or check what a cluster needs: CRDs, rights, accounts");
-  withFleetFile(withFleetOptions(command))
+  withNamespaces(
+    withFleet(explained(command, explanation)),
+    "namespace where Flink runs, repeatable (default: default)",
+  )
+    .option("-A, --all-namespaces", "rights in all namespaces, also those made later")
     .option("--apply", "apply it to the clusters instead of printing it")
     .addOption(new Option("--check", "try each step of the way to each cluster, and change nothing").conflicts("apply"))
-    .addOption(new Option("-o, --output <format>", "how to print what --check finds").choices(["table", "json"]))
-    .option("-n, --namespace <name>", "namespace where Flink runs, repeatable (default: default)", collected)
-    .option("-A, --all-namespaces", "rights in all namespaces, also those made later")
+    .addOption(outputOption("how to print what --check finds (default: text)"))
     .option("--group <name>", "Kubernetes group that flink-fleet comes as", "flink-fleet")
     .option("--service-account <name>", "account for the pods of Flink", "flink")
     .option("--no-crds", "leave out the CRDs")
-    .addHelpText("after", help)
     .action(async (options: EnrolOptions) => ended(await checkOrEnrol(options, surroundings)));
 }
 
 async function checkOrEnrol(options: EnrolOptions, surroundings: Surroundings): Promise<ExitCode> {
-  if (options.check === true) return await check({ ...options, output: options.output ?? "table" }, surroundings);
+  if (options.check === true) return await check({ ...options, output: options.output ?? "text" }, surroundings);
   if (options.output !== undefined)
     throw new UserError("-o goes with --check: what a cluster needs is printed as YAML");
   if (options.fleet !== undefined)
@@ -76,7 +83,8 @@ async function enrol(options: EnrolOptions, { terminal, installations }: Surroun
     return exitCodes.ok;
   }
   let code: ExitCode = exitCodes.ok;
-  for (const installation of await installations(options)) {
+  const chosen = chosenClusters(await installations(options), ({ cluster }) => cluster, options.cluster);
+  for (const installation of chosen) {
     const done = await install(installation, objects);
     if (done === undefined) terminal.out(`${installation.cluster}: ${objects.length} objects applied`);
     else terminal.err(terminal.style("red", done));

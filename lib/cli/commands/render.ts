@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
 import { type OperatorDefaults, shippedDefaults } from "../../core/configuration/defaults.ts";
 import { operatorDefaults } from "../../core/configuration/operatorDefaults.ts";
-import { type ExitCode, exitCodes, exitCodesHelp } from "../exitCodes.ts";
+import { explained } from "../explained.ts";
+import { type ExitCode, exitCodes } from "../exitCodes.ts";
 import { fleetFile } from "../fleetFile.ts";
 import { manifestsIn } from "../manifests.ts";
 import { type ObjectFormat, printedObjects } from "../printed.ts";
@@ -15,21 +16,22 @@ interface RenderOptions {
   readonly namespace: string;
 }
 
-const help = `
+const explanation = {
+  about: `
 Works offline and prints the same for the same files, so that a pull request shows what a change does. What is chosen
 only when a resource is deployed (job id, owner) is left out or stands there as a placeholder. A FlinkSessionJob makes no
 objects: it is checked, and a note says what Flink is asked to run.
-
-Examples:
-  flink-fleet render -f orders.yaml
-  flink-fleet render -f deploy/ -o json
-  helm template orders | flink-fleet render -f - --fleet fleet.yaml
-  diff <(git show main:orders.yaml | flink-fleet render -f -) <(flink-fleet render -f orders.yaml)
-${exitCodesHelp}`;
+`,
+  examples: `
+flink-fleet render -f orders.yaml
+flink-fleet render -f deploy/ -o json
+helm template orders | flink-fleet render -f - --fleet fleet.yaml
+diff <(git show main:orders.yaml | flink-fleet render -f -) <(flink-fleet render -f orders.yaml)
+`,
+};
 
 export function renderCommand(program: Command, surroundings: Surroundings, ended: (code: ExitCode) => void): void {
-  program
-    .command("render")
+  explained(program.command("render"), explanation)
     .description("print the Kubernetes objects that flink-fleet makes of resources, without any cluster")
     .requiredOption("-f, --filename <file...>", "files, directories, or - for stdin")
     .addOption(
@@ -39,7 +41,6 @@ export function renderCommand(program: Command, surroundings: Surroundings, ende
     )
     .option("--fleet <file>", "fleet file whose defaults apply (default: those that flink-fleet ships)")
     .option("-n, --namespace <name>", "of resources that name none", "default")
-    .addHelpText("after", help)
     .action(async (options: RenderOptions) => ended(await render(options, surroundings)));
 }
 

@@ -1,5 +1,7 @@
 import type { Check } from "../../core/enrolment/check.ts";
 import { type ExitCode, exitCodes } from "../exitCodes.ts";
+import { type Output, printedAs } from "../outputOption.ts";
+import { chosenClusters } from "../selection/chosenClusters.ts";
 import type { FleetSource, Surroundings } from "../surroundings.ts";
 import { checkCluster, type ClusterChecks, type Namespaces } from "./checkCluster.ts";
 import { checkTable, cures } from "./checkTable.ts";
@@ -8,20 +10,21 @@ export interface CheckOptions extends FleetSource {
   readonly namespace?: readonly string[];
   readonly allNamespaces?: boolean;
   readonly group: string;
-  readonly output: "table" | "json";
+  readonly output: Output;
+  readonly cluster?: readonly string[];
 }
 
 /** Tries the way to each cluster and prints what came of it. Nothing is changed anywhere. */
 export async function check(options: CheckOptions, { terminal, candidates }: Surroundings): Promise<ExitCode> {
   const all = await Promise.all(
-    (await candidates(options)).map((candidate) => {
+    chosenClusters(await candidates(options), ({ spoke }) => spoke.name, options.cluster).map((candidate) => {
       const { spoke, access } = candidate;
       const context = options.fleet === undefined ? spoke.name : undefined;
       const checked = { cluster: spoke.name, access, context, group: options.group };
       return checkCluster(candidate, namespacesOf(options, spoke.namespaces), checked);
     }),
   );
-  if (options.output === "json") terminal.out(JSON.stringify({ clusters: all.map(printable) }, undefined, 2));
+  if (options.output !== "text") terminal.out(printedAs(options.output, { clusters: all.map(printable) }));
   else {
     terminal.out(checkTable(all, terminal));
     for (const cure of all.flatMap(cures)) terminal.err(terminal.style("red", cure));

@@ -17,7 +17,7 @@ export function checkTable(all: readonly ClusterChecks[], terminal: Terminal): s
       check.kind === "passed" ? check.says : check.because,
     ]),
   );
-  return plainTable(["CLUSTER", "STEP", "OF", "RESULT", "MESSAGE"], rows, terminal);
+  return plainTable(["CLUSTER", "STEP", "OF", "RESULT", "MESSAGE"], rows, terminal, ["MESSAGE", "OF"]);
 }
 
 /** What failed and what to do about it; the same cure is said once for a cluster. */

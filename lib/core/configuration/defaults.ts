@@ -1,3 +1,4 @@
+import type { RepairRules } from "../../api/fleet/repair.ts";
 import type { FlinkConfiguration } from "./flinkConfiguration.ts";
 import { log4jConsole } from "./log4jConsole.ts";
 import { logbackConsole } from "./logbackConsole.ts";
@@ -11,6 +12,8 @@ export interface OperatorDefaults {
   readonly configuration: FlinkConfiguration;
   /** Files beside Flink's own configuration, by name; a resource with a log configuration replaces all of them. */
   readonly logConfiguration: Readonly<Record<string, string>>;
+  /** What is done about hand edits that need a restart; absent: nothing is said. */
+  readonly repair?: RepairRules | undefined;
 }
 
 const internals = "ALL-UNNAMED";

@@ -7,6 +7,9 @@ import { versions } from "./versions.ts";
 
 const layers = "kubernetes.operator.default-configuration.";
 
+/** A look asks for the same ones again and again; those of a fleet never change. */
+const known = new WeakMap<OperatorDefaults, Map<string, FlinkConfiguration>>();
+
 /**
  * The defaults as they apply to one namespace and version. A later layer wins: the common ones, the namespace's, those of this and of
  * earlier versions (`vX_Y+`) in the order of versions, those of exactly this version.
@@ -16,7 +19,19 @@ export function defaultConfiguration(
   namespace: string,
   version: FlinkVersion | undefined,
 ): FlinkConfiguration {
-  const { configuration } = defaults;
+  const ofFleet = known.get(defaults) ?? new Map<string, FlinkConfiguration>();
+  known.set(defaults, ofFleet);
+  const key = `${namespace} ${version}`;
+  const found = ofFleet.get(key) ?? layered(defaults, namespace, version);
+  ofFleet.set(key, found);
+  return found;
+}
+
+function layered(
+  { configuration }: OperatorDefaults,
+  namespace: string,
+  version: FlinkVersion | undefined,
+): FlinkConfiguration {
   const names = Object.keys(versions) as readonly FlinkVersion[];
   const upToThis = version === undefined ? [] : names.slice(0, names.indexOf(version) + 1);
   const common = Object.fromEntries(Object.entries(configuration).filter(([key]) => !key.startsWith(layers)));

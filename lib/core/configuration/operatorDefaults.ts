@@ -6,11 +6,12 @@ import { listText } from "./textLists.ts";
 
 /** The shipped defaults with those of a fleet file over them, key by key and file by file. */
 export function operatorDefaults({ defaults, artifacts }: Pick<FleetFile, "defaults" | "artifacts">): OperatorDefaults {
-  const { flinkConfiguration, logConfiguration } = defaults;
+  const { flinkConfiguration, logConfiguration, repair } = defaults;
   const logs = Object.entries(logConfiguration).filter((file): file is [string, string] => file[1] !== undefined);
   return {
     configuration: { ...shippedDefaults.configuration, ...flattened(flinkConfiguration), ...ofArtifacts(artifacts) },
     logConfiguration: { ...shippedDefaults.logConfiguration, ...Object.fromEntries(logs) },
+    ...(repair === undefined ? {} : { repair }),
   };
 }
 

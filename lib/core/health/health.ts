@@ -27,7 +27,9 @@ export interface Health {
   };
   /** Of the spokes that were ever looked at. */
   readonly stalestSeconds: number | undefined;
-  readonly resources: { readonly total: number; readonly inMotion: number; readonly stuck: number } | undefined;
+  readonly resources:
+    | { readonly total: number; readonly inMotion: number; readonly stuck: number; readonly drifted: number }
+    | undefined;
   /** Spokes with a canary whose changes do not come through any more. Stale ones are not among them: nobody knows of theirs. */
   readonly sickCanaries: readonly string[] | undefined;
   readonly deadLetters: number | undefined;

@@ -26,7 +26,8 @@ export function spokesSeen(spokes: readonly string[], notes: readonly LookNote[]
     canary !== undefined && since(canary, now) > mostStale && !unseen.has(spoke);
   const sick = new Set(present.filter(isSick).map(({ spoke }) => spoke));
   const failed = failing(known.map((of) => of.notes));
-  const sum = (of: "resources" | "inMotion" | "stuck"): number => present.reduce((all, note) => all + note[of], 0);
+  const sum = (of: "resources" | "inMotion" | "stuck" | "drifted"): number =>
+    present.reduce((all, note) => all + note[of], 0);
   return {
     /** At least one of them, lately; or there are none. */
     isLookedAt: spokes.length === 0 || stale.length < spokes.length,
@@ -35,7 +36,12 @@ export function spokesSeen(spokes: readonly string[], notes: readonly LookNote[]
     failingTotal: failed.length,
     failing: failed.slice(0, mostFailing),
     stalestSeconds: Math.max(0, ...looks.map(({ ageSeconds = 0 }) => ageSeconds)),
-    resources: { total: sum("resources"), inMotion: sum("inMotion"), stuck: sum("stuck") },
+    resources: {
+      total: sum("resources"),
+      inMotion: sum("inMotion"),
+      stuck: sum("stuck"),
+      drifted: sum("drifted"),
+    },
     sickCanaries: [...sick],
   };
 }

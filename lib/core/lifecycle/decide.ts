@@ -1,3 +1,4 @@
+import { firstToSpeak, type Decided, type Rules } from "../decisions/firstToSpeak.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { adoption } from "./deployment/adoption.ts";
 import { canary } from "./canary.ts";
@@ -9,6 +10,7 @@ import { firstDeployment } from "./deployment/firstDeployment.ts";
 import { unhealthyJob } from "./health/unhealthyJob.ts";
 import { paced } from "./pace.ts";
 import type { Plan } from "./plan.ts";
+import { drifting } from "./drift/drifting.ts";
 import { endedCluster, endedJob } from "./recovery/endedJob.ts";
 import { lostJobManager } from "./recovery/lostJobManager.ts";
 import { lostTaskManagers } from "./recovery/lostTaskManagers.ts";
@@ -28,20 +30,67 @@ import { lostSessionJob } from "./sessionJobs/lostSessionJob.ts";
 import { withOlderState } from "./upgrade/withOlderState.ts";
 import { stopping } from "./upgrade/stopping.ts";
 
+type Policy = Rules<Seen, Circumstances, Plan>;
+
+/** Whether it is ours to change, and whether what runs is known. */
+const first = { canary, deletion, unreadableRecord, holding } satisfies Policy;
+
+/** What was announced is brought to its end before anything else is begun. */
+const underWay = { awaitingCluster, stopping, unfinishedDeployment, adoptedJob, restoring } satisfies Policy;
+
+/** Nothing was deployed yet, as far as status tells. */
+const begun = { adoption, firstDeployment } satisfies Policy;
+
+/** The spec asks for something else than what runs. */
+const asked = {
+  drained,
+  changing: (seen, circumstances) => afterSavepoint(changing(seen, circumstances), seen, circumstances),
+} satisfies Policy;
+
+/** Nothing else is asked for: what runs is kept running. */
+const cared = {
+  lostJobManager,
+  lostSessionJob,
+  endedJob,
+  endedCluster,
+  drifting,
+  rollback,
+  lostTaskManagers: (seen) => lostTaskManagers(seen),
+  unhealthyJob,
+  snapshotting,
+} satisfies Policy;
+
 /** The first rule with something to say wins; the order is the policy. */
-export function decide(seen: Seen, circumstances: Circumstances): Plan {
-  const plan =
-    canary(seen, circumstances) ??
-    deletion(seen, circumstances) ??
-    unreadableRecord(seen) ??
-    holding(seen) ??
-    underWay(seen, circumstances) ??
-    begun(seen, circumstances) ??
-    asked(seen, circumstances) ??
-    cared(seen, circumstances) ??
-    untilNextSnapshot(settling(seen), seen, circumstances);
+const policy: Policy = { ...first, ...underWay, ...begun, ...asked, ...cared };
+
+/** What is to be done now, by which rule, and which ones before it said nothing. */
+export interface Decision extends Decided<Plan> {
+  /** The rule before it whose word is told only where there is nothing to do: its spec cannot be deployed. */
+  readonly gaveWay?: string;
+}
+
+export const decide = (seen: Seen, circumstances: Circumstances): Plan => decided(seen, circumstances).plan;
+
+export function decided(seen: Seen, circumstances: Circumstances): Decision {
+  const { plan, ...how } = withCare(spoken(seen, circumstances), seen, circumstances);
   const { now } = circumstances;
-  return paced(withDeadline(withOlderState(plan, seen, circumstances), seen, now), seen, now);
+  return { ...how, plan: paced(withDeadline(withOlderState(plan, seen, circumstances), seen, now), seen, now) };
+}
+
+function spoken(seen: Seen, circumstances: Circumstances): Decided<Plan> {
+  const found = firstToSpeak(policy, seen, circumstances);
+  if (found !== undefined) return found;
+  const plan = untilNextSnapshot(settling(seen), seen, circumstances);
+  return { plan, rule: "settling", passed: Object.keys(policy) };
+}
+
+/** A spec that cannot be deployed never stops the care for what runs: it is told of where there is nothing else to do. */
+function withCare(change: Decided<Plan>, seen: Seen, circumstances: Circumstances): Decision {
+  const isInvalid = change.plan.act === "wait" && change.plan.obstacle?.reason === "ValidationError";
+  if (!isInvalid || !(change.rule in asked)) return change;
+  const care = firstToSpeak<Seen, Circumstances, Plan>(cared, seen, circumstances);
+  if (care === undefined || care.plan.act === "wait") return change;
+  return { ...care, passed: [...change.passed, ...care.passed], gaveWay: change.rule };
 }
 
 /** A resource that came without it (restored, or handed over) would leave its cluster behind. */
@@ -49,34 +98,3 @@ function holding({ deployed, resource }: Seen): Plan | undefined {
   if (deployed.kind !== "recorded" || holdsFinalizer(resource)) return undefined;
   return { act: "again", because: "no finalizer holds it", effect: { kind: "addFinalizer" }, wake: seconds(0) };
 }
-
-/** What was announced is brought to its end before anything else is begun. */
-const underWay = (seen: Seen, circumstances: Circumstances): Plan | undefined =>
-  awaitingCluster(seen, circumstances) ??
-  stopping(seen, circumstances) ??
-  unfinishedDeployment(seen, circumstances) ??
-  adoptedJob(seen) ??
-  restoring(seen, circumstances);
-
-/** Nothing was deployed yet, as far as status tells. */
-const begun = (seen: Seen, circumstances: Circumstances): Plan | undefined =>
-  adoption(seen) ?? firstDeployment(seen, circumstances);
-
-/** A spec that cannot be deployed never stops the care for what runs: it is told of where there is nothing else to do. */
-function asked(seen: Seen, circumstances: Circumstances): Plan | undefined {
-  const change = drained(seen, circumstances) ?? afterSavepoint(changing(seen, circumstances), seen, circumstances);
-  const isInvalid = change?.act === "wait" && change.obstacle?.reason === "ValidationError";
-  const care = isInvalid ? cared(seen, circumstances) : undefined;
-  return care === undefined || care.act === "wait" ? change : care;
-}
-
-/** Nothing else is asked for: what runs is kept running. */
-const cared = (seen: Seen, circumstances: Circumstances): Plan | undefined =>
-  lostJobManager(seen, circumstances) ??
-  lostSessionJob(seen, circumstances) ??
-  endedJob(seen, circumstances) ??
-  endedCluster(seen, circumstances) ??
-  rollback(seen, circumstances) ??
-  lostTaskManagers(seen) ??
-  unhealthyJob(seen, circumstances) ??
-  snapshotting(seen, circumstances);

@@ -17,6 +17,8 @@ export interface SessionCluster {
   readonly spec: FlinkDeploymentSpec | undefined;
   /** The settings of the operator itself, which no resource can change. */
   readonly operator: FlinkConfiguration;
+  /** Its annotation that says who is in charge of it, as it was at the look. */
+  readonly charge?: string;
   /** Of its REST API. */
   readonly scheme: "http" | "https";
   /** It takes jobs, or why it takes none now. */

@@ -6,6 +6,7 @@ import type { KubernetesObject } from "../kubernetes.ts";
 import type { JobId, SavepointRequest, TriggerId } from "../flink.ts";
 import type { Taken } from "../snapshots/legacy/recorded.ts";
 import type { Trigger } from "../snapshots/trigger.ts";
+import type { Drifted } from "./drift/driftView.ts";
 import type { Happening } from "./events/happening.ts";
 import type { Millis } from "../time.ts";
 import type { DoneNonce } from "./status/nonceDone.ts";
@@ -50,6 +51,12 @@ export interface SetIngress {
   readonly ingress: KubernetesObject | undefined;
 }
 
+/** Puts right what others have changed of the objects of a cluster; what is there is looked at once more before. */
+export interface RepairDrift {
+  readonly kind: "repairDrift";
+  readonly differences: readonly Drifted[];
+}
+
 /** Effects of a change that needs no new cluster. */
 export type InPlaceEffect = ScaleDeployment | SetResourceRequirements | SetIngress;
 
@@ -67,6 +74,7 @@ export type RepeatableEffect =
   | Trigger
   | DisposeSavepoint
   | InPlaceEffect
+  | RepairDrift
   | { readonly kind: "createTaskManagers"; readonly spec: FlinkDeploymentSpec }
   | { readonly kind: "deleteHaMetadata"; readonly configMaps: readonly Target[] };
 
@@ -147,6 +155,8 @@ export type Plan = {
   readonly step?: Step;
   /** A FlinkStateSnapshot of a savepoint that was taken: made once the status is written, if it can be. */
   readonly keep?: KubernetesObject;
+  /** Differences that it puts right, if it is carried out: the journal counts how often. */
+  readonly repairs?: readonly Drifted[];
   /** Events that go with it. */
   readonly tell?: readonly Happening[];
 } & (

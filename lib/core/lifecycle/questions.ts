@@ -3,6 +3,7 @@ import type { OperatorDefaults } from "../configuration/defaults.ts";
 import { haIsActive, haIsKubernetes } from "../configuration/options.ts";
 import type { JobOverview } from "../flink.ts";
 import { minutes, parsedInstant, since, type Instant } from "../time.ts";
+import { standsForRestart } from "./drift/standsForRestart.ts";
 import { jobHealth } from "./health/jobHealth.ts";
 import { isTerminal } from "./observation/jobState.ts";
 import { isToRestart } from "./recovery/isToRestart.ts";
@@ -26,6 +27,7 @@ function isInMotion(subject: Subject): boolean {
   const { deployed, resource } = subject;
   if (deployed.kind !== "recorded") return false;
   const { intent, inPlace } = resource.status.fleet ?? {};
+  if (standsForRestart(resource.status.fleet)) return true;
   return !isDone(subject) || deployed.difference.class !== "ignore" || intent !== undefined || inPlace !== undefined;
 }
 

@@ -9,6 +9,7 @@ import type {
   ResourceRequirements,
   SavepointProgress,
 } from "../flink.ts";
+import type { DriftView } from "./drift/driftView.ts";
 import type { Deployed } from "./observation/deployed.ts";
 import type { SessionJobView } from "./sessionJobs/sessionJobView.ts";
 import type { HealthMetrics } from "./health/clusterHealth.ts";
@@ -119,5 +120,7 @@ export interface Seen {
   readonly inStatus: StatusSnapshots | undefined;
   /** Looked at only where a decision needs it. */
   readonly ha: HaView;
+  /** Looked at only at rest: what is being changed differs. */
+  readonly drift: DriftView;
   readonly at: Instant;
 }

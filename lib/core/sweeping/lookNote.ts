@@ -21,6 +21,8 @@ export interface LookNote {
   readonly inMotion: number;
   /** Of them: FAILED, or with an obstacle that only a user can take away. */
   readonly stuck: number;
+  /** Of them: others have changed what was deployed, and it is not put right by itself. */
+  readonly drifted: number;
   /** Of its canaries the one whose last change that came through was made longest ago; undefined where there are none. */
   readonly canary: Instant | undefined;
 }

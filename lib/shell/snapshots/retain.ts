@@ -7,6 +7,7 @@ import { targetJob } from "../../core/snapshots/targetJob.ts";
 import type { Shard } from "../shard.ts";
 import { readable } from "../readable.ts";
 import type { PassPorts } from "../result.ts";
+import { snapshotCharge, stillInCharge } from "./snapshotCharge.ts";
 import { targetResources } from "./targetResources.ts";
 
 /** Deletes what has outlived its job's limits. The snapshots of a job that is not there, or not ours, stay. */
@@ -39,15 +40,17 @@ function jobsOf(objects: readonly KubernetesObject[]): ReadonlyMap<string, reado
 async function ofOneJob(
   objects: readonly KubernetesObject[],
   shard: Shard,
-  { clock, defaults, log }: PassPorts,
+  { clock, defaults, log, charges }: PassPorts,
 ): Promise<void> {
   const snapshots = objects.map((object) => readable("FlinkStateSnapshot", object));
   const [first] = snapshots;
-  const target = first === undefined ? undefined : await targetResources(first, shard);
-  if (target?.kind !== "found") return;
+  if (first === undefined || (await snapshotCharge(first, shard, charges)) !== "operate") return;
+  const target = await targetResources(first, shard);
+  if (target.kind !== "found") return;
   const { configuration, needed } = targetJob(target, { kind: "notUp" }, defaults);
   const now = clock.now();
   const gone = outlived({ snapshots, configuration, caps: defaults.configuration, needed, now });
+  if (gone.length > 0) await stillInCharge(first, shard.cluster, charges);
   for (const snapshot of gone) await remove(snapshot, shard, log);
 }
 

@@ -1,12 +1,13 @@
 import type { KubernetesObject } from "../../core/kubernetes.ts";
 import type { SnapshotCircumstances } from "../../core/snapshots/circumstances.ts";
 import { claimed } from "../../core/snapshots/claim.ts";
-import { decide } from "../../core/snapshots/decide.ts";
+import { decided } from "../../core/snapshots/decide.ts";
 import type { SnapshotOutcome, SnapshotPlan } from "../../core/snapshots/plan.ts";
 import { report } from "../../core/snapshots/report.ts";
 import type { SnapshotSeen } from "../../core/snapshots/seen.ts";
 import type { WakeAfter } from "../../core/lifecycle/plan.ts";
-import type { Log, SpokeConnection } from "../../ports/index.ts";
+import type { SpokeConnection } from "../../ports/index.ts";
+import { type DecisionTelling, logSnapshotDeciding, logSnapshotDecision, recordSnapshot } from "../decisions.ts";
 import { publish } from "../publish.ts";
 import { performSnapshot } from "./performSnapshot.ts";
 
@@ -22,15 +23,25 @@ interface Looked {
   readonly seen: SnapshotSeen;
 }
 
+interface Ours extends Looked {
+  /** Throws `conflict` where somebody else is in charge of its job by now. */
+  readonly stillOurs: () => Promise<void>;
+}
+
 /** One run for a FlinkStateSnapshot after the look, in the order of `run` for a FlinkDeployment. */
 export async function runSnapshot(
-  looked: Looked,
+  looked: Ours,
   connection: SpokeConnection,
   circumstances: SnapshotCircumstances,
-  log: Log,
+  telling: DecisionTelling,
 ): Promise<SnapshotRan> {
-  const plan = decide(looked.seen, circumstances);
-  if (plan.act !== "wait") log.info("Deciding", keys(looked.seen, plan));
+  const { log } = telling;
+  const decision = decided(looked.seen, circumstances);
+  const { plan } = decision;
+  const made = { seen: looked.seen, circumstances, decision };
+  recordSnapshot(made, telling);
+  if (plan.act !== "wait") logSnapshotDeciding(made, telling);
+  if (plan.act === "again" || plan.act === "once") await looked.stillOurs();
 
   // The intent is also the claim: whoever loses this write has lost the run.
   const { object, seen } = await claim(plan, looked, connection, circumstances);
@@ -38,6 +49,7 @@ export async function runSnapshot(
   const { because, wake } = plan;
   const { now } = circumstances;
   if (movesResource(plan, outcome)) {
+    logSnapshotDecision(made, outcome, telling);
     await publish(plan.tell ?? [], seen.resource, connection.cluster, { now, log });
     return { because, wake, wrote: true };
   }
@@ -46,7 +58,7 @@ export async function runSnapshot(
   const written = await connection.cluster.writeStatus(object, status);
   await publish(happenings, seen.resource, connection.cluster, { now, log });
   const wrote = plan.act !== "wait" || written.metadata.resourceVersion !== object.metadata.resourceVersion;
-  if (wrote) log.info("Run ended", { ...keys(seen, plan), outcome: outcome.kind, state: status.state });
+  if (wrote) logSnapshotDecision(made, outcome, telling);
   return { because, wake: outcome.kind === "refused" ? "on schedule" : wake, wrote };
 }
 
@@ -69,10 +81,3 @@ async function claim(
   const won = await cluster.writeStatus(object, status);
   return { object: won, seen: { ...seen, resource: announced } };
 }
-
-const keys = ({ resource }: SnapshotSeen, plan: SnapshotPlan): Readonly<Record<string, unknown>> => ({
-  resource: `${resource.metadata.namespace}/${resource.metadata.name}`,
-  kind: resource.kind,
-  because: plan.because,
-  effect: "effect" in plan ? plan.effect.kind : undefined,
-});

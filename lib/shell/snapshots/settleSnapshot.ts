@@ -5,6 +5,7 @@ import { Shard } from "../shard.ts";
 import type { PassPorts } from "../result.ts";
 import { observeSnapshot, type OtherPaths } from "./observeSnapshot.ts";
 import { readable } from "../readable.ts";
+import { snapshotCharge, stillInCharge } from "./snapshotCharge.ts";
 import { runSnapshot, type SnapshotRan } from "./runSnapshot.ts";
 
 /** More steps in a row than any rule asks for: then the schedule goes on with it. */
@@ -26,6 +27,7 @@ export async function settleSnapshot(
   const resource = readable("FlinkStateSnapshot", listed);
   const { namespace, name } = resource.metadata;
   const first = pass.scope.snapshot === undefined ? pass : aroundJob(resource, pass);
+  if ((await snapshotCharge(resource, first, ports.charges)) !== "operate") return undefined;
   let ran = await step({ object: listed, others }, first, ports);
   for (let steps = 1; ran?.wake === 0 && steps < mostSteps && ports.clock.now() < deadline; steps += 1) {
     const object = await pass.cluster.read({ kind: "FlinkStateSnapshot", namespace, name });
@@ -37,19 +39,19 @@ export async function settleSnapshot(
   return ran;
 }
 
-async function step(
-  { object, others }: Listed,
-  shard: Shard,
-  { clock, ids, defaults, log }: PassPorts,
-): Promise<SnapshotRan | undefined> {
+async function step({ object, others }: Listed, shard: Shard, ports: PassPorts): Promise<SnapshotRan | undefined> {
+  const { clock, ids, defaults, charges } = ports;
   const now = clock.now();
   const fresh = { triggerId: ids.triggerId() };
-  const seen = await observeSnapshot(readable("FlinkStateSnapshot", object), others, shard, defaults);
-  return seen === undefined ? undefined : runSnapshot({ object, seen }, shard.connection, { now, fresh }, log);
+  const resource = readable("FlinkStateSnapshot", object);
+  const seen = await observeSnapshot(resource, others, shard, defaults);
+  if (seen === undefined) return undefined;
+  const stillOurs = (): Promise<void> => stillInCharge(resource, shard.cluster, charges);
+  return runSnapshot({ object, seen, stillOurs }, shard.connection, { now, fresh }, ports);
 }
 
 /** Lists of its own that hold the job's cluster; a session job does not say which that is before it is read. */
-function aroundJob({ metadata: { namespace }, spec: { jobReference } }: FlinkStateSnapshot, pass: Shard): Shard {
+export function aroundJob({ metadata: { namespace }, spec: { jobReference } }: FlinkStateSnapshot, pass: Shard): Shard {
   const { kind, name } = jobReference ?? {};
   const only = kind === "FlinkSessionJob" ? { sessionJob: name } : { name };
   return new Shard(pass.connection, { namespaces: [namespace], ...only, labelSelector: pass.scope.labelSelector });

@@ -44,7 +44,7 @@ const jobNameOf = (object: KubernetesObject): unknown => (object as Raw).spec?.j
 const pathOf = (object: KubernetesObject): unknown => (object as Raw).status?.path;
 
 /** Those of all jobs, whatever the pass is about: any of them may speak of the same files. */
-async function otherPaths(
+export async function otherPaths(
   { metadata: { namespace, name } }: KubernetesObject,
   shard: Shard,
 ): Promise<readonly string[]> {

@@ -38,11 +38,12 @@ type InNamespace = WriteOptions & { readonly namespace?: string | undefined };
 export class ApiServer {
   readonly store = new ObjectStore();
   readonly #admission: Admission;
-  readonly #ownership: Ownership = ownershipIn(this.store);
+  readonly #ownership: Ownership;
   readonly #time: Timeline;
 
   constructor(time: Timeline, ids: SeededIds) {
     this.#time = time;
+    this.#ownership = ownershipIn(this.store, time);
     this.#admission = new Admission(this.store, time, ids);
   }
 
@@ -54,19 +55,18 @@ export class ApiServer {
   }
 
   read(ref: Ref): KubernetesObject {
-    const found = this.find(ref);
-    if (found === undefined) throw notFound(this.typeOf(ref.kind), ref.name);
-    return found;
+    return this.#ownership.told(this.#stored(ref));
   }
 
   /** Like `read`, but `undefined` for what is not there. */
   find(ref: Ref): KubernetesObject | undefined {
-    const type = this.typeOf(ref.kind);
-    return this.store.get(type.kind, scopeOf(type, ref.namespace), ref.name);
+    const found = this.#found(ref);
+    return found && this.#ownership.told(found);
   }
 
   list(kind: string, options: ListOptions = {}): Listing {
-    return page(this.store, this.typeOf(kind), options);
+    const { items, ...listing } = page(this.store, this.typeOf(kind), options);
+    return { ...listing, items: items.map((object) => this.#ownership.told(object)) };
   }
 
   create(body: unknown, options: InNamespace = {}): KubernetesObject {
@@ -89,13 +89,13 @@ export class ApiServer {
   update(body: unknown, options: InNamespace = {}): KubernetesObject {
     const type = this.typeOf(textAt(body, "kind") ?? "");
     const sent = asSent(type, scopeOf(type, options.namespace ?? namespaceIn(body)), body);
-    return this.#replace(this.read({ kind: type.kind, ...sent.metadata }), sent, options);
+    return this.#replace(this.#stored({ kind: type.kind, ...sent.metadata }), sent, options);
   }
 
   patch(ref: Ref, patch: Patch, options: WriteOptions = {}): KubernetesObject {
     if (patch.type === "apply") return this.#apply(ref, patch, options);
     const type = this.typeOf(ref.kind);
-    const current = this.read(ref);
+    const current = this.#stored(ref);
     const sent = asSent(type, current.metadata.namespace ?? "", patched(type, current, patch));
     return this.#replace(current, sent, options);
   }
@@ -103,7 +103,7 @@ export class ApiServer {
   /** What is left of the object: with finalizers, or with a kubelet to wait for, it is still there. */
   delete(ref: Ref, options: DeletionOptions = {}): KubernetesObject {
     const type = this.typeOf(ref.kind);
-    const current = this.read(ref);
+    const current = this.#stored(ref);
     if (options.uid !== undefined) refuseOther(type, current, options.uid);
     if (options.resourceVersion !== undefined && options.resourceVersion !== current.metadata.resourceVersion)
       throw conflict(type, ref.name);
@@ -114,11 +114,22 @@ export class ApiServer {
     return marked;
   }
 
+  #stored(ref: Ref): KubernetesObject {
+    const found = this.#found(ref);
+    if (found === undefined) throw notFound(this.typeOf(ref.kind), ref.name);
+    return found;
+  }
+
+  #found(ref: Ref): KubernetesObject | undefined {
+    const type = this.typeOf(ref.kind);
+    return this.store.get(type.kind, scopeOf(type, ref.namespace), ref.name);
+  }
+
   #apply(ref: Ref, patch: Patch & { type: "apply" }, options: WriteOptions): KubernetesObject {
     const type = this.typeOf(ref.kind);
     const namespace = scopeOf(type, ref.namespace);
     const configuration = copyJson(asSent(type, namespace, patch.body));
-    const current = this.find(ref);
+    const current = this.#found(ref);
     const live = current ?? {
       ...configuration,
       metadata: { name: ref.name, ...(type.namespaced ? { namespace } : {}) },
@@ -132,7 +143,9 @@ export class ApiServer {
     const object = { ...asSent(type, namespace, applied.object), status: live["status"] };
     const written =
       current === undefined ? this.create(object, { ...options, namespace }) : this.#replace(current, object, options);
-    if (options.dryRun !== true) this.#ownership.set(written, applied.owners);
+    const isNews = written.metadata.resourceVersion !== current?.metadata.resourceVersion;
+    const by = isNews ? `apply:${options.manager ?? "unknown"}` : undefined;
+    if (options.dryRun !== true) this.#ownership.set(written, applied.owners, by);
     return written;
   }
 

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, objectAt } from "../simulation/json.ts";
-import { applyMergeKey, isSet, keyOfItem, type Step } from "./mergeKeys.ts";
+import { applyMergeKey, isAtomic, isSet, keyOfItem, type Step } from "./mergeKeys.ts";
 
 /** The place of one value in an object, as JSON of its steps: field names, and `[key]` for the items of keyed lists. */
 export type FieldPath = string;
@@ -33,13 +33,15 @@ function collect(into: Collecting, place: readonly Step[], path: readonly string
   const keys = applyMergeKey(into.schema.kind, path, into.schema.custom);
   if (Array.isArray(value) && (keys !== undefined || isSet(path)))
     for (const item of value) collectItem(into, [...place, itemStep(keys, item)], path, item);
-  else if (isObject(value) && Object.keys(value).length > 0) collectFields(into, place, path, value);
+  else if (isObject(value) && Object.keys(value).length > 0 && !isAtomic(path, into.schema.custom))
+    collectFields(into, place, path, value);
   else into.fields.set(JSON.stringify(place), value);
 }
 
 function collectItem(into: Collecting, place: readonly Step[], path: readonly string[], item: unknown): void {
-  into.fields.set(JSON.stringify(place), isObject(item) ? itemItself : item);
-  if (isObject(item)) collectFields(into, place, path, item);
+  const isWhole = !isObject(item) || isAtomic(path, into.schema.custom);
+  into.fields.set(JSON.stringify(place), isWhole ? item : itemItself);
+  if (!isWhole) collectFields(into, place, path, item);
 }
 
 function collectFields(into: Collecting, place: readonly Step[], path: readonly string[], value: JsonObject): void {
@@ -55,17 +57,21 @@ const itemStep = (keys: readonly string[] | undefined, item: unknown): Step =>
 /** The live object with what is applied laid over it. */
 export function overlay(schema: Schema, live: unknown, applied: unknown, path: readonly string[] = []): unknown {
   if (isObject(applied) && isObject(live)) {
+    if (isAtomic(path, schema.custom)) return applied;
     const result: Record<string, unknown> = { ...live };
     for (const [field, value] of Object.entries(applied))
       result[field] = overlay(schema, live[field], value, [...path, field]);
     return result;
   }
-  if (!Array.isArray(applied) || !Array.isArray(live)) return applied;
-  if (isSet(path)) return [...new Set([...(live as unknown[]), ...(applied as unknown[])])];
+  return Array.isArray(applied) && Array.isArray(live) ? overlayList(schema, live, applied, path) : applied;
+}
+
+function overlayList(schema: Schema, live: readonly unknown[], applied: readonly unknown[], path: readonly string[]) {
+  if (isSet(path)) return [...new Set([...live, ...applied])];
   const keys = applyMergeKey(schema.kind, path, schema.custom);
   if (keys === undefined) return applied;
-  const items = new Map(live.map((item: unknown) => [keyOfItem(keys, item), item]));
-  for (const item of applied as unknown[]) {
+  const items = new Map(live.map((item) => [keyOfItem(keys, item), item]));
+  for (const item of applied) {
     const key = keyOfItem(keys, item);
     items.set(key, overlay(schema, items.get(key), item, path));
   }

@@ -27,6 +27,25 @@ export function applyMergeKey(kind: string, path: readonly Step[], custom: boole
 /** Lists of plain values that are merged as sets. */
 export const isSet = (path: readonly Step[]): boolean => path.at(-1) === "finalizers";
 
+/**
+ * Maps that are one value (`x-kubernetes-map-type: atomic`), and so have one owner each: whoever adds a key has changed them. Owners are such
+ * maps as well, in a list with keys.
+ */
+export const isAtomic = (path: readonly Step[], custom: boolean): boolean =>
+  !(custom && path[0] === "spec") && atomicMaps.has(path.at(-1) ?? "");
+
+const atomicMaps = new Set([
+  "selector",
+  "nodeSelector",
+  "labelSelector",
+  "namespaceSelector",
+  "fieldRef",
+  "resourceFieldRef",
+  "configMapKeyRef",
+  "secretKeyRef",
+  "ownerReferences",
+]);
+
 const commonKeys: Readonly<Record<string, readonly string[]>> = {
   containers: ["name"],
   initContainers: ["name"],

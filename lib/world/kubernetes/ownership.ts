@@ -1,5 +1,7 @@
 import type { KubernetesObject } from "../../core/kubernetes.ts";
-import type { JsonObject } from "../simulation/json.ts";
+import { deepFreeze, type JsonObject } from "../simulation/json.ts";
+import type { Timeline } from "../simulation/timeline.ts";
+import { managedFieldsOf, type OwnerTimes } from "./managedFields.ts";
 import type { ObjectStore } from "./objectStore.ts";
 import type { ResourceType } from "./resourceTypes.ts";
 import { type Owners, ownersAfterUpdate } from "./serverSideApply.ts";
@@ -11,24 +13,60 @@ export interface Update {
   readonly manager: string | undefined;
 }
 
-/** Who owns which field of every object: kept beside the objects and not in `metadata.managedFields`. */
+/** Who owns which field of every object: kept beside the objects, and told with those of Flink clusters. */
 export interface Ownership {
   of(object: KubernetesObject | undefined): Owners;
-  set(object: KubernetesObject, owners: Owners): void;
+  /** `by`: who has changed it, by the same name as in the owners. */
+  set(object: KubernetesObject, owners: Owners, by: string | undefined): void;
   updated(update: Update): void;
+  /** The object with `metadata.managedFields`, of kinds that somebody is asked for by them. */
+  told(object: KubernetesObject): KubernetesObject;
 }
 
-export function ownershipIn(store: ObjectStore): Ownership {
-  const owners = new Map<string, Owners>();
+interface Owned {
+  readonly owners: Owners;
+  readonly times: OwnerTimes;
+}
+
+const kinds = new Set(["Deployment", "Service", "ConfigMap", "Ingress"]);
+const nobody: Owned = { owners: new Map(), times: new Map() };
+
+export function ownershipIn(store: ObjectStore, time: Pick<Timeline, "timestamp">): Ownership {
+  const owned = new Map<string, Owned>();
+  /** An object is told many times, and is another object whenever anything of it changes. */
+  const told = new WeakMap<KubernetesObject, KubernetesObject>();
   const keyOf = (object: KubernetesObject | undefined): string => object?.metadata.uid ?? "";
   store.subscribe(({ type, object }) => {
-    if (type === "DELETED") owners.delete(keyOf(object));
+    if (type === "DELETED") owned.delete(keyOf(object));
   });
-  const of = (object: KubernetesObject | undefined): Owners => owners.get(keyOf(object)) ?? new Map();
+  const entryOf = (object: KubernetesObject | undefined): Owned => owned.get(keyOf(object)) ?? nobody;
+  const set = (object: KubernetesObject, owners: Owners, by: string | undefined): void => {
+    const before = entryOf(object);
+    // Of the others' fields some may be gone.
+    const isNews = (key: string): boolean => key === by || before.owners.get(key)?.size !== owners.get(key)?.size;
+    const news = [...owners.keys()].filter(isNews).map((key) => [key, time.timestamp()] as const);
+    owned.set(keyOf(object), { owners, times: new Map([...before.times, ...news]) });
+    told.delete(object);
+  };
   return {
-    of,
-    set: (object, next) => owners.set(keyOf(object), next),
-    updated: ({ type, before, after, manager = "unknown" }) =>
-      owners.set(keyOf(after), ownersAfterUpdate(of(after), { schema: type, manager, before, after })),
+    of: (object) => entryOf(object).owners,
+    set,
+    updated: ({ type, before, after, manager = "unknown" }) => {
+      const { owners } = entryOf(after);
+      const next = ownersAfterUpdate(owners, { schema: type, manager, before, after });
+      if (next !== owners) set(after, next, `update:${manager}`);
+    },
+    told: (object) => {
+      if (!kinds.has(object.kind)) return object;
+      const known = told.get(object) ?? withManagedFields(object, entryOf(object));
+      told.set(object, known);
+      return known;
+    },
   };
 }
+
+const withManagedFields = (object: KubernetesObject, { owners, times }: Owned): KubernetesObject =>
+  deepFreeze({
+    ...object,
+    metadata: { ...object.metadata, managedFields: managedFieldsOf(object, owners, times) },
+  });

@@ -20,6 +20,7 @@ const good: LookNote = {
   resources: 480,
   inMotion: 3,
   stuck: 1,
+  drifted: 4,
   canary: instant(at - 90_000),
 };
 const failed: LookNote = {
@@ -42,6 +43,7 @@ test("a note is an item that can be read by people, and is forgotten after a wee
     resources: 480,
     inMotion: 3,
     stuck: 1,
+    drifted: 4,
     expires: Date.parse("2026-11-28T12:00:01Z") / 1000,
   });
 });

@@ -146,12 +146,14 @@ discovery:${rule(`${role("111111111111")}, ${role("222222222222")}`)}`;
 
   test("gives its scope to all that it finds", async () => {
     await aws({ clusters: [aCluster({})] });
-    const more = "    namespaces: [jobs]\n    labelSelector: team=a\n    limits: { parallelism: 3 }\n";
+    const more =
+      "    namespaces: [jobs]\n    labelSelector: team=a\n    charge: observe\n    namespaceCharges: { jobs: shadow }\n    limits: { parallelism: 3 }\n";
     const text = `discovery:\n  - tags: { flink-fleet: enabled }\n    regions: [eu-west-1]\n${more}`;
     expect(await fleet(text).spokes()).toMatchObject([
       {
         namespaces: ["jobs"],
         labelSelector: "team=a",
+        charges: { cluster: "observe", namespaces: { jobs: "shadow" } },
         limits: { parallelism: 3, deadline: 240_000, resourceDeadline: 30_000 },
       },
     ]);

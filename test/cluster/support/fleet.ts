@@ -9,6 +9,7 @@ import { readKubeconfig } from "../../../lib/adapters/kubeconfig/kubeconfig.ts";
 import { Connection } from "../../../lib/adapters/kubernetes/connection.ts";
 import { KubernetesCluster } from "../../../lib/adapters/kubernetes/kubernetesCluster.ts";
 import { systemClock } from "../../../lib/adapters/system/systemClock.ts";
+import { recordingsFile } from "./recordings.ts";
 import { kubeconfig, rigHome, type ClusterName } from "./rig.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -34,7 +35,7 @@ export interface RunningFleet {
 /** By a kubeconfig, all of its contexts; or by a fleet file. */
 export function runFleet(of: string | { readonly fleet: string }, interval = "3s"): RunningFleet {
   const which = typeof of === "string" ? ["--kubeconfig", of, "--all-contexts"] : ["--fleet", of.fleet];
-  const child = start(["run", ...which, "--interval", interval, "--log"]);
+  const child = start(["run", ...which, "--interval", interval, "--log", "--record", recordingsFile()]);
   const printed = collected(child);
   const ended = once(child, "close");
   return {

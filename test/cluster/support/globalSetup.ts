@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { begin, phase, phaseTable } from "./phases.ts";
+import { forgetRecordings, replayRecordings } from "./recordings.ts";
 import { type ClusterName, flinkImages, kubectl, script } from "./rig.ts";
 
 const lockFile = "/run/lock/flink-fleet-rig.lock";
@@ -24,12 +25,17 @@ export async function setup(): Promise<() => Promise<void>> {
   await phase("clusters", async () => {
     await Promise.all(clusters.map(({ name, index }) => bringUp(name, String(index))));
   });
+  await forgetRecordings();
   const endTests = begin("tests");
   return async () => {
     endTests();
     if (!keep) await phase("taking down", () => script("down.sh", [], 2 * minute));
-    process.stderr.write(`\n${phaseTable()}\n`);
+    const replay = await phase("replay of all decisions", replayRecordings);
+    process.stderr.write(`\n${phaseTable()}\n${replay.told}\n`);
     release();
+    // What is thrown here fails the run.
+    if (!replay.isSame)
+      throw new Error(`decisions of this run come out otherwise when they are made again:\n${replay.told}`);
   };
 }
 

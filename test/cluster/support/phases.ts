@@ -7,10 +7,10 @@ export function begin(name: string): () => void {
 }
 
 /** Does one phase of the run and notes how long it took, also when it fails. */
-export async function phase(name: string, act: () => Promise<void>): Promise<void> {
+export async function phase<T>(name: string, act: () => Promise<T>): Promise<T> {
   const end = begin(name);
   try {
-    await act();
+    return await act();
   } finally {
     end();
   }

@@ -42,9 +42,15 @@ export function apply(name: ClusterName, ...objects: readonly object[]): Promise
 }
 
 /** kubectl with any kubeconfig, for control planes that a test started itself and for users with fewer rights. */
-export async function kubectlWith(path: string, args: readonly string[], input?: string): Promise<string> {
+export async function kubectlWith(
+  path: string,
+  args: readonly string[],
+  input?: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const running = run(join(rigHome, "bin", "kube"), ["kubectl", "--kubeconfig", path, ...args], {
     maxBuffer: largestAnswer,
+    env: { ...process.env, ...env },
   });
   running.child.stdin?.end(input);
   return (await running).stdout;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Connection } from "../../../lib/adapters/kubernetes/connection.ts";
 import { KubernetesCluster } from "../../../lib/adapters/kubernetes/kubernetesCluster.ts";
+import { FileRecordings } from "../../../lib/adapters/system/fileRecordings.ts";
 import { randomIds } from "../../../lib/adapters/system/randomIds.ts";
 import { systemClock } from "../../../lib/adapters/system/systemClock.ts";
 import { flinkDeployment, type FlinkDeployment } from "../../../lib/api/resources/flinkDeployment.ts";
@@ -12,6 +13,7 @@ import type { Result } from "../../../lib/shell/result.ts";
 import { sweep } from "../../../lib/shell/sweep.ts";
 import { SimulatedArtifacts } from "../../../lib/world/simulatedArtifacts.ts";
 import { clusters, haMetadata, sessionJob } from "./rightsResources.ts";
+import { recordingsFile } from "./recordings.ts";
 import type { Enrolled } from "./rights.ts";
 import { containers, pulling, running, setPods, starting } from "./rightsKubelet.ts";
 import { FlinkWithoutPods } from "./rightsTap.ts";
@@ -32,7 +34,9 @@ export function lifeOf({ namespace, connection }: Enrolled, administrator: Conne
   const log: string[] = [];
   const warn = (message: string, { because }: Readonly<Record<string, unknown>>): void =>
     void log.push(`${message}: ${String(because)}`);
-  const ports = { clock: systemClock, ids: randomIds, log: { info: () => undefined, warn }, defaults: shippedDefaults };
+  const recordings = new FileRecordings(recordingsFile());
+  const told = { info: () => undefined, warn };
+  const ports = { clock: systemClock, ids: randomIds, log: told, defaults: shippedDefaults, recordings };
   const flink = new FlinkWithoutPods(connection, administrator);
   const spoke: Spoke = {
     name: namespace,
@@ -64,6 +68,7 @@ export async function live(life: Life): Promise<void> {
   await up(life);
   await submitted(life);
   await quiet(life);
+  await drifted(life);
   await snapshotTaken(life);
   await changed(life, { job: { parallelism: 2 } }, settled);
   await changed(life, { ingress: null }, settled);
@@ -122,6 +127,23 @@ async function submitted(life: Life): Promise<void> {
 async function quiet(life: Life): Promise<void> {
   const loud = (await life.pass()).filter(({ wrote, failure }) => wrote || failure !== undefined);
   if (loud.length > 0) throw new Error(`not quiet: ${JSON.stringify(loud)}`);
+}
+
+/** Somebody makes the Service in another way, with an address that cannot be changed any more. */
+async function drifted(life: Life): Promise<void> {
+  const { admin, namespace } = life;
+  const ref = { kind: "Service", namespace, name: "standalone" } as const;
+  const found = await admin.read(ref);
+  if (found === undefined) throw new Error("standalone has no Service of its own");
+  await admin.remove(ref, { propagation: "Background" });
+  const { name, labels, ownerReferences } = found.metadata;
+  const { clusterIP: _none, clusterIPs: _no, ...spec } = found["spec"] as Readonly<Record<string, unknown>>;
+  await admin.create({ ...found, metadata: { name, namespace, labels, ownerReferences }, spec });
+  await passes(life, "the Service to have no address again", async () => {
+    const service = await admin.read(ref);
+    return (service?.["spec"] as { readonly clusterIP?: string } | undefined)?.clusterIP === "None";
+  });
+  await passes(life, "nothing to be left of it", async () => (await life.pass()).every(({ wrote }) => !wrote));
 }
 
 const settled = ({ status }: FlinkDeployment): boolean => status.lifecycleState === "STABLE";

@@ -17,6 +17,7 @@ const aNote = (note: Partial<LookNote> = {}): LookNote => ({
   resources: 10,
   inMotion: 2,
   stuck: 1,
+  drifted: 3,
   canary: undefined,
   ...note,
 });
@@ -34,7 +35,7 @@ describe("health", () => {
       healthy: true,
       spokes: { total: 1, stale: [], failingTotal: 0, failing: [] },
       stalestSeconds: 30,
-      resources: { total: 10, inMotion: 2, stuck: 1 },
+      resources: { total: 10, inMotion: 2, stuck: 1, drifted: 3 },
       sickCanaries: [],
       deadLetters: 0,
       problems: [],

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { parseAllDocuments } from "yaml";
-import { shippedDefaults } from "../../../lib/core/configuration/defaults.ts";
+import { type OperatorDefaults, shippedDefaults } from "../../../lib/core/configuration/defaults.ts";
 import type { KubernetesObject } from "../../../lib/core/kubernetes.ts";
 import { rfc3339, seconds, type Millis } from "../../../lib/core/time.ts";
 import type { Spoke } from "../../../lib/ports/index.ts";
 import { sweep, type Ports, type Sweep } from "../../../lib/shell/sweep.ts";
+import { UnwrittenNotes } from "../../../lib/shell/unwrittenNotes.ts";
 import { World } from "../../../lib/world/world.ts";
 
 const silent = { info: () => undefined, warn: () => undefined };
@@ -12,6 +13,9 @@ const silent = { info: () => undefined, warn: () => undefined };
 /** A world with one spoke that is looked after, and the story of what became visible in it. */
 export class Scene {
   readonly world: World;
+  /** Of the fleet. */
+  defaults: OperatorDefaults = shippedDefaults;
+  readonly #unwritten = new UnwrittenNotes();
   #story: string[] = [];
   #last: readonly string[] = [];
 
@@ -24,7 +28,8 @@ export class Scene {
   }
 
   get ports(): Ports {
-    return { clock: this.world.clock, ids: this.world.ids, log: silent, defaults: shippedDefaults };
+    const { clock, ids } = this.world;
+    return { clock, ids, log: silent, defaults: this.defaults, unwritten: this.#unwritten };
   }
 
   /** As `kubectl apply` of files under examples/, or of an object. */

@@ -65,10 +65,12 @@ describe("a snapshot", () => {
     const calls = stage.spoke.calls.slice(before).map(({ verb, what }) => `${verb} ${what.split(" ")[0]}`);
     expect(calls.toSorted()).toEqual([
       "GET GET",
+      "list ConfigMap",
       "list Deployment",
       "list FlinkDeployment",
       "list FlinkSessionJob",
       "list FlinkStateSnapshot",
+      "list Service",
     ]);
   });
 

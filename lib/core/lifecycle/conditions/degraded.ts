@@ -1,4 +1,5 @@
 import { isOver } from "../observation/running.ts";
+import { drifted } from "./drifted.ts";
 import { isDeployed, isGoing, isRolledBack, no, rolledBack, yes, type Basis, type Finding } from "./finding.ts";
 
 /** The first thing that is wrong, the most particular one first. */
@@ -10,7 +11,14 @@ export function degraded(basis: Basis): Finding {
   if (observation.job === "FAILED" || basis.after.jobStatus?.state === "FAILED") {
     return yes("JobFailed", "the job has failed: see status.error");
   }
-  return isRolledBack(basis) ? yes("RolledBack", rolledBack) : no("AsExpected", "nothing is wrong");
+  return lasting(basis) ?? no("AsExpected", "nothing is wrong");
+}
+
+/** It runs, and not as it should. */
+function lasting(basis: Basis): Finding | undefined {
+  const risk = drifted(basis);
+  if (risk?.reason === "StateAtRisk") return risk;
+  return isRolledBack(basis) ? yes("RolledBack", rolledBack) : undefined;
 }
 
 function troubled(basis: Basis): Finding | undefined {

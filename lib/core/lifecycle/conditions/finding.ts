@@ -1,5 +1,6 @@
 import type { Condition } from "../../../api/resources/common.ts";
 import type { FlinkDeploymentStatus } from "../../../api/resources/flinkDeployment.ts";
+import type { Repairs } from "../drift/repairRules.ts";
 import type { Observation } from "../observation/observation.ts";
 import type { Obstacle } from "../plan.ts";
 import type { Seen } from "../seen.ts";
@@ -13,6 +14,8 @@ export interface Basis {
   readonly observation: Observation;
   /** Why the run did what it did, without times. */
   readonly because: string;
+  /** What is done about differences that need a restart. */
+  readonly repairs: Repairs;
 }
 
 /** A condition without what all of them have in common. */

@@ -1,3 +1,4 @@
+import { driftChanges } from "./driftChanges.ts";
 import type { Happening } from "../events/happening.ts";
 import { acts } from "./acts.ts";
 import { obstacleOf } from "../status/obstacleOf.ts";
@@ -12,6 +13,7 @@ export function happenings(told: Told): readonly Happening[] {
     ...(told.plan.tell ?? []),
     ...acts(told),
     ...snapshotRequests(told),
+    ...driftChanges(told),
     ...obstacles(told),
     ...troubles(told),
     ...jobChanges(told),

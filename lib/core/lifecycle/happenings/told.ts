@@ -1,5 +1,6 @@
 import type { FlinkDeploymentStatus } from "../../../api/resources/flinkDeployment.ts";
 import type { OperatorDefaults } from "../../configuration/defaults.ts";
+import type { Repairs } from "../drift/repairRules.ts";
 import type { Component, Happening } from "../events/happening.ts";
 import type { Outcome, Plan } from "../plan.ts";
 import type { Seen } from "../seen.ts";
@@ -11,6 +12,8 @@ export interface Told {
   readonly plan: Plan;
   readonly outcome: Outcome;
   readonly defaults: OperatorDefaults;
+  /** What is done about differences that need a restart. */
+  readonly repairs: Repairs;
 }
 
 export const normal = (component: Component, reason: string, message: string): Happening => ({

@@ -1,9 +1,11 @@
+import { saidCharge } from "../../charge/chargeOf.ts";
 import type { UpgradeMode } from "../../../api/resources/common.ts";
 import type { FlinkDeployment } from "../../../api/resources/flinkDeployment.ts";
 import { defaultConfiguration } from "../../configuration/effective.ts";
 import type { OperatorDefaults } from "../../configuration/defaults.ts";
 import { flattened } from "../../configuration/flinkConfiguration.ts";
 import { overlaid } from "../../configuration/overlaid.ts";
+import { standsForRestart } from "../drift/standsForRestart.ts";
 import type { SessionCluster } from "../flinkResource.ts";
 import { restAddress } from "../observation/restAddress.ts";
 import { isDone, runningSpec } from "../observation/running.ts";
@@ -26,11 +28,13 @@ export interface ClusterLook {
 /** What of its cluster a session job goes by. */
 export function sessionCluster(look: ClusterLook, mode: UpgradeMode): SessionCluster {
   const { name, found, jobIds, defaults } = look;
+  const charge = found && saidCharge(found.resource.metadata);
   return {
     name,
     jobIds,
     spec: found?.resource.spec,
     operator: defaults.configuration,
+    ...(charge === undefined ? {} : { charge }),
     scheme: found === undefined ? "http" : restAddress(found).scheme,
     state: stateOf(look, mode),
   };
@@ -56,9 +60,9 @@ type Found = NonNullable<ClusterLook["found"]>;
 
 const isGoing = ({ resource }: Found): boolean => resource.metadata.deletionTimestamp !== undefined;
 
-/** The user may have taken back what was announced. */
-const isToBeChanged = ({ deployed }: Found): boolean =>
-  deployed.kind === "recorded" && deployed.difference.class !== "ignore";
+/** What was announced may have been taken back since. */
+const isToBeChanged = ({ deployed, resource }: Found): boolean =>
+  deployed.kind === "recorded" && (deployed.difference.class !== "ignore" || standsForRestart(resource.status.fleet));
 
 function unready(name: string, found: Found): string | undefined {
   const { resource, deployed } = found;

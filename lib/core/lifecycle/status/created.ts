@@ -5,6 +5,7 @@ import { rfc3339 } from "../../time.ts";
 import type { Circumstances } from "../circumstances.ts";
 import { achieved } from "./achieved.ts";
 import { journalAtRest } from "./journalAtRest.ts";
+import { withRendering } from "../drift/rendering.ts";
 import type { Plan } from "../plan.ts";
 import { taskManagerScale } from "./taskManagerScale.ts";
 import { lastStatePath } from "../../configuration/jobOptions.ts";
@@ -13,8 +14,15 @@ import { recordedSpec } from "../spec/lastReconciledSpec.ts";
 type CreatingPlan = Pick<Extract<Plan, { readonly act: "create" }>, "intent" | "effect">;
 
 /** The status once all objects of a cluster were created: DEPLOYED, or ROLLED_BACK, and the intent is done with. */
-export function created(
-  { metadata, status: before }: FlinkResource,
+export const created = (
+  resource: FlinkResource,
+  plan: CreatingPlan,
+  circumstances: Circumstances,
+): FlinkDeploymentStatus =>
+  withRendering({ ...resource, status: deployed(resource, plan, circumstances) }, circumstances.defaults);
+
+function deployed(
+  { metadata, session, status: before }: FlinkResource,
   { intent, effect }: CreatingPlan,
   { defaults, now }: Circumstances,
 ): FlinkDeploymentStatus {
@@ -38,7 +46,7 @@ export function created(
       lastReconciledSpec: achieved(reconciled?.lastReconciledSpec, "running"),
       reconciliationTimestamp: now,
     },
-    fleet: journalOf(before, intent, rfc3339(now)),
+    fleet: { ...journalOf(before, intent, rfc3339(now)), ...(session === undefined ? madeWith(intent) : {}) },
   };
 }
 
@@ -59,6 +67,11 @@ function journalOf(status: FlinkDeploymentStatus, intent: CreatingPlan["intent"]
   const kept = startingState(status, intent, state, at);
   return { ...rest, ...(kept === undefined ? {} : { state: kept }), deploymentId: intent.deploymentId };
 }
+
+/** By these its objects are rendered again, to be compared with what is there. */
+const madeWith = ({ generation, restoreFrom }: CreatingPlan["intent"]): Pick<Journal, "deployed"> => ({
+  deployed: { generation, restoreFrom },
+});
 
 /** Of a job whose id the user has fixed: what its last run has left must not be taken for newer than all that this one makes. */
 function ofJobBefore({ jobId: _same, checkpointId: _counted, ...state }: KnownState): KnownState {

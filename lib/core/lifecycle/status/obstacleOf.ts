@@ -1,6 +1,7 @@
 import type { Obstacle, Outcome, Plan } from "../plan.ts";
 
 const refused = {
+  repairDrift: "DriftRepairRefused",
   setIngress: "IngressRefused",
   scaleDeployment: "ScalingRefused",
   setResourceRequirements: "ScalingRefused",

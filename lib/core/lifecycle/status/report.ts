@@ -1,9 +1,12 @@
 import type { LifecycleState } from "../../../api/resources/common.ts";
 import type { FlinkDeploymentStatus } from "../../../api/resources/flinkDeployment.ts";
+import type { Journal } from "../../../api/resources/journal.ts";
 import type { Circumstances } from "../circumstances.ts";
 import { conditions } from "../conditions/conditions.ts";
 import { created } from "./created.ts";
 import { deployedOf } from "../observation/deployed.ts";
+import { driftAfter } from "../drift/driftAfter.ts";
+import { repairsOf } from "../drift/repairRules.ts";
 import type { Happening } from "../events/happening.ts";
 import { happenings } from "../happenings/happenings.ts";
 import { obstacleOf } from "./obstacleOf.ts";
@@ -31,19 +34,26 @@ export interface Report {
 
 /** The status after a run. The same look gives the same status, so that a quiet one writes nothing. */
 export function report(seen: Seen, plan: Plan, outcome: Outcome, circumstances: Circumstances): Report {
-  const { now } = circumstances;
+  const { defaults, now } = circumstances;
+  const repairs = repairsOf(seen.resource.metadata, circumstances);
   const acted = afterAct(seen, plan, outcome, circumstances);
   const obstacle = obstacleOf(plan, outcome);
   const blocked = obstacle === undefined ? undefined : errorOf(obstacle);
   const step = stepAfter(plan, outcome);
-  const withError = withJournal(blocked === undefined ? acted : { ...acted, error: blocked }, seen, step, now);
+  const drift = driftAfter(seen, plan, outcome, now);
+  const withError = withJournal(
+    withDrift(blocked === undefined ? acted : { ...acted, error: blocked }, drift),
+    seen,
+    step,
+    now,
+  );
   const deleting = seen.resource.metadata.deletionTimestamp !== undefined;
   const after = { ...withError, lifecycleState: deleting ? ("DELETING" as const) : lifecycleOf(withError, obstacle) };
   const turnedSeen = records(plan) ? asRecorded(seen, after) : seen;
   const found = outcomeSeen(turnedSeen, plan, outcome);
-  const basis = { seen: turnedSeen, after, obstacle, observation: found, because: told(plan) };
+  const basis = { seen: turnedSeen, after, obstacle, observation: found, because: told(plan), repairs };
   const status = { ...after, conditions: conditions(basis, now) };
-  return { status, happenings: happenings({ seen, after: status, plan, outcome, defaults: circumstances.defaults }) };
+  return { status, happenings: happenings({ seen, after: status, plan, outcome, defaults, repairs }) };
 }
 
 /** As the Apache operator tells it; and FAILED too in the middle of an upgrade, where nothing runs and nothing is started before a user acts. */
@@ -71,6 +81,11 @@ function errorOf({ reason, message }: Obstacle): string | undefined {
 /** What was just made is waited for from now on. */
 const stepAfter = ({ act, step }: Plan, { kind }: Outcome): Step | undefined =>
   act === "create" && kind === "done" ? "readiness" : step;
+
+function withDrift({ fleet, ...status }: FlinkDeploymentStatus, found: Pick<Journal, "drift">): FlinkDeploymentStatus {
+  const { drift: _before, ...journal } = fleet ?? {};
+  return fleet === undefined && found.drift === undefined ? status : { ...status, fleet: { ...journal, ...found } };
+}
 
 function withJournal(status: FlinkDeploymentStatus, seen: Seen, step: Step | undefined, now: Circumstances["now"]) {
   const { fleet: before, ...rest } = status;
@@ -119,6 +134,7 @@ function afterRefusal(seen: Seen, plan: Plan, because: string, circumstances: Ci
   if (plan.act === "stop") {
     return turned(observed(seen, circumstances), { kind: "stopFailed", because }, seen, circumstances);
   }
+  if (plan.act === "again" && plan.effect.kind === "repairDrift") return observed(seen, circumstances);
   if (plan.act === "again") {
     const refused = { effect: plan.effect.kind, because };
     return refusedInPlace(observed(seen, circumstances), refused, seen.resource, circumstances);

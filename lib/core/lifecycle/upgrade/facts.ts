@@ -126,7 +126,7 @@ function recordedState({
 
 /** Of a job that is at its end it is what that has left, and not what it was started from. */
 function leftBy(job: Seen["resource"]["status"]["jobStatus"], deployed: Seen["deployed"]): Pick<KnownState, "jobId"> {
-  const hasEnded = job?.state !== undefined && isTerminal(job.state);
+  const hasEnded = job?.state !== undefined && isTerminal(job.state) && !wasLeftToHa(job.state, deployed);
   return job?.jobId !== undefined && (hasEnded || wasStopped(deployed)) ? { jobId: job.jobId } : {};
 }
 
@@ -134,6 +134,13 @@ const wasStopped = (deployed: Seen["deployed"]): boolean =>
   deployed.kind === "recorded" &&
   deployed.last.job?.state === "suspended" &&
   deployed.last.job.upgradeMode === "savepoint";
+
+/** The Apache operator calls a job finished that it has removed for its HA metadata; the path it records still is where that job began. */
+const wasLeftToHa = (state: JobState, deployed: Seen["deployed"]): boolean =>
+  state === "FINISHED" &&
+  deployed.kind === "recorded" &&
+  deployed.last.job?.state === "suspended" &&
+  deployed.last.job.upgradeMode === "last-state";
 
 /** Older releases of it kept the newest savepoint only (JobStatus.savepointInfo); of no interest once a cluster was stopped or made by us. */
 function olderRecord({ jobStatus, fleet }: Seen["resource"]["status"]): string | undefined {

@@ -154,17 +154,24 @@ describe("what is remembered of a deployment", () => {
     return created({ ...resource, status }, plan, circumstances());
   };
   const fresh = "f".repeat(32);
+  const made = (restoreFrom: typeof intent.restoreFrom) => ({
+    deploymentId: "x",
+    deployed: { generation: intent.generation, restoreFrom, rendering: expect.any(Number) as number },
+  });
 
   test("from a known state: that state", () => {
     expect(after({ kind: "savepoint", path: aState().path }, aState(), fresh).fleet).toEqual({
       state: aState(),
-      deploymentId: "x",
+      ...made({ kind: "savepoint", path: aState().path }),
     });
   });
 
   test("from a known state of a job with the same id: that it is of before", () => {
     const { jobId: _same, checkpointId: _counted, ...state } = aState();
-    expect(after({ kind: "savepoint", path: aState().path }).fleet).toEqual({ state, deploymentId: "x" });
+    expect(after({ kind: "savepoint", path: aState().path }).fleet).toEqual({
+      state,
+      ...made({ kind: "savepoint", path: state.path }),
+    });
   });
 
   test("from another path: the path, not verified", () => {
@@ -178,7 +185,7 @@ describe("what is remembered of a deployment", () => {
   });
 
   test("from nothing: nothing", () => {
-    expect(after({ kind: "nothing" }).fleet).toEqual({ deploymentId: "x" });
+    expect(after({ kind: "nothing" }).fleet).toEqual(made({ kind: "nothing" }));
   });
 
   test("from the HA metadata: what was known, and the Apache operator's marker", () => {

@@ -155,6 +155,7 @@ export const aLook = ({ resource = anApplication(), ...parts }: Partial<Seen> = 
   taskManager: undefined,
   pods: undefined,
   flink: { kind: "notAsked" },
+  drift: { kind: "notLookedAt" },
   sessionJobs: [],
   snapshots: [],
   inStatus: undefined,

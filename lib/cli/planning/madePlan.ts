@@ -1,0 +1,33 @@
+import type { FleetPlan } from "../../api/plan.ts";
+import { chosenClusters } from "../selection/chosenClusters.ts";
+import type { SelectionOptions } from "../selection/selectionOptions.ts";
+import { selectorsOf } from "../selection/selectorsOf.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { manifestsToPlan } from "./manifestsToPlan.ts";
+import { fileTasks, planOf, tasksOf } from "./planFleet.ts";
+
+export interface PlanInput extends SelectionOptions {
+  /** Resources that are not applied yet; left out: what is in the clusters. */
+  readonly filename?: readonly string[];
+}
+
+/** The plan that a command line asks for. Throws UserError. */
+export async function madePlan(
+  names: readonly string[],
+  options: PlanInput,
+  surroundings: Surroundings,
+): Promise<FleetPlan> {
+  const selectors = selectorsOf(names, options);
+  const { terminal } = surroundings;
+  const [namespace = "default"] = options.namespace ?? [];
+  const manifests =
+    options.filename === undefined ? undefined : await manifestsToPlan(options.filename, namespace, terminal);
+  const { fleet, defaults } = await surroundings.fleet(options);
+  const spokes = chosenClusters(await fleet.spokes(), ({ name }) => name, options.cluster);
+  const areNamed = options.cluster !== undefined;
+  const tasks =
+    manifests === undefined
+      ? await tasksOf(selectors, spokes)
+      : await fileTasks(manifests, spokes, { selectors, areNamed });
+  return await planOf(tasks, { ...surroundings, defaults });
+}

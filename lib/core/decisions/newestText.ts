@@ -1,0 +1,40 @@
+import type { Newest, Story } from "./story.ts";
+import { durationText, fromText, timeText } from "./toldTexts.ts";
+
+/** What is to happen, what stands in its way, and when. */
+export function newestText(story: Story): readonly string[] {
+  const { now, unseen } = story;
+  const blind =
+    unseen === undefined ? [] : [`It could not be looked at just now: ${unseen}. What the journal says instead:`];
+  if (now === undefined) return blind;
+  return [...blind, doingText(now, story.at), ...sinceText(story), wayText(story), ...nextText(now)];
+}
+
+function doingText(now: Newest, at: string | undefined): string {
+  const { by, act, does, because, from } = now;
+  const state = from === undefined ? "" : `, ${fromText(from)}`;
+  if (act === "leave") return `It is left alone: ${because}`;
+  if (act === "wait") return `${at === undefined ? "Now" : "Then"} it waits: ${because}`;
+  const doing = `${does === undefined ? act : `${act} ${does}`}: ${because}${state}`;
+  if (by === "look") return `To be done at the next look: ${doing} (rule ${now.rule})`;
+  return `${at === undefined ? "Last" : "Then"} it was to be done: ${doing}`;
+}
+
+function sinceText({ subject: { step }, now, at }: Story): readonly string[] {
+  if (step === undefined || at !== undefined || now?.act !== "wait") return [];
+  return [`It has waited since ${timeText(step.since)} (step ${step.name}).`];
+}
+
+function wayText({ blocked }: Story): string {
+  if (blocked === undefined) return "Nothing stands in its way.";
+  const { reason, message } = blocked;
+  return `In its way: ${reason}${message === undefined ? "" : `: ${message}`}`;
+}
+
+/** Quiet looks are not written down, so that nobody knows from the journal when the last one was; after an act there is one soon. */
+function nextText({ by, act, next }: Newest): readonly string[] {
+  if (by === "journal" && act !== "wait") return [];
+  if (next === undefined) return ["Next look: when the schedule comes round, or something wakes it."];
+  if (act === "wait") return [`Next look: ${durationText(next)} after each one, for as long as this lasts.`];
+  return [`The look after that: ${next === 0 ? "at once" : `${durationText(next)} later`}.`];
+}

@@ -1,0 +1,35 @@
+import type { ResourcePlan } from "../../api/plan.ts";
+import type { Fault } from "../fault.ts";
+import type { Course } from "./course.ts";
+
+type Blocked = ResourcePlan["blocked"][number];
+
+/** What keeps it from being carried out to its end. */
+export function blockers({ decisions, fault, settled, writes, before, wanted }: Course): readonly Blocked[] {
+  if (fault !== undefined) return [{ reason: reasons[fault.kind], message: faultText(fault) }];
+  const plan = decisions.at(-1)?.decision.plan;
+  if (plan === undefined) return [];
+  if (plan.obstacle !== undefined) return [{ reason: plan.obstacle.reason, message: hidden(plan.obstacle.message) }];
+  if (plan.act === "leave") return [{ reason: "NotOurs", message: hidden(plan.because) }];
+  // What is on its way anyhow keeps nobody from anything.
+  const isAsked = writes.length > 0 || before !== wanted;
+  return settled || !isAsked ? [] : [{ reason: "Waiting", message: hidden(plan.because) }];
+}
+
+const reasons: Readonly<Record<Fault["kind"], string>> = {
+  missing: "Missing",
+  denied: "NoRights",
+  unavailable: "CannotBeLookedAt",
+  conflict: "Changing",
+  rejected: "Rejected",
+};
+
+/** Of a plan that does not know what would be done for the resource: what it says of it is no more than a guess. */
+export const isUnseen = ({ blocked }: Pick<ResourcePlan, "blocked">): boolean =>
+  blocked.some(({ reason }) => Object.values(reasons).includes(reason));
+
+const faultText = (fault: Fault): string =>
+  fault.kind === "missing" ? `${fault.what} is not there` : `${fault.what}: ${fault.because}`;
+
+/** Recordings have digests in place of secrets. */
+export const hidden = (text: string): string => text.replaceAll(/hidden-[0-9a-f]{16}/g, "******");

@@ -1,0 +1,70 @@
+import { decisionRecord, type DecisionRecord } from "../core/decisions/decisionRecord.ts";
+import { snapshotDecisionRecord, type SnapshotDecisionRecord } from "../core/decisions/snapshotDecisionRecord.ts";
+import type { LookNow } from "../core/decisions/story.ts";
+import { Faulted } from "../core/fault.ts";
+import type { KubernetesObject } from "../core/kubernetes.ts";
+import { decided } from "../core/lifecycle/decide.ts";
+import { decided as snapshotDecided } from "../core/snapshots/decide.ts";
+import type { Spoke } from "../ports/index.ts";
+import { lookedAt, type LookedKind, type LookingPorts } from "./lookedAt.ts";
+import { readable } from "./readable.ts";
+import { Shard } from "./shard.ts";
+import { observeSnapshot } from "./snapshots/observeSnapshot.ts";
+import { aroundJob } from "./snapshots/settleSnapshot.ts";
+import { otherPaths } from "./snapshots/sweepSnapshots.ts";
+
+export type ExplainedKind = LookedKind | "FlinkStateSnapshot";
+
+/** What would be decided about a resource just now: looks as a pass does, and writes nothing. */
+export async function lookNow(
+  kind: ExplainedKind,
+  object: KubernetesObject,
+  spoke: Spoke,
+  ports: LookingPorts,
+): Promise<LookNow> {
+  try {
+    const record = await (kind === "FlinkStateSnapshot"
+      ? ofSnapshot(object, spoke, ports)
+      : ofResource(kind, object, spoke, ports));
+    return record === undefined ? { kind: "failed", because: notOurs } : { kind: "looked", record };
+  } catch (error) {
+    if (error instanceof Faulted) return { kind: "failed", because: error.message };
+    throw error;
+  }
+}
+
+const notOurs = "its job is not looked after by this fleet";
+const nothing = { kind: "nothing" } as const;
+
+async function ofResource(
+  kind: LookedKind,
+  object: KubernetesObject,
+  spoke: Spoke,
+  ports: LookingPorts,
+): Promise<DecisionRecord> {
+  const { namespace = "default", name } = object.metadata;
+  const only = kind === "FlinkDeployment" ? { name } : { sessionJob: name };
+  const scope = { namespaces: [namespace], ...only, labelSelector: spoke.labelSelector };
+  const look = await lookedAt(kind, object, new Shard(await spoke.connect(), scope), {
+    ...ports,
+    repair: spoke.repair,
+  });
+  const made = { ...look, decision: decided(look.seen, look.circumstances), spoke: spoke.name, outcome: nothing };
+  return decisionRecord(made, (text) => ports.ids.digest(text));
+}
+
+async function ofSnapshot(
+  object: KubernetesObject,
+  spoke: Spoke,
+  { clock, ids, defaults }: LookingPorts,
+): Promise<SnapshotDecisionRecord | undefined> {
+  const resource = readable("FlinkStateSnapshot", object);
+  const scope = { namespaces: spoke.namespaces, labelSelector: spoke.labelSelector };
+  const shard = aroundJob(resource, new Shard(await spoke.connect(), scope));
+  const seen = await observeSnapshot(resource, () => otherPaths(object, shard), shard, defaults);
+  if (seen === undefined) return undefined;
+  const circumstances = { now: clock.now(), fresh: { triggerId: ids.triggerId() } };
+  const decision = snapshotDecided(seen, circumstances);
+  const made = { seen, circumstances, decision, spoke: spoke.name, outcome: nothing };
+  return snapshotDecisionRecord(made, (text) => ids.digest(text));
+}

@@ -1,0 +1,54 @@
+import type { Charge } from "../../api/charge.ts";
+import type { FlinkStateSnapshot } from "../../api/resources/flinkStateSnapshot.ts";
+import { type Charges, chargeOf } from "../../core/charge/chargeOf.ts";
+import { Faulted } from "../../core/fault.ts";
+import type { KubernetesObject } from "../../core/kubernetes.ts";
+import type { Cluster } from "../../ports/index.ts";
+import { chargeIn } from "../chargeIn.ts";
+import type { Shard } from "../shard.ts";
+
+type Find = (
+  kind: "FlinkDeployment" | "FlinkSessionJob",
+  namespace: string,
+  name: string,
+) => Promise<KubernetesObject | undefined>;
+
+/** A snapshot goes with the resource whose job it is of; where that is not there, with its namespace. */
+export const snapshotCharge = (
+  snapshot: FlinkStateSnapshot,
+  shard: Shard,
+  charges: Charges | undefined,
+): Promise<Charge> =>
+  chargeBy(snapshot, charges, async (kind, namespace, name) => {
+    if (kind === "FlinkSessionJob") return await shard.sessionJobNamed(namespace, name);
+    // What has come to its end is of a job that may be gone for long: that is not read by itself at every pass.
+    const own = await shard.ownCluster(namespace, name);
+    return own ?? (isOver(snapshot) ? undefined : await shard.cluster.read({ kind, namespace, name }));
+  });
+
+/** Throws `conflict` where somebody else is in charge of the job by now: its resource has a version of its own. */
+export async function stillInCharge(
+  snapshot: FlinkStateSnapshot,
+  cluster: Cluster,
+  charges: Charges | undefined,
+): Promise<void> {
+  const { namespace, name } = snapshot.metadata;
+  const now = await chargeBy(snapshot, charges, (kind, of, job) => cluster.read({ kind, namespace: of, name: job }));
+  if (now === "operate") return;
+  const because = "somebody else is in charge of its job since it was looked at";
+  throw new Faulted({ kind: "conflict", what: `FlinkStateSnapshot ${namespace}/${name}`, because });
+}
+
+async function chargeBy(snapshot: FlinkStateSnapshot, charges: Charges | undefined, find: Find): Promise<Charge> {
+  const { namespace } = snapshot.metadata;
+  const { kind = "FlinkDeployment", name } = snapshot.spec.jobReference ?? {};
+  const of = kind === "FlinkSessionJob" ? kind : "FlinkDeployment";
+  const job = name === undefined ? undefined : await find(of, namespace, name);
+  if (job === undefined) return chargeOf({ namespace }, charges);
+  return await chargeIn(job, (place, cluster) => find("FlinkDeployment", place, cluster), charges);
+}
+
+const isOver = ({ metadata, status }: FlinkStateSnapshot): boolean =>
+  ends.has(status.state ?? "") && metadata.deletionTimestamp === undefined;
+
+const ends: ReadonlySet<string> = new Set(["COMPLETED", "FAILED", "ABANDONED"]);

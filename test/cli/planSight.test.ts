@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { merged } from "../../lib/core/triggers/json.ts";
+import { minutes } from "../../lib/core/time.ts";
+import { application, type Fields } from "../sequence/support/application.ts";
+import { running } from "../sequence/support/stage.ts";
+import { annotate, ask, fileOf, placed, without } from "./support/planning.ts";
+
+const noChanges = { code: 0, out: "1 resource: no change\n\nNo changes.", err: "" };
+const fileWith = (spec: Fields): string => fileOf({ ...application(), spec: merged(application()["spec"], spec) });
+
+test("keys in another order, as a real API server stores them, are no change", async () => {
+  const stage = await running();
+  const template = (env: Fields): Fields => ({
+    podTemplate: { spec: { containers: [{ name: "flink-main-container", env: [env] }] } },
+  });
+  stage.edit("a pod template", template({ value: "1", name: "A" }));
+  await stage.passFor(minutes(2));
+  expect(await ask(stage.scene, ["plan", "-f", fileWith(template({ name: "A", value: "1" }))])).toEqual(noChanges);
+});
+
+test("null in a manifest is as good as nothing, as on an API server", async () => {
+  const { scene } = await running();
+  const spec = { ...(application()["spec"] as Fields), imagePullPolicy: null };
+  const planned = await ask(scene, ["plan", "-f", fileOf({ ...application(), spec })]);
+  expect(planned).toEqual(noChanges);
+});
+
+test("what cannot be looked at is not 'no changes': exit code 1", async () => {
+  const { scene } = await running();
+  const { code, out } = await ask(scene, ["plan"], [await without(scene, "Deployment")]);
+  expect({ code, out }).toEqual({ code: 1, out: expect.stringContaining("CannotBeLookedAt") });
+});
+
+async function withDrift(repair: string) {
+  const stage = await running();
+  annotate(stage.scene, "orders", { "flink-fleet/repair": repair });
+  const body = {
+    spec: { template: { spec: { containers: [{ name: "flink-main-container", image: "flink:1.20.9" }] } } },
+  };
+  stage.scene.spoke.api.patch(placed("orders", "Deployment"), { type: "strategic", body }, { manager: "kubectl-edit" });
+  stage.scene.world.advance(minutes(1));
+  return stage;
+}
+
+test("a restart for what others have changed is in the plan, though it is due only after a while", async () => {
+  const stage = await withDrift("now");
+  const { code, out } = await ask(stage.scene, ["plan"]);
+  const before = stage.runs.length;
+  await stage.passFor(minutes(3));
+  expect(stage.runs.length - before).toBe(1);
+  expect({ code, out }).toEqual({ code: 2, out: expect.stringContaining("one default/orders is restarted") });
+  expect(out).not.toContain("drift:");
+});
+
+test.for(["text", "markdown", "json"])(
+  "what others have changed and nobody puts right is told as %s",
+  async (output) => {
+    const { scene } = await withDrift("never");
+    const { code, out } = await ask(scene, ["plan", "-o", output]);
+    expect(code).toBe(0);
+    expect(out).toContain("Deployment/orders");
+    expect(out).toContain("containers/flink-main-container/image");
+    expect(out).toContain("nothing is restarted unless the annotation flink-fleet/repair is now");
+  },
+);
+
+test("what was put right while it runs does not stand any more", async () => {
+  const { scene } = await running();
+  const body = { spec: { selector: { app: "elsewhere" } } };
+  scene.spoke.api.patch(placed("orders-rest", "Service"), { type: "merge", body }, { manager: "kubectl-edit" });
+  const { code, out } = await ask(scene, ["plan", "-o", "json"]);
+  expect({ code, drift: JSON.parse(out).resources[0].drift }).toEqual({ code: 2, drift: [] });
+});
