@@ -16,7 +16,7 @@ export function objectChange({ ref, object, before }: Written, writes: readonly 
     ...(from === undefined ? {} : { from }),
     ...(wanted === undefined ? {} : { to: wanted }),
   }));
-  const changes = found.filter((one) => !isNoise(one));
+  const changes = found.filter((one) => !isNoise(one) && !isRenewed(one, found));
   const verbs = writes.filter(({ object: of }) => of === named.object).map(({ verb }) => verb);
   const does = verbs.includes("delete") && verbs.includes("create") ? "replace" : "change";
   return { ...named, does, changes, collapsed: found.length - changes.length };
@@ -31,3 +31,15 @@ const isNoise = ({ path, from, to }: PlannedChange): boolean =>
   ours.some((annotation) => from?.includes(annotation) === true && to?.includes(annotation) === true) ||
   isLater(to) ||
   (isLater(path) && from === undefined);
+
+/** An owner that is made anew: the same but for its id, which is the end of its path. */
+const isRenewed = ({ path, from, to }: PlannedChange, found: readonly PlannedChange[]): boolean =>
+  to === undefined &&
+  found.some(
+    (other) => other.from === undefined && isLater(other.path) && anyId(other.path, other.to) === anyId(path, from),
+  );
+
+function anyId(path: string, value: string | undefined): string {
+  const end = path.lastIndexOf("/") + 1;
+  return `${path.slice(0, end)} ${value?.replaceAll(path.slice(end), "") ?? ""}`;
+}
