@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
-import { type Act, recoveries, upgrades } from "./support/acts.ts";
+import { type Act, deployed, recoveries, upgrades } from "./support/acts.ts";
 import { CountingJob } from "./support/countingJob.ts";
 import { fleetConfig, flinkFleet, runFleet, type RunningFleet } from "./support/fleet.ts";
+import { handEdits } from "./support/handEdits.ts";
 import { mishaps } from "./support/mishaps.ts";
 import { kubectl } from "./support/rig.ts";
 import { waves } from "./support/waves.ts";
@@ -13,9 +14,9 @@ interface Lives {
 
 /** An act goes by Flink's version or by the mode, not by both: either wave has both versions and both modes. */
 const lives: readonly Lives[] = [
-  { wave: "Flink 1.20 native, 2.1 standalone", acts: [...upgrades, ...mishaps] },
+  { wave: "Flink 1.20 native, 2.1 standalone", acts: [deployed, ...upgrades, ...mishaps] },
   // Its upgrades with a savepoint and with the last state are those of killed.test.ts.
-  { wave: "Flink 1.20 standalone, 2.1 native", acts: recoveries },
+  { wave: "Flink 1.20 standalone, 2.1 native", acts: [deployed, ...handEdits, ...recoveries] },
 ];
 
 let fleet: RunningFleet;

@@ -155,14 +155,14 @@ export interface Act {
   readonly does: (job: CountingJob) => Promise<void>;
 }
 
-const deployed: Act = {
+/** What each life begins with. */
+export const deployed: Act = {
   act: "a first deployment that cannot start, and its correction",
   does: correctedFirstDeployment,
 };
 
 /** What happens to a job, one after the other; each act leaves it running. */
 export const upgrades: readonly Act[] = [
-  deployed,
   { act: "restartNonce with a savepoint", does: restartedWithSavepoint },
   { act: "suspended, and resumed with another upgrade mode", does: suspendedAndResumed },
   { act: "last-state with another configuration", does: lastState },
@@ -170,7 +170,6 @@ export const upgrades: readonly Act[] = [
 
 /** The same of what comes over a job, and of what its users come back from. */
 export const recoveries: readonly Act[] = [
-  deployed,
   { act: "the JobManager's Deployment deleted by hand", does: lostJobManager },
   { act: "TaskManagers lost", does: lostTaskManagers },
   { act: "an upgrade that cannot start is rolled back, with the state", does: rolledBack },
