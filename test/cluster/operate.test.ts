@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFailed, test, type TestContext } from "vitest";
 import { eventually } from "./support/eventually.ts";
 import type { KindName } from "../../lib/core/kubernetes.ts";
 import type { Cluster } from "../../lib/ports/index.ts";
@@ -140,8 +140,8 @@ async function eventsOf(cluster: ClusterName, name: string): Promise<string> {
 }
 
 /** Where a wait ended badly, what was printed and what the pods said is all there is to go by. */
-function explain(): void {
-  onTestFailed(async () => {
+function explain(whenFailed: TestContext["onTestFailed"] = onTestFailed): void {
+  whenFailed(async () => {
     process.stderr.write(fleet.printed().split("\n").slice(-40).join("\n"));
     for (const cluster of clusters) {
       process.stderr.write(
@@ -158,10 +158,57 @@ const kinds: readonly (Wanted & { readonly name: string })[] = [
   { name: "standalone-session", mode: "standalone", job: false, ha: false },
 ];
 
-describe.for([
-  { wave: "east without HA, west with", haIn: "west" },
-  { wave: "east with HA, west without", haIn: "east" },
-] as const)("four kinds of clusters on two Kubernetes clusters at once: $wave", ({ haIn }) => {
+async function replacedTaskManager(cluster: ClusterName): Promise<void> {
+  expect(await podsOf(cluster, "native-session", "taskmanager")).toEqual([]);
+  const before = await podsOf(cluster, "native-app", "taskmanager");
+  expect(before).toHaveLength(1);
+  const namespace = namespaceOf(cluster).name;
+  await kubectl(cluster, "delete", "pod", before[0] ?? "", "-n", namespace, "--grace-period=1");
+  await eventually(
+    `another TaskManager in ${cluster}`,
+    () => podsOf(cluster, "native-app", "taskmanager"),
+    (names) => names.length === 1 && names[0] !== before[0],
+  );
+  await untilUp(cluster, "native-app", true);
+}
+
+async function replacedJobManager(cluster: ClusterName): Promise<void> {
+  const { status: before } = await look(cluster, "standalone-app");
+  const [pod] = await podsOf(cluster, "standalone-app", "jobmanager");
+  await kubectl(cluster, "delete", "pod", pod ?? "", "-n", namespaceOf(cluster).name, "--grace-period=1");
+  await eventually(
+    `status in ${cluster} to follow`,
+    () => look(cluster, "standalone-app"),
+    (seen) => !isUp(seen, true),
+  );
+  const { status: after } = await untilUp(cluster, "standalone-app", true);
+  expect(after?.jobStatus?.jobId).toBe(before?.jobStatus?.jobId);
+}
+
+interface Wave {
+  readonly wave: string;
+  readonly haIn: ClusterName;
+  readonly lost: string;
+  readonly replaced: (cluster: ClusterName) => Promise<void>;
+}
+
+/** Either has both versions of Flink and both modes, so that what happens to a pod is tried in one of them. */
+const waves: readonly Wave[] = [
+  {
+    wave: "east without HA, west with",
+    haIn: "west",
+    lost: "a JobManager's pod that is killed comes back, and status follows",
+    replaced: replacedJobManager,
+  },
+  {
+    wave: "east with HA, west without",
+    haIn: "east",
+    lost: "TaskManagers of native mode come and go by Flink's own hand",
+    replaced: replacedTaskManager,
+  },
+];
+
+describe.for(waves)("four kinds of clusters on two Kubernetes clusters at once: $wave", ({ haIn, lost, replaced }) => {
   const all = clusters.flatMap((cluster) => kinds.map((kind) => ({ ...kind, cluster, ha: cluster === haIn })));
 
   test("all come up, and stay what Flink itself says", async () => {
@@ -177,33 +224,9 @@ describe.for([
     }
   });
 
-  test.for(clusters)("TaskManagers of native mode in %s come and go by Flink's own hand", async (cluster) => {
+  test(`${lost}`, async () => {
     explain();
-    expect(await podsOf(cluster, "native-session", "taskmanager")).toEqual([]);
-    const before = await podsOf(cluster, "native-app", "taskmanager");
-    expect(before).toHaveLength(1);
-    const namespace = namespaceOf(cluster).name;
-    await kubectl(cluster, "delete", "pod", before[0] ?? "", "-n", namespace, "--grace-period=1");
-    await eventually(
-      "another TaskManager",
-      () => podsOf(cluster, "native-app", "taskmanager"),
-      (names) => names.length === 1 && names[0] !== before[0],
-    );
-    await untilUp(cluster, "native-app", true);
-  });
-
-  test.for(clusters)("a JobManager's pod in %s that is killed comes back, and status follows", async (cluster) => {
-    explain();
-    const { status: before } = await look(cluster, "standalone-app");
-    const [pod] = await podsOf(cluster, "standalone-app", "jobmanager");
-    await kubectl(cluster, "delete", "pod", pod ?? "", "-n", namespaceOf(cluster).name, "--grace-period=1");
-    await eventually(
-      "status to follow",
-      () => look(cluster, "standalone-app"),
-      (seen) => !isUp(seen, true),
-    );
-    const { status: after } = await untilUp(cluster, "standalone-app", true);
-    expect(after?.jobStatus?.jobId).toBe(before?.jobStatus?.jobId);
+    await Promise.all(clusters.map(replaced));
   });
 
   test("deletion leaves nothing behind", async () => {
@@ -243,10 +266,10 @@ describe("what does not come up says why", () => {
     },
   ] as const;
 
-  test.for(cases.flatMap((one) => (["native", "standalone"] as const).map((mode) => ({ ...one, mode }))))(
+  test.concurrent.for(cases.flatMap((one) => (["native", "standalone"] as const).map((mode) => ({ ...one, mode }))))(
     "$what, $mode",
-    async ({ name, mode, more, reason, message }) => {
-      explain();
+    async ({ name, mode, more, reason, message }, context) => {
+      explain(context.onTestFailed);
       const own = `${name}-${mode}`;
       await apply("east", resource("east", own, { mode, job: true, ha: false }, more));
       const { status } = await eventually(
@@ -272,8 +295,8 @@ describe("what does not come up says why", () => {
 });
 
 describe("the Apache operator's examples, unchanged", () => {
-  test.for(["application", "reactive"])("%s.yaml runs", async (name) => {
-    explain();
+  test.concurrent.for(["application", "reactive"])("%s.yaml runs", async (name, context) => {
+    explain(context.onTestFailed);
     const file = fileURLToPath(new URL(`resources/valid/${name}.yaml`, import.meta.url));
     const namespace = namespaceOf("east").name;
     await kubectl("east", "apply", "-n", namespace, "-f", file);
@@ -281,7 +304,7 @@ describe("the Apache operator's examples, unchanged", () => {
     await kubectl("east", "delete", "-n", namespace, "-f", file, "--timeout=120s");
     await eventually(
       "its pods to go",
-      () => namesOf("east", "Pod"),
+      () => namesOf("east", "Pod", `app=${name}`),
       (names) => names.length === 0,
       60,
     );

@@ -202,25 +202,32 @@ async function gone(session: SessionOnRig): Promise<void> {
   );
 }
 
-const acts: Readonly<Record<string, Act>> = {
-  "three jobs are submitted": submitted,
-  "one is upgraded with a savepoint": upgraded,
-  "one is suspended, and resumed with another upgrade mode": suspendedAndResumed,
-  "the Ingress of their cluster comes, changes and goes": ingressOfTheCluster,
-  "the JobManager is killed under them": killed,
-  "the JobManager's Deployment is deleted under them": deploymentDeleted,
-  "their cluster is changed": clusterChanged,
-  "all is deleted": gone,
+/** As in upgrade.test.ts: an act goes by Flink's version or by the mode, and either wave has both of each. */
+const lives: Readonly<Record<keyof typeof waves, Readonly<Record<string, Act>>>> = {
+  "Flink 1.20 native, 2.1 standalone": {
+    "three jobs are submitted": submitted,
+    "one is upgraded with a savepoint": upgraded,
+    "one is suspended, and resumed with another upgrade mode": suspendedAndResumed,
+    "the Ingress of their cluster comes, changes and goes": ingressOfTheCluster,
+    "their cluster is changed": clusterChanged,
+    "all is deleted": gone,
+  },
+  "Flink 1.20 standalone, 2.1 native": {
+    "three jobs are submitted": submitted,
+    "the JobManager is killed under them": killed,
+    "the JobManager's Deployment is deleted under them": deploymentDeleted,
+    "all is deleted": gone,
+  },
 };
 
-describe.for(Object.entries(waves))("jobs on session clusters: %s", ([, kinds]) => {
+describe.for(Object.entries(waves))("jobs on session clusters: %s", ([wave, kinds]) => {
   beforeAll(async () => {
     sessions = await Promise.all(kinds.map((kind) => SessionOnRig.in(kind)));
   });
 
   afterAll(() => Promise.all(sessions.map((session) => session.close())));
 
-  test.for(Object.entries(acts))("%s", async ([act, does]) => {
+  test.for(Object.entries(lives[wave as keyof typeof waves]))("%s", async ([act, does]) => {
     onTestFailed(explain);
     await Promise.all(
       sessions.map(async (session) => {

@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { begin, phase, phaseTable } from "./phases.ts";
 import { forgetRecordings, replayRecordings } from "./recordings.ts";
-import { type ClusterName, flinkImages, kubectl, script } from "./rig.ts";
+import { type ClusterName, kubectl, script } from "./rig.ts";
+import { lockRig } from "./rigLock.ts";
+import { makeRigParts } from "./rigParts.ts";
 
-const lockFile = "/run/lock/flink-fleet-rig.lock";
 const minute = 60_000;
 const clusters: readonly { readonly name: ClusterName; readonly index: number }[] = [
   { name: "east", index: 1 },
@@ -14,13 +13,8 @@ const keep = process.env["RIG_KEEP"] === "1";
 
 /** Brings the clusters up; what it returns takes them down. With RIG_KEEP=1 running ones are used again and kept. */
 export async function setup(): Promise<() => Promise<void>> {
-  await phase("packages", () => script("packages.sh", [], 15 * minute));
-  const release = await lock();
-  await phase("build of Kubernetes", () => script("build.sh", [], 25 * minute));
-  for (const image of Object.values(flinkImages)) {
-    const version = image.slice(image.lastIndexOf(":") + 1);
-    await phase(`image of Flink ${version}`, () => script("flink-image.sh", [version], 15 * minute));
-  }
+  const release = await lockRig();
+  await makeRigParts();
   if (!keep) await phase("what an earlier run left", () => script("down.sh", [], 2 * minute));
   await phase("clusters", async () => {
     await Promise.all(clusters.map(({ name, index }) => bringUp(name, String(index))));
@@ -51,19 +45,4 @@ async function answers(name: ClusterName): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/**
- * Two runs at once would take each other's clusters down: ports and network namespaces belong to the whole machine, and so
- * does the lock. It ends with this process, however it ends.
- */
-async function lock(): Promise<() => void> {
-  const holder = spawn("flock", ["--nonblock", lockFile, "sh", "-c", "echo held; cat"], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const held = once(holder.stdout, "data").then(() => true);
-  if (!(await Promise.race([held, once(holder, "exit").then(() => false)]))) {
-    throw new Error(`another run is using the clusters of this machine (${lockFile} is held): wait for it`);
-  }
-  return () => holder.stdin.end();
 }
