@@ -1,9 +1,8 @@
 import { changeNotes } from "../../api/resources/changeNotes.ts";
-import { saidCharge } from "../../core/charge/chargeOf.ts";
 import type { ChargedResource } from "../../core/charge/chargedResource.ts";
 import { underWay } from "../../core/charge/underWay.ts";
 import type { OperatorDefaults } from "../../core/configuration/defaults.ts";
-import { chargeIn, clusterNameOf } from "../../shell/chargeIn.ts";
+import { type FindCluster, inChargeOf } from "../../shell/chargeIn.ts";
 import { readable } from "../../shell/readable.ts";
 import { placeOf } from "../changing/outcome.ts";
 import type { Found } from "../selection/found.ts";
@@ -32,10 +31,8 @@ export const whatIsUnderWay = (resource: ChargedResource): string | undefined =>
   underWay(resource, changeNotes(resource.metadata.annotations));
 
 async function chargeNow({ object, cluster, spoke }: Found): Promise<Pick<Standing, "was" | "saidBy">> {
-  const { namespace = "default" } = object.metadata;
-  const name = object.kind === "FlinkSessionJob" ? clusterNameOf(object) : undefined;
-  const own = name === undefined ? undefined : await cluster.read({ kind: "FlinkDeployment", namespace, name });
-  const was = await chargeIn(object, async () => own, spoke.charges);
-  if (saidCharge(object.metadata) !== undefined) return { was, saidBy: "annotation" };
-  return { was, saidBy: own !== undefined && saidCharge(own.metadata) !== undefined ? "session cluster" : "fleet" };
+  const find: FindCluster = (namespace, name) => cluster.read({ kind: "FlinkDeployment", namespace, name });
+  const { charge, by, on } = await inChargeOf(object, find, spoke.charges);
+  if (by !== "annotation") return { was: charge, saidBy: "fleet" };
+  return { was: charge, saidBy: on.kind === object.kind ? "annotation" : "session cluster" };
 }

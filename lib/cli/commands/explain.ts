@@ -25,10 +25,11 @@ export interface ExplainOptions extends Omit<SelectionOptions, "kind"> {
 
 const explanation = {
   about: `
-Tells why a job was started and from which state, what was decided since, what happens next and when, and what stands in
-its way. The past is read from the resource's own journal of its newest twenty decisions; for the rest the cluster is
-looked at as a pass does, and nothing is written. With --at: what was known and decided at that time, and no look. What
-the journal has forgotten is in the log of whoever looks after the fleet (lines with message "Decision").
+Tells who is in charge of a resource, why its job was started and from which state, what was decided since, what happens
+next and when, and what stands in its way. The past is read from the resource's own journal of its newest twenty
+decisions; for the rest the cluster is looked at as a pass does, and nothing is written. With --at: what was known and
+decided at that time, and no look. What the journal has forgotten is in the log of whoever looks after the fleet (lines
+with message "Decision").
 `,
   examples: `
 flink-fleet explain orders

@@ -1,13 +1,23 @@
+import { idleText } from "./chargeText.ts";
 import type { Newest, Story } from "./story.ts";
 import { durationText, fromText, timeText } from "./toldTexts.ts";
 
 /** What is to happen, what stands in its way, and when. */
 export function newestText(story: Story): readonly string[] {
   const { now, unseen } = story;
-  const blind =
-    unseen === undefined ? [] : [`It could not be looked at just now: ${unseen}. What the journal says instead:`];
-  if (now === undefined) return blind;
+  const idle = idleText(story);
+  const instead = now === undefined ? "" : " What the journal says instead:";
+  const blind = unseen === undefined ? [] : [`It could not be looked at just now: ${unseen}.${instead}`];
+  if (now === undefined) return [...blind, ...idle];
+  if (idle.length > 0) return [wouldText(now), wayText(story), ...idle];
   return [...blind, doingText(now, story.at), ...sinceText(story), wayText(story), ...nextText(now)];
+}
+
+/** What is decided beside whoever is in charge. */
+function wouldText({ act, does, because, from, rule }: Newest): string {
+  if (act === "wait" || act === "leave") return `It would ${act}: ${because}`;
+  const state = from === undefined ? "" : `, ${fromText(from)}`;
+  return `It would ${act} ${does ?? ""}: ${because}${state} (rule ${rule})`;
 }
 
 function doingText(now: Newest, at: string | undefined): string {

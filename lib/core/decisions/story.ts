@@ -1,5 +1,6 @@
 import type { DecisionNote } from "../../api/resources/decisionNote.ts";
 import { millis, parsedInstant, type Millis } from "../time.ts";
+import type { InCharge } from "../charge/chargeOf.ts";
 import type { DecisionRecord } from "./decisionRecord.ts";
 import type { SnapshotDecisionRecord } from "./snapshotDecisionRecord.ts";
 
@@ -35,8 +36,15 @@ export interface SnapshotCourse {
 
 /** What a look of just now found, or why there was none. */
 export type LookNow =
-  | { readonly kind: "looked"; readonly record: DecisionRecord | SnapshotDecisionRecord }
-  | { readonly kind: "failed"; readonly because: string };
+  | {
+      readonly kind: "looked";
+      readonly inCharge: InCharge;
+      readonly record: DecisionRecord | SnapshotDecisionRecord;
+    }
+  /** Nobody of flink-fleet looks at it. */
+  | { readonly kind: "leftAlone"; readonly inCharge: InCharge }
+  /** Without `inCharge` nobody could tell that either. */
+  | { readonly kind: "failed"; readonly inCharge: InCharge | undefined; readonly because: string };
 
 /** Why a job was started as it was. */
 export interface Start {
@@ -68,6 +76,8 @@ export interface Newest {
 
 export interface Story {
   readonly subject: Omit<Subject, "notes">;
+  /** What flink-fleet does for it just now, and what says so; `undefined` of another time, and where it could not be told. */
+  readonly inCharge: InCharge | undefined;
   /** RFC 3339: the time that was asked for; `undefined`: now. */
   readonly at: string | undefined;
   /** Up to that time. */
@@ -90,6 +100,7 @@ export function storyOf({ notes: kept, ...subject }: Subject, at?: string, look?
   const notes = at === undefined ? all : all.filter((note) => parsedInstant(note.at) <= parsedInstant(at));
   return {
     subject,
+    inCharge: look?.inCharge,
     at,
     notes,
     later: all.length - notes.length,
@@ -98,9 +109,15 @@ export function storyOf({ notes: kept, ...subject }: Subject, at?: string, look?
     unseen: look?.kind === "failed" ? look.because : undefined,
     ...(look?.kind === "looked"
       ? { now: foundBy(look.record), blocked: look.record.obstacle }
-      : rememberedBy(notes.at(-1), at, subject.trouble)),
+      : isOthers(look)
+        ? { now: undefined, blocked: undefined }
+        : rememberedBy(notes.at(-1), at, subject.trouble)),
   };
 }
+
+/** What the journal says last is of a time in which flink-fleet was in charge. */
+const isOthers = (look: LookNow | undefined): boolean =>
+  look?.inCharge !== undefined && look.inCharge.charge !== "operate";
 
 function rememberedBy(
   last: DecisionNote | undefined,

@@ -1,5 +1,6 @@
 import type { DecisionNote } from "../../api/resources/decisionNote.ts";
 import { parsedInstant } from "../time.ts";
+import { chargeText } from "./chargeText.ts";
 import { newestText } from "./newestText.ts";
 import { type SnapshotCourse, type Start, type Story } from "./story.ts";
 import { fromText, timeText } from "./toldTexts.ts";
@@ -9,7 +10,7 @@ export function storyText(story: Story): readonly string[] {
   const { snapshot } = story.subject;
   const past = snapshot === undefined ? pastText(story) : [...courseText(snapshot), "", ...logText(story)];
   const present = newestText(story);
-  return [headline(story), "", ...past, ...(present.length === 0 ? [] : ["", ...present])];
+  return [headline(story), ...chargeText(story), "", ...past, ...(present.length === 0 ? [] : ["", ...present])];
 }
 
 function headline({ subject, at }: Story): string {

@@ -44,7 +44,7 @@ async function ofOneJob(
 ): Promise<void> {
   const snapshots = objects.map((object) => readable("FlinkStateSnapshot", object));
   const [first] = snapshots;
-  if (first === undefined || (await snapshotCharge(first, shard, charges)) !== "operate") return;
+  if (first === undefined || (await snapshotCharge(first, shard, charges)).charge !== "operate") return;
   const target = await targetResources(first, shard);
   if (target.kind !== "found") return;
   const { configuration, needed } = targetJob(target, { kind: "notUp" }, defaults);

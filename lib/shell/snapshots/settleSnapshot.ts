@@ -27,7 +27,7 @@ export async function settleSnapshot(
   const resource = readable("FlinkStateSnapshot", listed);
   const { namespace, name } = resource.metadata;
   const first = pass.scope.snapshot === undefined ? pass : aroundJob(resource, pass);
-  if ((await snapshotCharge(resource, first, ports.charges)) !== "operate") return undefined;
+  if ((await snapshotCharge(resource, first, ports.charges)).charge !== "operate") return undefined;
   let ran = await step({ object: listed, others }, first, ports);
   for (let steps = 1; ran?.wake === 0 && steps < mostSteps && ports.clock.now() < deadline; steps += 1) {
     const object = await pass.cluster.read({ kind: "FlinkStateSnapshot", namespace, name });

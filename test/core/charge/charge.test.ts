@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { apacheOperator, watchesNamespace } from "../../../lib/core/charge/apacheOperator.ts";
-import { chargeOf, sessionJobCharge } from "../../../lib/core/charge/chargeOf.ts";
+import { chargeOf, chargeSaid, whoseWord } from "../../../lib/core/charge/chargeOf.ts";
 import { otherWriter } from "../../../lib/core/charge/otherWriter.ts";
 import { underWay } from "../../../lib/core/charge/underWay.ts";
 import type { ChangeNote } from "../../../lib/api/resources/changeNote.ts";
@@ -30,12 +30,21 @@ describe("what flink-fleet does for a resource", () => {
   });
 
   test.for([
+    { metadata: said("Operate"), by: "annotation", says: "Operate" },
+    { metadata: { namespace: "payments" }, by: "namespace", says: undefined },
+    { metadata: { namespace: "other" }, by: "cluster", says: undefined },
+    { metadata: {}, by: "cluster", says: undefined },
+  ] as const)("$metadata: said by $by", ({ metadata, by, says }) => {
+    expect(chargeSaid(metadata, charges)).toMatchObject({ by, said: says });
+  });
+
+  test.for([
     { job: {}, cluster: said("shadow"), charge: "shadow" },
     { job: said("operate"), cluster: said("observe"), charge: "operate" },
     { job: { namespace: "payments" }, cluster: { namespace: "payments" }, charge: "shadow" },
     { job: { namespace: "other" }, cluster: undefined, charge: "observe" },
   ])("a session job $job on $cluster → $charge", ({ job, cluster, charge }) => {
-    expect(sessionJobCharge(job, cluster, charges)).toBe(charge);
+    expect(chargeOf(whoseWord(job, cluster), charges)).toBe(charge);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { InCharge } from "../../../lib/core/charge/chargeOf.ts";
 import type { DecisionNote } from "../../../lib/api/resources/decisionNote.ts";
 import { storyOf, type Subject } from "../../../lib/core/decisions/story.ts";
 import { storyText } from "../../../lib/core/decisions/storyText.ts";
@@ -200,10 +201,12 @@ const record = (parts: Partial<DecisionRecord>): DecisionRecord => ({
   next: "on schedule",
   ...parts,
 });
+const on = { kind: "FlinkDeployment", namespace: "team", name: "orders" };
+const ours: InCharge = { charge: "operate", by: "cluster", said: undefined, on };
 const looked = (parts: Partial<DecisionRecord>): string =>
-  storyText(storyOf(subject([first, blocked], "not up"), undefined, { kind: "looked", record: record(parts) })).join(
-    "\n",
-  );
+  storyText(
+    storyOf(subject([first, blocked], "not up"), undefined, { kind: "looked", inCharge: ours, record: record(parts) }),
+  ).join("\n");
 
 describe("a look of just now", () => {
   test("wins over what the journal says last", () => {
@@ -242,10 +245,91 @@ describe("a look of just now", () => {
   });
 
   test("that was not possible leaves what the journal says", () => {
-    const story = storyOf(subject([first, runs]), undefined, { kind: "failed", because: "Pods: denied" });
+    const story = storyOf(subject([first, runs]), undefined, {
+      kind: "failed",
+      inCharge: ours,
+      because: "Pods: denied",
+    });
     const text = storyText(story);
     expect(text).toContain("It could not be looked at just now: Pods: denied. What the journal says instead:");
     expect(text).toContain("Now it waits: the job is RUNNING");
+  });
+});
+
+describe("who is in charge", () => {
+  const shared = { ...on, name: "shared" };
+  test.for<[Partial<InCharge>, string]>([
+    [{}, "flink-fleet (operate), by default: nothing says otherwise."],
+    [{ by: "annotation", said: "operate" }, "flink-fleet (operate), by the annotation flink-fleet/charge."],
+    [
+      { charge: "observe", by: "annotation", said: "opperate" },
+      'somebody else (observe), by the annotation flink-fleet/charge "opperate", which is none of observe, shadow and operate.',
+    ],
+    [
+      { charge: "observe", by: "annotation", said: "observe", on: shared },
+      "somebody else (observe), by the annotation flink-fleet/charge of FlinkDeployment team/shared.",
+    ],
+    [
+      { charge: "observe", by: "namespace" },
+      "somebody else (observe), by namespaceCharges.team of the fleet file, in cluster east.",
+    ],
+    [{ by: "namespace" }, "flink-fleet (operate), by namespaceCharges.team of the fleet file, in cluster east."],
+    [
+      { charge: "shadow" },
+      "somebody else, and flink-fleet tells in its log what it would do (shadow), by charge of cluster east in the fleet file.",
+    ],
+  ])("%o is told with what says so", ([said, text]) => {
+    const look = { kind: "leftAlone", inCharge: { ...ours, ...said } } as const;
+    expect(storyText(storyOf(subject(all), undefined, look))[1]).toBe(`In charge: ${text}`);
+  });
+
+  const idle = "flink-fleet will do nothing about it: somebody else is in charge.";
+  const leftAlone = (of: InCharge["on"], by: InCharge["by"] = "cluster"): readonly string[] =>
+    storyText(
+      storyOf(subject(all, "not up"), undefined, {
+        kind: "leftAlone",
+        inCharge: { ...ours, charge: "observe", by, on: of },
+      }),
+    ).slice(-3);
+
+  test("what is left alone says so, how to change that, and nothing of what the journal says last", () => {
+    const cure = "To have flink-fleet operate it: flink-fleet adopt team/orders --cluster east.";
+    expect(leftAlone(on)).toEqual(["", idle, cure]);
+    expect(leftAlone(shared)[2]).toBe(
+      "To have flink-fleet operate it: flink-fleet adopt team/shared --cluster east, with which it goes.",
+    );
+    expect(leftAlone({ ...on, kind: "FlinkSessionJob" })[2]).toContain(
+      "adopt team/orders --cluster east --kind FlinkSessionJob",
+    );
+    const snapshot = { ...on, kind: "FlinkStateSnapshot" };
+    expect(leftAlone(snapshot)[2]).toBe(
+      "To have flink-fleet operate it: charge in the fleet file, as its job is not there.",
+    );
+    expect(leftAlone(snapshot, "namespace")[2]).toContain("namespaceCharges in the fleet file");
+  });
+
+  const shadowed = { ...ours, charge: "shadow" } as const;
+
+  test("in shadow it is told what would be done, and that it is not", () => {
+    const claim = { kind: "deploy" as const, id: "x", from: path };
+    const made = record({ rule: "restoring", act: "create", does: "createCluster", because: "restoring", claim });
+    const text = (found: DecisionRecord): readonly string[] =>
+      storyText(storyOf(subject(all), undefined, { kind: "looked", inCharge: shadowed, record: found }));
+    expect(text(made).slice(-4)).toEqual([
+      `It would create createCluster: restoring, from ${path} (rule restoring)`,
+      "Nothing stands in its way.",
+      idle,
+      "To have flink-fleet operate it: flink-fleet adopt team/orders --cluster east.",
+    ]);
+    expect(text(record({}))).toContain("It would wait: the job is RUNNING");
+  });
+
+  test("one that could not be looked at is not told by the journal of an earlier time", () => {
+    const look = { kind: "failed", inCharge: shadowed, because: "Pods: denied" } as const;
+    expect(storyText(storyOf(subject(all, "not up"), undefined, look)).slice(-3, -1)).toEqual([
+      "It could not be looked at just now: Pods: denied.",
+      idle,
+    ]);
   });
 });
 
