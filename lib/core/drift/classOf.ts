@@ -3,7 +3,7 @@ import type { Difference } from "./difference.ts";
 import type { DriftingCluster, Verdict } from "./driftClass.ts";
 import { partOf } from "./part.ts";
 
-/** What has to be done about one difference. Nothing is restarted for what nobody has changed: it would come out the same. */
+/** What has to be done about one difference that somebody has made. */
 export function classOf(difference: Difference, cluster: DriftingCluster): Verdict {
   const part = partOf(difference.object, cluster.name);
   const row = classTable.find(
@@ -11,9 +11,6 @@ export function classOf(difference: Difference, cluster: DriftingCluster): Verdi
       parts.includes(part) && path.test(difference.path) && (when?.(difference, cluster) ?? true),
   );
   const { class: found, because } = row ?? nothing;
-  if (difference.asMade && (found === "restart" || found === "stateAtRisk")) {
-    return { class: "notOurs", because: "nobody has changed it since it was made: a restart would change nothing" };
-  }
   return { class: found, because };
 }
 

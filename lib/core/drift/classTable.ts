@@ -1,7 +1,6 @@
 import { belongingRows } from "./belongingRows.ts";
 import { deploymentRows } from "./deploymentRows.ts";
 import type { Row } from "./row.ts";
-import * as when from "./rowConditions.ts";
 
 const any = /^/;
 const itself = /^$/;
@@ -33,16 +32,8 @@ const commonRows: readonly Row[] = [
   {
     parts: ["jobManager"],
     path: itself,
-    when: when.stateIsKept,
-    class: "restart",
-    because: "no JobManager runs; a new one is made, and its jobs go on from the state that is known of them",
-  },
-  {
-    parts: ["jobManager"],
-    path: itself,
-    when: when.stateIsLost,
-    class: "stateAtRisk",
-    because: "no JobManager runs, and without high availability a new one would begin at the first state of its job",
+    class: "notOurs",
+    because: "a JobManager that is gone is made again by a rule of its own, from the state that is known of its job",
   },
   { parts: all, path: itself, class: "inPlace", because: "it is made again; what runs goes on" },
   {

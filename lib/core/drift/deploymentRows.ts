@@ -17,23 +17,16 @@ export const deploymentRows: readonly Row[] = [
   {
     parts: ["jobManager"],
     path: replicas,
-    when: when.isFewerAndKept,
-    class: "inPlace",
-    because: "JobManagers are missing; new ones go on from the state that is known of their jobs",
-  },
-  {
-    parts: ["jobManager"],
-    path: replicas,
-    when: when.isFewer,
-    class: "stateAtRisk",
-    because: "no JobManager runs, and without high availability a new one would begin at the first state of its job",
+    when: when.isNone,
+    class: "notOurs",
+    because: "a JobManager that is scaled to 0 is made again by a rule of its own, from the state that is known of its job",
   },
   {
     parts: ["jobManager"],
     path: replicas,
     when: when.isHighlyAvailable,
     class: "inPlace",
-    because: "of several JobManagers one leads, the others wait: those too many can go",
+    because: "of several JobManagers one leads, the others wait: they may come and go",
   },
   {
     parts: ["jobManager"],

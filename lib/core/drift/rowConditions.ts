@@ -7,17 +7,13 @@ import { speaksOfState } from "./stateOptions.ts";
 export type Condition = (difference: Difference, cluster: DriftingCluster) => boolean;
 
 /** A new JobManager of an application begins where its first one did, unless HA metadata tells more; jobs of a session are handed in by others. */
-const losesState = ({ kind, highAvailability, keepsState }: DriftingCluster): boolean =>
+export const stateIsLost: Condition = (_, { kind, highAvailability, keepsState }) =>
   kind === "application" && !highAvailability && keepsState;
-
-export const stateIsLost: Condition = (_, cluster) => losesState(cluster);
-export const stateIsKept: Condition = (_, cluster) => !losesState(cluster);
 
 export const isHighlyAvailable: Condition = (_, { highAvailability }) => highAvailability;
 export const isStateless: Condition = (_, { keepsState }) => !keepsState;
 
-export const isFewer: Condition = ({ wanted, found }) => Number(found) < Number(wanted);
-export const isFewerAndKept: Condition = (difference, cluster) => isFewer(difference, cluster) && !losesState(cluster);
+export const isNone: Condition = ({ found }) => found === "0";
 
 /** The HorizontalPodAutoscaler is a part of kube-controller-manager; people come under other names. */
 export const byAutoscaler: Condition = ({ by }) =>

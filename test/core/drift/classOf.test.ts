@@ -60,17 +60,6 @@ describe("what is lost", () => {
   });
 });
 
-describe("what nobody has changed since it was made", () => {
-  test.for<readonly [ObjectRef, string, DriftClass]>([
-    [jobManager, "/spec/template/spec/dnsPolicy", "notOurs"],
-    [configuration, "/data/flink-conf.yaml/state.checkpoints.dir", "notOurs"],
-    [jobManager, "/metadata/labels/app", "inPlace"],
-    [ref("Service", "clicks-rest"), "/spec/type", "inPlace"],
-  ])("%j %s: %s", ([object, path, as]) => {
-    expect(classIn(found(object, path, { asMade: true }), "native")).toBe(as);
-  });
-});
-
 describe("a configuration that was edited", () => {
   const path = "/data/flink-conf.yaml/parallelism.default";
   const cluster = (lastStart: ReturnType<typeof later> | undefined) => ({ ...driftingCluster("nativeHa"), lastStart });

@@ -30,7 +30,7 @@ export interface HandEdit {
   readonly by: string;
   /** Whether processes were last started before or after the edit; left out: not known. */
   readonly lastStart?: "before" | "after";
-  /** Every difference that is to be found, and its class. */
+  /** Every difference that is to be found, and its class; without those that were there as it was made. */
   readonly expected: readonly (readonly [path: string, as: DriftClass])[];
 }
 

@@ -1,4 +1,4 @@
-import { edits, gone, type HandEdit, inPod, scale, strategic } from "./handEdit.ts";
+import { edits, gone, type HandEdit, scale, strategic } from "./handEdit.ts";
 import { jobManagerPods } from "./jobManagerPods.ts";
 
 const edit = edits({ kind: "Deployment", name: "clicks" });
@@ -6,10 +6,9 @@ const byHand = "kubectl-edit";
 
 /** The Deployment around them. */
 const deploymentEdits: readonly HandEdit[] = [
-  edit("kubectl scale to 0, with HA", ["nativeHa", "kubectl"], scale(0), [["/spec/replicas", "inPlace"]]),
-  edit("kubectl scale to 0, without HA", ["native", "kubectl"], scale(0), [["/spec/replicas", "stateAtRisk"]]),
-  edit("kubectl scale to 0, of a stateless job", ["stateless", "kubectl"], scale(0), [["/spec/replicas", "inPlace"]]),
-  edit("kubectl scale to 0, of a session cluster", ["session", "kubectl"], scale(0), [["/spec/replicas", "inPlace"]]),
+  edit("kubectl scale to 0, with HA", ["nativeHa", "kubectl"], scale(0), [["/spec/replicas", "notOurs"]]),
+  edit("kubectl scale to 0, without HA", ["native", "kubectl"], scale(0), [["/spec/replicas", "notOurs"]]),
+  edit("kubectl scale to 1, with HA", ["nativeHa", "kubectl"], scale(1), [["/spec/replicas", "inPlace"]]),
   edit("kubectl scale to 3, with HA", ["nativeHa", "kubectl"], scale(3), [["/spec/replicas", "inPlace"]]),
   edit("kubectl scale to 2, without HA", ["native", "kubectl"], scale(2), [["/spec/replicas", "stateAtRisk"]]),
   edit("kubectl scale to 2, of a stateless job", ["stateless", "kubectl"], scale(2), [["/spec/replicas", "inPlace"]]),
@@ -24,25 +23,18 @@ const deploymentEdits: readonly HandEdit[] = [
   ]),
   edit("strategy", ["nativeHa", byHand], strategic({ spec: { strategy: { type: "Recreate", rollingUpdate: null } } })),
   edit("history limit", ["nativeHa", byHand], strategic({ spec: { revisionHistoryLimit: 2 } })),
-  edit("kubectl delete, with HA", ["nativeHa", "kubectl"], gone, [["", "restart"]]),
-  edit("kubectl delete, without HA", ["native", "kubectl"], gone, [["", "stateAtRisk"]]),
-  edit("kubectl delete, of a session cluster", ["standaloneSession", "kubectl"], gone, [["", "restart"]]),
+  edit("kubectl delete", ["nativeHa", "kubectl"], gone, [["", "notOurs"]]),
 ];
 
 /** On their way to the API server. */
 const webhooks: readonly HandEdit[] = [
-  edit(
-    "a webhook takes the image from a mirror",
-    ["stateless", "webhook"],
-    {
-      verb: "admit",
-      body: {
-        metadata: { annotations: { "mirror.example.com/done": "yes" } },
-        spec: { template: { spec: { dnsPolicy: "Default" } } },
-      },
+  edit("a webhook chooses how names are looked up", ["stateless", "webhook"], {
+    verb: "admit",
+    body: {
+      metadata: { annotations: { "dns.example.com/done": "yes" } },
+      spec: { template: { spec: { dnsPolicy: "Default" } } },
     },
-    [[`${inPod}/dnsPolicy`, "notOurs"]],
-  ),
+  }),
   edit("a webhook says where pods may run", ["session", "webhook"], {
     verb: "admit",
     body: { spec: { paused: true, template: { spec: { nodeSelector: { zone: "a" } } } } },
