@@ -1,4 +1,4 @@
-import type { StandingDrift } from "../../../api/resources/driftJournal.ts";
+import { placesText } from "../drift/driftText.ts";
 import { repairsText } from "../drift/repairRules.ts";
 import { no, unknown, yes, type Basis, type Finding } from "./finding.ts";
 
@@ -7,8 +7,6 @@ const reasons = [
   ["fight", "Contested", "somebody sets them again whenever they are put right"],
   ["restart", "RestartNeeded", "to put them right needs a restart"],
 ] as const;
-
-const most = 3;
 
 /** What others have changed and nobody puts right by itself; `undefined` where nothing ever was. */
 export function drifted({ after, seen, repairs }: Basis): Finding | undefined {
@@ -21,18 +19,10 @@ export function drifted({ after, seen, repairs }: Basis): Finding | undefined {
       : [
           yes(
             reason,
-            `others have changed ${places(these)}: ${why}${kind === "fight" ? "" : `; ${repairsText(repairs)}`}`,
+            `others have changed ${placesText(these)}: ${why}${kind === "fight" ? "" : `; ${repairsText(repairs)}`}`,
           ),
         ];
   });
   const isKnown = seen.resource.status.conditions.some(({ type }) => type === "Drifted");
   return found ?? (isKnown ? no("AsDeployed", "everything is as it was deployed") : undefined);
-}
-
-function places(these: readonly StandingDrift[]): string {
-  const shown = these.slice(0, most).map(({ object, path, by }) => {
-    const who = by === undefined ? "" : ` (${by})`;
-    return `${[object, path].filter(Boolean).join(" ")}${who}`;
-  });
-  return [...shown, ...(these.length > most ? [`${these.length - most} more`] : [])].join(", ");
 }

@@ -4,7 +4,8 @@ import { type Instant, minutes, parsedInstant, rfc3339, since } from "../../time
 import type { Outcome, Plan } from "../plan.ts";
 import type { Seen } from "../seen.ts";
 import type { Drifted } from "./driftView.ts";
-import { placeOf, sortedDrift } from "./sortedDrift.ts";
+import { isSamePlace, placeOf } from "./place.ts";
+import { sortedDrift } from "./sortedDrift.ts";
 
 const most = { standing: 20, repairs: 30 };
 const remembered = minutes(24 * 60);
@@ -53,7 +54,7 @@ function standing(
   now: Instant,
 ): StandingDrift {
   const place = placeOf(one);
-  const known = before.find(({ object, path }) => object === place.object && path === place.path);
+  const known = before.find((each) => isSamePlace(each, place));
   return { ...place, class: as, ...byOf(one), since: known?.since ?? rfc3339(now) };
 }
 

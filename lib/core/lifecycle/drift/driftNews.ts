@@ -1,9 +1,8 @@
 import type { DriftJournal } from "../../../api/resources/driftJournal.ts";
+import { isSamePlace, type Place } from "./place.ts";
 
 /** What has become of one field: it was put right, is left as it is from now on, or is so no more. */
-export interface DriftNews {
-  readonly object: string;
-  readonly path: string;
+export interface DriftNews extends Place {
   readonly what: "putRight" | "fight" | "restart" | "stateAtRisk" | "notOurs" | "over";
   /** The field manager that has set it. */
   readonly by?: string | undefined;
@@ -16,13 +15,14 @@ const nothing: DriftJournal = { standing: [], repairs: [] };
 /** What is new in the journal, one line a field: for the log, where nothing is forgotten. */
 export function driftNews(before: DriftJournal = nothing, after: DriftJournal = nothing): readonly DriftNews[] {
   const repaired = after.repairs.filter(
-    (one) => !before.repairs.some((known) => isSame(known, one) && known.at === one.at),
+    (one) => !before.repairs.some((known) => isSamePlace(known, one) && known.at === one.at),
   );
-  const isRepaired = (one: DriftNews | DriftJournal["standing"][number]): boolean =>
-    repaired.some((repair) => isSame(repair, one));
-  const over = before.standing.filter((one) => !after.standing.some((left) => isSame(left, one)) && !isRepaired(one));
+  const isRepaired = (one: Place): boolean => repaired.some((repair) => isSamePlace(repair, one));
+  const over = before.standing.filter(
+    (one) => !after.standing.some((left) => isSamePlace(left, one)) && !isRepaired(one),
+  );
   const begun = after.standing.filter(
-    (one) => !before.standing.some((known) => isSame(known, one) && known.class === one.class),
+    (one) => !before.standing.some((known) => isSamePlace(known, one) && known.class === one.class),
   );
   return [
     ...repaired.map(({ object, path, by }) => ({ object, path, what: "putRight" as const, by })),
@@ -30,10 +30,3 @@ export function driftNews(before: DriftJournal = nothing, after: DriftJournal = 
     ...over.map(({ object, path, by, since }) => ({ object, path, what: "over" as const, by, since })),
   ];
 }
-
-interface Place {
-  readonly object: string;
-  readonly path: string;
-}
-
-const isSame = (one: Place, other: Place): boolean => one.object === other.object && one.path === other.path;

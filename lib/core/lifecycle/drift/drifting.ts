@@ -6,10 +6,11 @@ import { isApplication } from "../observation/running.ts";
 import type { Seen } from "../seen.ts";
 import { draining } from "../sessionJobs/draining.ts";
 import { ending } from "../upgrade/upgrading.ts";
-import { placesText } from "./driftText.ts";
+import { placesText, toldOf } from "./driftText.ts";
 import type { Drifted } from "./driftView.ts";
+import { isSamePlace, placeOf } from "./place.ts";
 import { mayRestart, repairsOf } from "./repairRules.ts";
-import { placeOf, sortedDrift } from "./sortedDrift.ts";
+import { sortedDrift } from "./sortedDrift.ts";
 
 /**
  * Others have changed what was deployed. What can be put right while everything runs is put right at once; what needs a restart by the
@@ -27,9 +28,8 @@ export function drifting(seen: Seen, circumstances: Circumstances): Plan | undef
 const untilRolledOut = seconds(30);
 
 function hasLasted(one: Drifted, { resource }: Seen, now: Instant): boolean {
-  const { object, path } = placeOf(one);
   const { standing = [] } = resource.status.fleet?.drift ?? {};
-  const known = standing.find((each) => each.object === object && each.path === path);
+  const known = standing.find((each) => isSamePlace(each, placeOf(one)));
   return known !== undefined && since(parsedInstant(known.since), now) >= untilRolledOut;
 }
 
@@ -37,7 +37,7 @@ function repairing(differences: readonly Drifted[]): Plan | undefined {
   if (differences.length === 0) return undefined;
   return {
     act: "again",
-    because: `putting right what others have changed: ${placesText(differences)}`,
+    because: `putting right what others have changed: ${placesText(differences.map(toldOf))}`,
     effect: { kind: "repairDrift", differences },
     repairs: differences,
     // Whoever it was has the time to see that.
@@ -63,7 +63,7 @@ const isInFlux = ({ jobManager }: Seen): boolean =>
   jobManager.availableReplicas !== jobManager.wantedReplicas;
 
 function restarting(differences: readonly Drifted[], seen: Seen, circumstances: Circumstances): Plan | undefined {
-  const because = `making the cluster anew, since others have changed it: ${placesText(differences)}`;
+  const because = `making the cluster anew, since others have changed it: ${placesText(differences.map(toldOf))}`;
   const isAtRisk = differences.some((one) => one.class === "stateAtRisk");
   // Its jobs may be recovered by Flink itself, from what is in doubt.
   if (isAtRisk && !isApplication(seen)) return undefined;

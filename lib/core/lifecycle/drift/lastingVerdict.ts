@@ -1,7 +1,7 @@
 import type { StandingDrift } from "../../../api/resources/driftJournal.ts";
 import type { Difference } from "../../drift/difference.ts";
 import type { Verdict } from "../../drift/driftClass.ts";
-import { placeOf } from "./sortedDrift.ts";
+import { isSamePlace, placeOf } from "./place.ts";
 
 /**
  * What a process may have read it may have read still, whatever else is edited of the object since: nothing that needs a restart, or puts state at
@@ -12,8 +12,7 @@ export function lastingVerdict(
   verdict: Verdict,
   standing: readonly StandingDrift[] = [],
 ): Verdict {
-  const { object, path } = placeOf(difference);
-  const before = standing.find((known) => known.object === object && known.path === path)?.class;
+  const before = standing.find((known) => isSamePlace(known, placeOf(difference)))?.class;
   const isLower = verdict.class === "inPlace" && (before === "restart" || before === "stateAtRisk");
   return isLower ? { class: before, because: "a process may have read it, when it was seen first" } : verdict;
 }

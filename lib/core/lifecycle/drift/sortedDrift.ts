@@ -1,5 +1,4 @@
-import type { DriftRepair, StandingDrift } from "../../../api/resources/driftJournal.ts";
-import type { Difference } from "../../drift/difference.ts";
+import type { DriftRepair } from "../../../api/resources/driftJournal.ts";
 import { isFight, type Repair } from "../../drift/isFight.ts";
 import type { KindName } from "../../kubernetes.ts";
 import { type Instant, type Millis, minutes, parsedInstant } from "../../time.ts";
@@ -46,9 +45,3 @@ function repaired({ object, path, at }: DriftRepair, namespace: string, asked: s
     at: parsedInstant(at),
   };
 }
-
-/** How the journal names it. */
-export const placeOf = ({ object: { kind, name }, path }: Difference): Pick<StandingDrift, "object" | "path"> => ({
-  object: `${kind}/${name}`,
-  path,
-});

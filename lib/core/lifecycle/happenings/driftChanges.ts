@@ -1,8 +1,8 @@
 import type { StandingDrift } from "../../../api/resources/driftJournal.ts";
 import { differencesText } from "../drift/driftText.ts";
+import { isSamePlace, placeOf } from "../drift/place.ts";
 import { repairsText } from "../drift/repairRules.ts";
 import type { Drifted } from "../drift/driftView.ts";
-import { placeOf } from "../drift/sortedDrift.ts";
 import type { Happening } from "../events/happening.ts";
 import { normal, type Told, warning } from "./told.ts";
 
@@ -20,19 +20,16 @@ function found({ seen, after, repairs }: Told): readonly Happening[] {
   if (seen.drift.kind !== "looked") return [];
   const before = seen.resource.status.fleet?.drift?.standing ?? [];
   const { differences } = seen.drift;
-  const added = (after.fleet?.drift?.standing ?? []).filter((one) => !before.some((known) => isSame(known, one)));
+  const added = (after.fleet?.drift?.standing ?? []).filter((one) => !before.some((known) => isSamePlace(known, one)));
   return classes.flatMap((kind) => {
     const these = added.filter((one) => one.class === kind);
-    const ofClass = differences.filter((each) => these.some((one) => isSame(placeOf(each), one)));
+    const ofClass = differences.filter((each) => these.some((one) => isSamePlace(placeOf(each), one)));
     const [first] = ofClass;
     return first === undefined ? [] : [happeningOf(kind, ofClass, first.because, repairsText(repairs))];
   });
 }
 
 const classes = ["stateAtRisk", "fight", "restart", "notOurs"] as const satisfies readonly StandingDrift["class"][];
-
-const isSame = (one: Pick<StandingDrift, "object" | "path">, other: Pick<StandingDrift, "object" | "path">): boolean =>
-  one.object === other.object && one.path === other.path;
 
 function happeningOf(
   kind: StandingDrift["class"],
