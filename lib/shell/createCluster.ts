@@ -10,6 +10,7 @@ import type { Seen } from "../core/lifecycle/seen.ts";
 import { recordedSpec } from "../core/lifecycle/spec/lastReconciledSpec.ts";
 import { runningObjects } from "../core/lifecycle/observation/runningObjects.ts";
 import type { Cluster } from "../ports/index.ts";
+import { applyOver } from "./applyOver.ts";
 import { forgetEarlierJobs } from "./forgetEarlierJobs.ts";
 import { removeIngress } from "./removeIngress.ts";
 import { refTo } from "./shard.ts";
@@ -32,7 +33,7 @@ export async function createCluster(
   const jobManager = await createdOrOurs(wanted.jobManager, cluster);
   // The name is ours by now, and no JobManager starts before its configuration is there.
   await forgetEarlierJobs(plan, resource, { cluster, defaults }, jobManager);
-  for (const object of wanted.owned(jobManager.metadata.uid)) await cluster.apply(object);
+  for (const object of wanted.owned(jobManager.metadata.uid)) await applyOver(object, cluster);
   if (wanted.taskManager !== undefined) await createdOrOurs(wanted.taskManager, cluster);
   if (wanted.ingress !== undefined) await cluster.apply(wanted.ingress);
   else if (wanted.managesIngress && !isFirst(resource)) await removeIngress(resource, cluster);

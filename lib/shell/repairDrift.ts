@@ -2,7 +2,6 @@ import type { OperatorDefaults } from "../core/configuration/defaults.ts";
 import type { Difference } from "../core/drift/difference.ts";
 import { differences } from "../core/drift/differences.ts";
 import { repairOf } from "../core/drift/repairOf.ts";
-import type { RepairRequest } from "../core/drift/repairRequest.ts";
 import type { KindName, KubernetesObject } from "../core/kubernetes.ts";
 import { deployedObjects } from "../core/lifecycle/drift/deployedObjects.ts";
 import type { Drifted } from "../core/lifecycle/drift/driftView.ts";
@@ -11,6 +10,7 @@ import type { Seen } from "../core/lifecycle/seen.ts";
 import type { Cluster } from "../ports/index.ts";
 import { liveObject } from "./liveObject.ts";
 import { refusal } from "./refusal.ts";
+import { sendRepair } from "./sendRepair.ts";
 import { unchanged } from "./unchanged.ts";
 import { refTo } from "./shard.ts";
 
@@ -43,21 +43,5 @@ const isOf = ({ object }: Drifted, { kind, metadata }: KubernetesObject): boolea
 async function repaired(wanted: KubernetesObject, planned: readonly Drifted[], cluster: Cluster): Promise<void> {
   const live = await liveObject(refTo(wanted.kind as KindName, wanted.metadata), cluster);
   const still = differences(wanted, live).filter((found) => planned.some((one) => isSame(one, found)));
-  for (const request of repairOf(wanted, live, still)) await sent(request, cluster);
-}
-
-async function sent(request: RepairRequest, cluster: Cluster): Promise<void> {
-  switch (request.verb) {
-    case "create":
-      await cluster.create(request.object);
-      return;
-    case "apply":
-      await cluster.apply(request.object);
-      return;
-    case "patch":
-      await cluster.patch(request.ref, request.patch);
-      return;
-    case "remove":
-      await cluster.remove(request.ref, { uid: request.uid, propagation: "Background" });
-  }
+  for (const request of repairOf(wanted, live, still)) await sendRepair(request, cluster);
 }

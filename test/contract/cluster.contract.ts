@@ -203,6 +203,21 @@ export function clusterContract(name: string, connect: () => Promise<ClusterHarn
       expect(await faultOf(cluster.apply(service(8081)))).toBe("rejected");
     });
 
+    test("an address of a Service, and what was made immutable, cannot be changed", async () => {
+      const service = (clusterIP?: string): KubernetesObject => ({
+        ...configMap({ name: "addressed" }),
+        kind: "Service",
+        data: undefined,
+        spec: { clusterIP, ports: [{ port: 8081 }] },
+      });
+      await cluster.apply(service());
+      expect(await faultOf(cluster.apply(service("None")))).toBe("rejected");
+      const map = await cluster.create({ ...configMap({ name: "fixed" }, { a: "1" }), immutable: true });
+      expect(await faultOf(cluster.patch(refTo(map), { data: { a: "2" } }))).toBe("rejected");
+      expect(await faultOf(cluster.patch(refTo(map), { immutable: null }))).toBe("rejected");
+      await cluster.patch(refTo(map), { metadata: { labels: { a: "1" } } });
+    });
+
     test("a finalizer holds a deletion back until it is taken off", async () => {
       const created = await cluster.create(configMap({ finalizers: ["flink-fleet.test/hold"] }));
       await cluster.remove(refTo(created), { propagation: "Background" });

@@ -69,16 +69,28 @@ function containerErrors(podSpec: JsonObject): readonly FieldError[] {
 }
 
 /** Two ports of one name are how a hand edit of a Service jams every later apply. */
-function serviceErrors(object: JsonObject): readonly FieldError[] {
+function serviceErrors(object: JsonObject, before: JsonObject | undefined): readonly FieldError[] {
   const ports = listAt(objectAt(object, "spec"), "ports");
   const unnamed = ports.length > 1 ? ports.findIndex((port) => objectAt({ port }, "port")["name"] === undefined) : -1;
   const required = unnamed < 0 ? [] : [invalid(`spec.ports[${unnamed}].name`, "Required value", "FieldValueRequired")];
-  return [...required, ...duplicates(ports, "name", "spec.ports")];
+  return [...required, ...duplicates(ports, "name", "spec.ports"), ...addressErrors(object, before)];
 }
 
-function configMapErrors(object: JsonObject): readonly FieldError[] {
+/** One that is left out stays what it is. */
+function addressErrors(object: JsonObject, before: JsonObject | undefined): readonly FieldError[] {
+  const [is, was] = [object, before ?? object].map((one) => textAt(objectAt(one, "spec"), "clusterIP") ?? "");
+  const isChanged = is !== "" && is !== was;
+  return isChanged ? [invalid("spec.clusterIPs[0]", `Invalid value: ["${is}"]: may not change once set`)] : [];
+}
+
+function configMapErrors(object: JsonObject, before: JsonObject | undefined): readonly FieldError[] {
   const wrong = Object.entries(objectAt(object, "data")).find(([, value]) => typeof value !== "string");
-  return wrong === undefined ? [] : [invalid(`data[${wrong[0]}]`, "Invalid value: must be a string")];
+  const errors = wrong === undefined ? [] : [invalid(`data[${wrong[0]}]`, "Invalid value: must be a string")];
+  if (before?.["immutable"] !== true) return errors;
+  const isChanged = (field: string): boolean => !sameJson(object[field], before[field]);
+  const changed = ["immutable", "data"].filter(isChanged);
+  const because = "Forbidden: field is immutable when `immutable` is set";
+  return [...errors, ...changed.map((field) => invalid(field, because, "FieldValueForbidden"))];
 }
 
 function duplicates(items: readonly unknown[], key: string, at: string, because?: string): readonly FieldError[] {
