@@ -52,6 +52,8 @@ function differencesOf({ wanted, extent }: Comparison, found: KubernetesObject |
 async function lostHa(seen: Seen, shard: Shard, defaults: OperatorDefaults): Promise<readonly Difference[]> {
   const { namespace, name } = seen.resource.metadata;
   if (keepsHa(seen, defaults) !== "inConfigMaps" || !isLostHa(seen, await shard.configMaps(namespace, name))) return [];
+  // The list of the pass may be older than the job that Flink has told of.
+  if (!isLostHa(seen, await shard.configMapsByNow(namespace, name))) return [];
   return [missing({ kind: "ConfigMap", namespace, name: `${name}-cluster-config-map` } satisfies ObjectRef)];
 }
 

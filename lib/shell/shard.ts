@@ -106,6 +106,11 @@ export class Shard {
     return all.filter(({ metadata }) => metadata.namespace === namespace && metadata.labels?.["app"] === cluster);
   }
 
+  /** The same as they are by now: what Flink has told of since the list of the pass is in them. */
+  configMapsByNow(namespace: string, cluster: string): Promise<readonly KubernetesObject[]> {
+    return this.cluster.list({ kind: "ConfigMap", namespace, labels: `app=${cluster},${flinkObjects}` });
+  }
+
   /** All jobs of a Flink cluster, however many resources they are of. */
   jobs(at: FlinkAddress): Promise<readonly JobOverview[]> {
     const key = `${at.scheme}:${at.namespace}/${at.service}`;

@@ -155,6 +155,19 @@ test("a list of Services that fails keeps nobody from making lost TaskManagers a
   expect(stage.scene.names("Deployment")).toContain("orders-taskmanager");
 });
 
+test("HA metadata that is younger than the list of the pass is not lost", async () => {
+  const stage = await running({}, minutes(2));
+  await passes(stage, 2, (cluster) => ({
+    list: async (query) => {
+      const found = await cluster.list(query);
+      const isOfPass = query.kind === "ConfigMap" && query.labels?.startsWith("app=") !== true;
+      return isOfPass ? found.filter(({ metadata }) => !metadata.name.endsWith("-config-map")) : found;
+    },
+  }));
+  expect(condition(stage, "Degraded")).toMatchObject({ status: "False" });
+  expect(driftOf(stage)).toEqual({});
+});
+
 test("what cannot be rendered any more is not as it was deployed", async () => {
   const stage = await running();
   editImage(stage, "flink:1.20.9");
