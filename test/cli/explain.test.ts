@@ -9,6 +9,7 @@ import { application } from "../sequence/support/application.ts";
 import { Scene } from "../sequence/support/scene.ts";
 import { jarUri, sessionCluster, sessionJob } from "../sequence/support/session.ts";
 import { instead } from "../support/instead.ts";
+import { placed } from "./support/planning.ts";
 import { aDeployment, brokenSpoke, spokeWith, surroundings } from "./surroundings.ts";
 
 const of = { kind: "FlinkDeployment", namespace: "default", name: "orders" } as const;
@@ -66,6 +67,19 @@ describe("explain", () => {
     const verbs = new Set(scene.spoke.calls.slice(before).map(({ verb }) => verb));
     for (const verb of ["create", "apply", "patch", "writeStatus", "remove", "stopWithSavepoint", "cancel"])
       expect(verbs).not.toContain(verb);
+  });
+
+  test("tells what others have changed and nobody puts right, and what has to be said for it", async () => {
+    const scene = await upgraded();
+    const pod = { containers: [{ name: "flink-main-container", image: "flink:1.20.9" }] };
+    const body = { spec: { template: { spec: pod } } };
+    scene.spoke.api.patch(placed("orders", "Deployment"), { type: "strategic", body }, { manager: "kubectl-edit" });
+    await scene.passFor(minutes(2));
+    const { out } = await told(scene, ["orders"]);
+    expect(out).toMatch(
+      /\nDrifted: others have changed Deployment\/orders \S+\/image \(kubectl-edit\): .* unless the annotation flink-fleet\/repair is now/,
+    );
+    expect(out).not.toContain("Nothing stands in its way.");
   });
 
   test("tells what stands in the way", async () => {

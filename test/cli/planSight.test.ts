@@ -64,6 +64,19 @@ test.for(["text", "markdown", "json"])(
   },
 );
 
+test("fields of which the same becomes are one line", async () => {
+  const { scene } = await withDrift("never");
+  const pod = { containers: [{ name: "flink-main-container", imagePullPolicy: "Always" }] };
+  const body = { spec: { template: { spec: pod } } };
+  scene.spoke.api.patch(placed("orders", "Deployment"), { type: "strategic", body }, { manager: "kubectl-edit" });
+  const { out } = await ask(scene, ["plan"]);
+  const lines = out.split("\n").filter((line) => line.includes("drift:"));
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatch(
+    /others have changed Deployment\/orders \S+\/image\w* \(kubectl-edit\), Deployment\/orders \S+\/image\w* \(kubectl-edit\): nothing is restarted/u,
+  );
+});
+
 test("what was put right while it runs does not stand any more", async () => {
   const { scene } = await running();
   const body = { spec: { selector: { app: "elsewhere" } } };

@@ -20,7 +20,14 @@ function toldOf(object: KubernetesObject): Told {
   return { ...unknown, state: "FAILED", trouble };
 }
 
-const unknown = { state: undefined, job: undefined, trouble: undefined, step: undefined, notes: [] };
+const unknown = {
+  state: undefined,
+  job: undefined,
+  trouble: undefined,
+  drifted: undefined,
+  step: undefined,
+  notes: [],
+};
 
 type Told = Omit<Subject, "cluster" | "kind" | "namespace" | "name" | "created">;
 
@@ -33,7 +40,8 @@ function toldBy(resource: Resource): Told {
       return {
         state: status.lifecycleState,
         job: status.jobStatus?.state,
-        trouble: troubleOf(status),
+        trouble: saidBy("Degraded", status),
+        drifted: saidBy("Drifted", status),
         step,
         notes: decisions,
       };
@@ -45,7 +53,8 @@ function toldBy(resource: Resource): Told {
       return {
         state: status.state,
         job: undefined,
-        trouble: troubleOf(status),
+        trouble: saidBy("Degraded", status),
+        drifted: undefined,
         step: since === undefined ? undefined : { name: "job", since },
         snapshot: { askedFor, cameOut, path, failures, error },
         notes: undefined,
@@ -60,5 +69,5 @@ interface WithConditions {
   readonly conditions: readonly { readonly type: string; readonly status: string; readonly message: string }[];
 }
 
-const troubleOf = ({ conditions }: WithConditions): string | undefined =>
-  conditions.find(({ type, status }) => type === "Degraded" && status === "True")?.message;
+const saidBy = (condition: string, { conditions }: WithConditions): string | undefined =>
+  conditions.find(({ type, status }) => type === condition && status === "True")?.message;

@@ -1,4 +1,5 @@
 import type { FleetPlan, PlannedChange, PlannedObject, ResourcePlan } from "../../api/plan.ts";
+import { placesText } from "../../core/lifecycle/drift/driftText.ts";
 import { changesSomething } from "../../core/planning/totals.ts";
 import { type Instant, millis, parsedInstant, since } from "../../core/time.ts";
 import { age } from "../age.ts";
@@ -54,7 +55,7 @@ export function factsOf(one: ResourcePlan, now: Instant): readonly (readonly [st
     ["downtime", downtimeText(one)],
     ["slots", one.slots.from === one.slots.to ? undefined : `${one.slots.from} → ${one.slots.to}`],
     ["in Flink", flinkText(one)],
-    ...one.drift.map((left) => ["drift", driftText(left)] as const),
+    ...driftTexts(one.drift).map((text) => ["drift", text] as const),
   ];
   return facts.flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const]));
 }
@@ -78,8 +79,11 @@ function downtimeText({ effect, downtimeSeconds }: ResourcePlan): string | undef
     : `about ${age(millis(downtimeSeconds * 1000))}, as its last restart took`;
 }
 
-const driftText = ({ object, path, by, becomes }: ResourcePlan["drift"][number]): string =>
-  `${[object, path].filter(Boolean).join(" ")} was changed${by === undefined ? "" : ` by ${by}`}: ${becomes}`;
+/** One line for all of which the same becomes. */
+function driftTexts(drift: ResourcePlan["drift"]): readonly string[] {
+  const alike = Map.groupBy(drift, ({ becomes }) => becomes);
+  return [...alike].map(([becomes, these]) => `others have changed ${placesText(these)}: ${becomes}`);
+}
 
 function flinkText({ writes }: ResourcePlan): string | undefined {
   const verbs = writes.filter(({ object }) => object.startsWith("Flink ")).map(({ verb }) => verb);

@@ -9,8 +9,8 @@ export function newestText(story: Story): readonly string[] {
   const instead = now === undefined ? "" : " What the journal says instead:";
   const blind = unseen === undefined ? [] : [`It could not be looked at just now: ${unseen}.${instead}`];
   if (now === undefined) return [...blind, ...idle];
-  if (idle.length > 0) return [wouldText(now), wayText(story), ...idle];
-  return [...blind, doingText(now, story.at), ...sinceText(story), wayText(story), ...nextText(now)];
+  if (idle.length > 0) return [wouldText(now), ...wayText(story), ...idle];
+  return [...blind, doingText(now, story.at), ...sinceText(story), ...wayText(story), ...nextText(now)];
 }
 
 /** What is decided beside whoever is in charge. */
@@ -35,10 +35,12 @@ function sinceText({ subject: { step }, now, at }: Story): readonly string[] {
   return [`It has waited since ${timeText(step.since)} (step ${step.name}).`];
 }
 
-function wayText({ blocked }: Story): string {
-  if (blocked === undefined) return "Nothing stands in its way.";
+function wayText({ blocked, subject, at }: Story): readonly string[] {
+  const drifted = at === undefined ? subject.drifted : undefined;
+  const told = drifted === undefined ? [] : [`Drifted: ${drifted}`];
+  if (blocked === undefined) return told.length > 0 ? told : ["Nothing stands in its way."];
   const { reason, message } = blocked;
-  return `In its way: ${reason}${message === undefined ? "" : `: ${message}`}`;
+  return [`In its way: ${reason}${message === undefined ? "" : `: ${message}`}`, ...told];
 }
 
 /** Quiet looks are not written down, so that nobody knows from the journal when the last one was; after an act there is one soon. */

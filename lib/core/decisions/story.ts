@@ -17,6 +17,8 @@ export interface Subject {
   readonly job: string | undefined;
   /** What stands in the way by now, for people. */
   readonly trouble: string | undefined;
+  /** What others have changed of what was deployed and nobody puts right by itself, for people. */
+  readonly drifted: string | undefined;
   /** What is being waited for, and since when (RFC 3339). */
   readonly step: { readonly name: string; readonly since: string } | undefined;
   /** How far a FlinkStateSnapshot has got; of no other kind. */

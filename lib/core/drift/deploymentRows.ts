@@ -19,7 +19,8 @@ export const deploymentRows: readonly Row[] = [
     path: replicas,
     when: when.isNone,
     class: "notOurs",
-    because: "a JobManager that is scaled to 0 is made again by a rule of its own, from the state that is known of its job",
+    because:
+      "a JobManager that is scaled to 0 is made again by a rule of its own, from the state that is known of its job",
   },
   {
     parts: ["jobManager"],

@@ -66,6 +66,7 @@ const subject = (notes: readonly DecisionNote[] | undefined, trouble?: string): 
   job: "RECONCILING",
   step: { name: "jobManager", since: at("13:05:00") },
   trouble,
+  drifted: undefined,
   notes,
 });
 
@@ -94,6 +95,21 @@ describe("the story", () => {
       "In its way: NotReadyInTime: the JobManager does not come up",
       "Next look: 15 s after each one, for as long as this lasts.",
     ]);
+  });
+
+  test("what others have changed is told beside what stands in the way, and of no other time", () => {
+    const drifted = "others have changed Deployment/orders /spec/paused: nothing is restarted";
+    const changed = (notes: readonly DecisionNote[]): Subject => ({
+      ...subject(notes, "it does not come up"),
+      drifted,
+    });
+    const told = storyText(storyOf(changed(all)));
+    expect(told).toContain("In its way: NotReadyInTime: it does not come up");
+    expect(told).toContain(`Drifted: ${drifted}`);
+    const quiet = storyText(storyOf(changed([first, runs])));
+    expect(quiet).toContain(`Drifted: ${drifted}`);
+    expect(quiet).not.toContain("Nothing stands in its way.");
+    expect(storyText(storyOf(changed(all), at("13:00:02"))).join()).not.toContain("Drifted");
   });
 
   test("of a time is what was known by then, without the trouble of now", () => {
