@@ -30,6 +30,8 @@ export class CountingJob {
   readonly flink: ServiceProxyFlink;
   readonly #watch: PodWatch;
   readonly #journals: string[] = [];
+  /** How many of the pods that were seen side by side are not our doing. */
+  #rolled = 0;
 
   private constructor(kind: Kind, namespace: FlinkNamespace) {
     this.kind = kind;
@@ -163,10 +165,19 @@ export class CountingJob {
       .map((event) => `${String(event["type"])} ${String(event["reason"])} ${String(event["message"])}`);
   }
 
+  /** Somebody has edited the JobManager's pods, and Kubernetes has replaced them one beside the other, up to now. */
+  hasRolled(): void {
+    this.#rolled = this.#watch.sideBySide().length;
+  }
+
   /** All that must never have been, from the first act on. */
   async faults(): Promise<readonly string[]> {
     const journals = await Promise.all(this.#journals.map((journal) => this.runs(journal)));
-    return [...journals.flatMap(lostState), ...runTwice(journals.flat()), ...this.#watch.sideBySide()];
+    return [
+      ...journals.flatMap(lostState),
+      ...runTwice(journals.flat()),
+      ...this.#watch.sideBySide().slice(this.#rolled),
+    ];
   }
 
   async delete(): Promise<void> {

@@ -43,6 +43,7 @@ async function restartedForIt(job: CountingJob): Promise<void> {
   await typed(job, `annotate flinkdeployment ${job.name} flink-fleet/repair=now`);
   await typed(job, `set resources deployment/${job.name} -c flink-main-container --limits=memory=1100Mi`);
   await job.until("to be told that it is restarted", ({ status }) => status.fleet?.intent?.kind === "stop", 180);
+  job.hasRolled();
   await job.untilUp();
   expect(await limit()).toBe(wanted);
   const runs = await job.runs();
