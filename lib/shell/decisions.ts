@@ -1,5 +1,11 @@
 import type { DecisionNote } from "../api/resources/decisionNote.ts";
-import { type Decided, type DecisionRecord, recordOf as recordsOf } from "../core/decisions/decisionRecord.ts";
+import {
+  type BriefRecord,
+  type Decided,
+  type DecisionRecord,
+  type Records,
+  recordsOf,
+} from "../core/decisions/decisionRecord.ts";
 import { flatKeys } from "../core/decisions/flatKeys.ts";
 import { noteOf } from "../core/decisions/noteOf.ts";
 import { notesAfter } from "../core/decisions/notesAfter.ts";
@@ -20,6 +26,8 @@ import type { UnwrittenNotes } from "./unwrittenNotes.ts";
 export interface DecisionTelling extends Telling {
   readonly ids: Ids;
   readonly recordings?: Recordings | undefined;
+  /** Hears of each decision about a resource as it was made, secrets and all, in place of log and notes. */
+  readonly hears?: ((made: Made) => void) | undefined;
   /** Absent: what writes no status leaves no note, but a line of the log. */
   readonly unwritten?: UnwrittenNotes | undefined;
 }
@@ -31,41 +39,54 @@ export type SnapshotMade = Omit<SnapshotDecided, "spoke" | "outcome">;
 export function notesWith(made: Made, outcome: Outcome, telling: DecisionTelling): readonly DecisionNote[] {
   const { metadata, status } = made.seen.resource;
   const kept = status.fleet?.decisions ?? [];
+  if (telling.hears !== undefined) return kept;
   const unwritten = telling.unwritten?.of(metadata.uid) ?? [];
   // A run that has announced something, and could not go on, has written them.
   const left = unwritten.filter(({ at, rule }) => !kept.some((one) => one.at === at && one.rule === rule));
   const before = left.reduce(notesAfter, kept);
-  return notesAfter(before, noteOf(recordOf(made, outcome, telling)));
+  return notesAfter(before, noteOf(recordsFor(made, telling).brief(outcome)));
 }
 
 /** Keeps the note of an act for the next write of status; what was kept is done with once status is written. */
 export function noteLater(made: Made, outcome: Outcome, telling: DecisionTelling): void {
   if (made.decision.plan.act === "wait") return;
-  telling.unwritten?.add(made.seen.resource.metadata.uid, noteOf(recordOf(made, outcome, telling)));
+  telling.unwritten?.add(made.seen.resource.metadata.uid, noteOf(recordsFor(made, telling).brief(outcome)));
 }
 
 export const noted = ({ seen }: Made, { unwritten }: DecisionTelling): void =>
   unwritten?.clear(seen.resource.metadata.uid);
 
 /** An act is about to be tried: whatever becomes of it, this line is there. */
-export const logDeciding = (made: Made, telling: DecisionTelling): void =>
-  telling.log.info("Deciding", decidingKeys(recordOf(made, { kind: "nothing" }, telling)));
+export function logDeciding(made: Made, telling: DecisionTelling): void {
+  if (telling.hears !== undefined) return;
+  telling.log.info("Deciding", decidingKeys(recordsFor(made, telling).brief({ kind: "nothing" })));
+}
 
-function decidingKeys({ resource, because, does }: DecisionRecord | SnapshotDecisionRecord): Keys {
+function decidingKeys({ resource, because, does }: BriefRecord | SnapshotDecisionRecord): Keys {
   const { kind, namespace, name, generation } = resource;
   return { resource: `${namespace}/${name}`, kind, generation, because, effect: does };
 }
 
 /** One line for each decision that is more than to wait on. */
 export function logDecision(made: Made, outcome: Outcome, telling: DecisionTelling, lifecycleState?: string): void {
-  logged(recordOf(made, outcome, telling), { lifecycleState }, telling.log);
+  if (telling.hears !== undefined) return;
+  const { ids, log } = telling;
+  logged(
+    recordsFor(made, telling).whole(outcome, (text) => ids.digest(text)),
+    { lifecycleState },
+    log,
+  );
 }
 
-export const logSnapshotDeciding = (made: SnapshotMade, telling: DecisionTelling): void =>
+export function logSnapshotDeciding(made: SnapshotMade, telling: DecisionTelling): void {
+  if (telling.hears !== undefined) return;
   telling.log.info("Deciding", decidingKeys(snapshotRecordOf(made, { kind: "nothing" }, telling)));
+}
 
-export const logSnapshotDecision = (made: SnapshotMade, outcome: SnapshotOutcome, telling: DecisionTelling): void =>
+export function logSnapshotDecision(made: SnapshotMade, outcome: SnapshotOutcome, telling: DecisionTelling): void {
+  if (telling.hears !== undefined) return;
   logged(snapshotRecordOf(made, outcome, telling), {}, telling.log);
+}
 
 type Keys = Readonly<Record<string, unknown>>;
 
@@ -76,7 +97,9 @@ function logged({ resource, ...record }: DecisionRecord | SnapshotDecisionRecord
 }
 
 /** Keeps all that a decision rests on, where somebody wants to make it again. */
-export function record({ seen, circumstances }: Made, telling: DecisionTelling): void {
+export function record(made: Made, telling: DecisionTelling): void {
+  telling.hears?.(made);
+  const { seen, circumstances } = made;
   kept((digest) => recordingOf(seen, circumstances, digest), telling);
 }
 
@@ -99,15 +122,13 @@ function kept(
   }
 }
 
-type ByOutcome = ReturnType<typeof recordsOf>;
+/** A record is asked for several times in a run, and much is gone through for it. */
+const records = new WeakMap<Made, Records>();
 
-/** A record is asked for several times in a run, and the whole look is gone through for it. */
-const records = new WeakMap<Made, ByOutcome>();
-
-function recordOf(made: Made, outcome: Outcome, { spoke, ids }: DecisionTelling): DecisionRecord {
-  const known = records.get(made) ?? recordsOf({ ...made, spoke }, (text) => ids.digest(text));
+function recordsFor(made: Made, { spoke }: DecisionTelling): Records {
+  const known = records.get(made) ?? recordsOf({ ...made, spoke });
   records.set(made, known);
-  return known(outcome);
+  return known;
 }
 
 const snapshotRecordOf = (made: SnapshotMade, outcome: SnapshotOutcome, { spoke, ids }: DecisionTelling) =>

@@ -3,6 +3,7 @@ import { Faulted, type Fault } from "../core/fault.ts";
 import type { RepairRules } from "../api/fleet/repair.ts";
 import type { WakeAfter } from "../core/lifecycle/plan.ts";
 import type { Instant, Millis } from "../core/time.ts";
+import type { DecisionTelling } from "./decisions.ts";
 import type { Shard } from "./shard.ts";
 import type { Ports } from "./sweep.ts";
 
@@ -12,6 +13,7 @@ export interface PassPorts extends Ports {
   /** What the spoke says of hand edits that need a restart. */
   readonly repair?: RepairRules | undefined;
   readonly charges: Charges | undefined;
+  readonly hears?: DecisionTelling["hears"];
   readonly deadline: Instant;
   readonly patience: Millis;
 }

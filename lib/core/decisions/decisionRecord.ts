@@ -55,14 +55,23 @@ export interface Decided {
 }
 
 export const decisionRecord = ({ outcome, ...made }: Decided, digest: Digest): DecisionRecord =>
-  recordOf(made, digest)(outcome);
+  recordsOf(made).whole(outcome, digest);
 
-/** The record of a decision by what has come of it: all that is known before is gone through once. */
-export function recordOf(made: Omit<Decided, "outcome">, digest: Digest): (outcome: Outcome) => DecisionRecord {
+/** All of a record but the digest of the look. */
+export type BriefRecord = Omit<DecisionRecord, "seen">;
+
+/** The records of one decision, by what has come of it. */
+export interface Records {
+  readonly brief: (outcome: Outcome) => BriefRecord;
+  /** Goes through the whole look. */
+  readonly whole: (outcome: Outcome, digest: Digest) => DecisionRecord;
+}
+
+/** All that is known before anything has come of it is gone through once. */
+export function recordsOf(made: Omit<Decided, "outcome">): Records {
   const { spoke, seen, circumstances, decision } = made;
   const { plan, rule, passed, gaveWay } = decision;
   const without = hidingOf(seen.resource, { seen, defaults: circumstances.defaults });
-  const { at: _looked, ...look } = seen;
   const told = { because: plan.because, facts: factsOf(seen), claim: claimOf(plan), obstacle: plan.obstacle };
   const record = {
     at: rfc3339(circumstances.now),
@@ -70,14 +79,18 @@ export function recordOf(made: Omit<Decided, "outcome">, digest: Digest): (outco
     rule,
     passed,
     gaveWay,
-    seen: digest(sortedJson(rewritten(look, without))),
     act: plan.act,
     does: doingOf(plan),
     step: plan.step,
     next: plan.wake,
     ...rewritten(told, without),
   };
-  return (outcome) => ({ ...record, ...rewritten({ outcome }, without) });
+  const brief = (outcome: Outcome): BriefRecord => ({ ...record, ...rewritten({ outcome }, without) });
+  const { at: _looked, ...look } = seen;
+  return {
+    brief,
+    whole: (outcome, digest) => ({ ...brief(outcome), seen: digest(sortedJson(rewritten(look, without))) }),
+  };
 }
 
 interface Named {

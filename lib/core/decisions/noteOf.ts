@@ -1,10 +1,10 @@
 import type { DecisionNote } from "../../api/resources/decisionNote.ts";
-import type { DecisionRecord } from "./decisionRecord.ts";
+import type { BriefRecord } from "./decisionRecord.ts";
 
 const longest = { because: 160, changed: 80, refused: 100, path: 200 };
 
 /** What the journal keeps of a record: what people need to know in a few weeks, since each look reads it. The log has all of it. */
-export function noteOf(record: DecisionRecord): DecisionNote {
+export function noteOf(record: BriefRecord): DecisionNote {
   const { at, rule, because, act, does, claim, obstacle, next, resource } = record;
   const from = claim?.from;
   return withoutGaps({
@@ -28,10 +28,10 @@ const toSecond = (at: string): string => at.replace(/\.\d+Z$/, "Z");
 const shortPaths = (text: string): string => text.replaceAll(/[a-z][a-z0-9+.-]*:\/\/\S*\/([^\s/]+)/gi, "…/$1");
 
 /** Told once, by the rule that acts upon it: it differs for as long as the change is on its way. */
-const changedBy = ({ rule, act, facts: { changed } }: DecisionRecord): string | undefined =>
+const changedBy = ({ rule, act, facts: { changed } }: BriefRecord): string | undefined =>
   rule !== "changing" || act === "wait" || changed.length === 0 ? undefined : cut(changed.join(", "), longest.changed);
 
-const refusalOf = ({ outcome }: DecisionRecord): string | undefined =>
+const refusalOf = ({ outcome }: BriefRecord): string | undefined =>
   outcome.kind === "refused" ? cut(outcome.because, longest.refused) : undefined;
 
 /** What is left out is not written: it is one status of many. */

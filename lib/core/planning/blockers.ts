@@ -1,19 +1,23 @@
 import type { ResourcePlan } from "../../api/plan.ts";
 import type { Fault } from "../fault.ts";
 import type { Course } from "./course.ts";
+import { withoutSecrets } from "./withoutSecrets.ts";
 
 type Blocked = ResourcePlan["blocked"][number];
 
 /** What keeps it from being carried out to its end. */
 export function blockers({ decisions, fault, settled, writes, before, wanted }: Course): readonly Blocked[] {
   if (fault !== undefined) return [{ reason: reasons[fault.kind], message: faultText(fault) }];
-  const plan = decisions.at(-1)?.decision.plan;
-  if (plan === undefined) return [];
-  if (plan.obstacle !== undefined) return [{ reason: plan.obstacle.reason, message: hidden(plan.obstacle.message) }];
-  if (plan.act === "leave") return [{ reason: "NotOurs", message: hidden(plan.because) }];
+  const last = decisions.at(-1);
+  if (last === undefined) return [];
+  const { plan } = last.decision;
+  const blocked = (reason: string, message: string): readonly Blocked[] => [withoutSecrets({ reason, message }, last)];
+  if (plan.obstacle !== undefined) return blocked(plan.obstacle.reason, plan.obstacle.message);
+  if (plan.act === "leave") return blocked("NotOurs", plan.because);
   // What is on its way anyhow keeps nobody from anything.
   const isAsked = writes.length > 0 || before !== wanted;
-  return settled || !isAsked ? [] : [{ reason: "Waiting", message: hidden(plan.because) }];
+  const isDone = settled && plan.step === undefined;
+  return isDone || !isAsked ? [] : blocked("Waiting", plan.because);
 }
 
 const reasons: Readonly<Record<Fault["kind"], string>> = {
@@ -30,6 +34,3 @@ export const isUnseen = ({ blocked }: Pick<ResourcePlan, "blocked">): boolean =>
 
 const faultText = (fault: Fault): string =>
   fault.kind === "missing" ? `${fault.what} is not there` : `${fault.what}: ${fault.because}`;
-
-/** Recordings have digests in place of secrets. */
-export const hidden = (text: string): string => text.replaceAll(/hidden-[0-9a-f]{16}/g, "******");

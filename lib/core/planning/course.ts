@@ -1,4 +1,4 @@
-import type { ResourceRecording } from "../decisions/recording.ts";
+import type { Decided } from "../decisions/decisionRecord.ts";
 import type { Fault } from "../fault.ts";
 import type { KubernetesObject, ObjectRef } from "../kubernetes.ts";
 import type { Write } from "./write.ts";
@@ -11,6 +11,9 @@ export interface Written {
   readonly before: KubernetesObject | undefined;
 }
 
+/** A decision of a rehearsal, with what users keep secret. */
+export type CourseDecision = Pick<Decided, "seen" | "circumstances" | "decision">;
+
 /** What carrying out a change comes to for one resource, if all goes well: the course of a rehearsal. */
 export interface Course {
   readonly kind: "FlinkDeployment" | "FlinkSessionJob";
@@ -18,8 +21,7 @@ export interface Course {
   readonly name: string;
   readonly writes: readonly Write[];
   readonly written: readonly Written[];
-  /** The decisions on the way, without secrets. */
-  readonly decisions: readonly ResourceRecording[];
+  readonly decisions: readonly CourseDecision[];
   /** Why nothing could be decided at the end. */
   readonly fault: Fault | undefined;
   /** Nothing more is expected to be done. */

@@ -4,14 +4,13 @@ import { userConfiguration } from "../configuration/effective.ts";
 import type { OperatorDefaults } from "../configuration/defaults.ts";
 import { parallelismOf, slotsOf, taskManagerReplicas } from "../configuration/parallelism.ts";
 import { modeOf } from "../configuration/mode.ts";
-import type { ResourceRecording } from "../decisions/recording.ts";
 import type { KubernetesObject } from "../kubernetes.ts";
 import type { FlinkSpec } from "../lifecycle/flinkResource.ts";
 import { sortedJson } from "../lifecycle/spec/sortedJson.ts";
 import { isJson, part } from "../objects/json.ts";
 import { shortened } from "../shortened.ts";
-import { blockers, hidden } from "./blockers.ts";
-import type { Course, Written } from "./course.ts";
+import { blockers } from "./blockers.ts";
+import type { Course, CourseDecision, Written } from "./course.ts";
 import { driftLeft } from "./driftLeft.ts";
 import { lastDowntime } from "./downtime.ts";
 import { effectOf } from "./effectOf.ts";
@@ -20,6 +19,7 @@ import { writtenPart } from "./manifest.ts";
 import { journalOf } from "./journalOf.ts";
 import { objectChange } from "./objectChanges.ts";
 import { startState } from "./startState.ts";
+import { withoutSecrets } from "./withoutSecrets.ts";
 import { objectText } from "./write.ts";
 
 export interface PlanContext {
@@ -50,7 +50,7 @@ export function resourcePlan(course: Course, context: PlanContext): ResourcePlan
     name,
     ...sessionOf(wanted ?? before),
     effect,
-    because: hidden(becauseOf(course)),
+    because: becauseOf(course),
     spec: [...spec],
     objects: course.written.filter(isPart).flatMap((one) => objectChange(one, writes) ?? []),
     writes: [...(spec.length === 0 ? [] : [{ verb: "apply" as const, object: objectText(course) }]), ...writes],
@@ -78,17 +78,18 @@ function sessionOf(resource: KubernetesObject | undefined): Pick<ResourcePlan, "
 const isPart = ({ ref }: Written): boolean => ref.kind !== "FlinkDeployment" && ref.kind !== "FlinkSessionJob";
 
 function becauseOf({ decisions, fault }: Course): string {
-  const told = decisions.map(({ decision }) => decision.plan);
-  const acts = told.filter(
-    (plan) => plan.act !== "wait" && !(plan.act === "again" && plan.effect.kind === "addFinalizer"),
+  const act = decisions.find(
+    ({ decision: { plan } }) => plan.act !== "wait" && !(plan.act === "again" && plan.effect.kind === "addFinalizer"),
   );
-  const because = acts[0]?.because ?? told.at(-1)?.because ?? (fault === undefined ? "" : "it cannot be looked at");
-  const changed = acts.length === 0 ? [] : decisiveFields(decisions[0]);
+  const told = act ?? decisions.at(-1);
+  if (told === undefined) return fault === undefined ? "" : "it cannot be looked at";
+  const { because } = withoutSecrets({ because: told.decision.plan.because }, told);
+  const changed = act === undefined ? [] : decisiveFields(decisions[0]);
   return changed.length === 0 ? because : `${because}; ${shortened(changed.join(", "))} changed`;
 }
 
 /** Those that ask for the most: of a change that needs a restart only what needs it. */
-function decisiveFields(first: ResourceRecording | undefined): readonly string[] {
+function decisiveFields(first: CourseDecision | undefined): readonly string[] {
   const deployed = first?.seen.deployed;
   if (deployed?.kind !== "recorded" || deployed.difference.class === "ignore") return [];
   const { class: strongest, changes } = deployed.difference;

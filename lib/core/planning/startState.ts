@@ -1,17 +1,19 @@
 import type { PlannedState } from "../../api/plan.ts";
 import type { DeployIntent, KnownState } from "../../api/resources/journal.ts";
-import type { ResourceRecording } from "../decisions/recording.ts";
 import { newestKnown } from "../lifecycle/upgrade/facts.ts";
 import { isTerminal } from "../lifecycle/observation/jobState.ts";
+import type { CourseDecision } from "./course.ts";
 import { isLater } from "./later.ts";
+import { withoutSecrets } from "./withoutSecrets.ts";
 
 /** What a job is started from by the last start on the way; `undefined` where none is started. */
-export function startState(decisions: readonly ResourceRecording[]): PlannedState | undefined {
-  const starts = decisions.map(({ decision }) => decision.plan).filter((plan) => plan.act === "create");
-  const intent = starts.at(-1)?.intent;
+export function startState(decisions: readonly CourseDecision[]): PlannedState | undefined {
+  const last = decisions.findLast(({ decision }) => decision.plan.act === "create");
   const [first] = decisions;
-  if (intent?.jobId === undefined || first === undefined) return undefined;
-  return { ...from(intent.restoreFrom, newestKnown(first.seen)), moves: runs(first) };
+  if (last?.decision.plan.act !== "create" || first === undefined) return undefined;
+  const { jobId, restoreFrom } = last.decision.plan.intent;
+  if (jobId === undefined) return undefined;
+  return withoutSecrets({ ...from(restoreFrom, newestKnown(first.seen)), moves: runs(first) }, last);
 }
 
 type State = Omit<PlannedState, "moves">;
@@ -33,7 +35,7 @@ function from(restore: DeployIntent["restoreFrom"], known: KnownState | undefine
 const told = ({ path, at, verified }: KnownState) => ({ path, at, verified });
 
 /** Its state goes on as long as it runs. */
-function runs({ seen }: ResourceRecording): boolean {
+function runs({ seen }: CourseDecision): boolean {
   const { state } = seen.resource.status.jobStatus ?? {};
   return state !== undefined && !isTerminal(state) && seen.jobManager !== undefined;
 }

@@ -1,9 +1,9 @@
-import type { Recording, ResourceRecording } from "../../core/decisions/recording.ts";
 import { type Fault, Faulted } from "../../core/fault.ts";
 import type { JobId, TriggerId } from "../../core/flink.ts";
 import type { KubernetesObject, ObjectRef } from "../../core/kubernetes.ts";
 import { mayRestart, repairsOf } from "../../core/lifecycle/drift/repairRules.ts";
 import { standsForRestart } from "../../core/lifecycle/drift/standsForRestart.ts";
+import type { Course } from "../../core/planning/course.ts";
 import { journalOf } from "../../core/planning/journalOf.ts";
 import { laterId, laterUuid } from "../../core/planning/later.ts";
 import { objectText, type Write, type WriteVerb, writtenText } from "../../core/planning/write.ts";
@@ -21,7 +21,7 @@ import type { RehearsedObjects } from "./rehearsedObjects.ts";
 
 interface Told {
   readonly writes: Write[];
-  readonly decisions: ResourceRecording[];
+  readonly decisions: Course["decisions"][number][];
   readonly written: Map<string, { readonly ref: ObjectRef; readonly object: KubernetesObject | undefined }>;
   fault: Fault | undefined;
   /** All is as it is asked for, though something may be due at some time. */
@@ -119,15 +119,10 @@ export class Stage {
       spoke,
       charges,
       repair,
-      recordings: { keep: (recording) => this.#keep(recording) },
+      hears: (made) => void this.toldOf(this.#turn).decisions.push(made),
       deadline: instant(Number.MAX_SAFE_INTEGER),
       patience: minutes(60),
     };
-  }
-
-  /** What becomes of snapshots is told by their own status. */
-  #keep(recording: Recording): void {
-    if (recording.of === "resource") this.toldOf(this.#turn).decisions.push(recording);
   }
 
   readonly #clock = { now: (): Instant => this.now };
