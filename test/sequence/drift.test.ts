@@ -24,8 +24,8 @@ describe("what can be put right while everything runs", () => {
     await stage.settle();
     expect(objectOf(stage, "Service", "orders-rest")).toMatchObject({ spec: { selector: { app: "orders" } } });
     expect(eventsOf(stage)).toContainEqual(
-      "DriftRepaired: Put right: Service/orders-rest /spec/selector (kubectl-edit) is type=flink-native-kubernetes, app=elsewhere, " +
-        "component=jobmanager, and should be type=flink-native-kubernetes, app=orders, component=jobmanager",
+      "DriftRepaired: Put right: Service/orders-rest /spec/selector (kubectl-edit) is app=elsewhere, component=jobmanager, " +
+        "type=flink-native-kubernetes, and should be app=orders, component=jobmanager, type=flink-native-kubernetes",
     );
     expect(driftOf(stage)).toMatchObject({
       standing: [],

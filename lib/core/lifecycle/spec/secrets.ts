@@ -5,7 +5,7 @@ const words =
   "passw|secret|token|credential|passphrase|signature|jaas|http[-.]header|auth-params|authorization|basic-auth|" +
   "(?:api|access|account|service|private)[-_.]?key";
 const secretWord = new RegExp(words, "i");
-const secretSetting = new RegExp(`(?:${words})[\\w.-]*=`, "i");
+const secretSetting = new RegExp(`(?:${words})[\\w.-]*\\s*=`, "i");
 
 /** Whether the name of an option, a field or an environment variable says that its value is nobody's business. */
 export const looksSecret = (name: string): boolean => secretWord.test(name);
