@@ -63,13 +63,22 @@ export const rewritten = <T>(value: T, by: Rewriting): T => within(value, "open"
 function within(value: unknown, place: Place, by: Rewriting, path: string): unknown {
   if (typeof value === "string") return textAt(value, place, by, path);
   if (typeof value === "number" && place === "configuration" && isSecretOption(path)) return by.secret(String(value));
-  if (Array.isArray(value)) return value.map((one) => within(one, place, by, path));
-  if (typeof value !== "object" || value === null) return value;
-  const fields = Object.entries(value).map(([field, inner]) => {
-    const whole = path === "" ? field : `${path}.${field}`;
-    return [field, within(inner, placeOf(field, place), by, place === "configuration" ? whole : "")] as const;
-  });
-  return Object.fromEntries(fields);
+  if (Array.isArray(value)) {
+    const items = value.map((one) => within(one, place, by, path));
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  return typeof value === "object" && value !== null ? fieldsWithin(value, place, by, path) : value;
+}
+
+/** What has nothing to be rewritten in it is not copied. */
+function fieldsWithin(value: object, place: Place, by: Rewriting, path: string): object {
+  let copy: Record<string, unknown> | undefined;
+  for (const [field, inner] of Object.entries(value)) {
+    const whole = place !== "configuration" ? "" : path === "" ? field : `${path}.${field}`;
+    const next = within(inner, placeOf(field, place), by, whole);
+    if (next !== inner) (copy ??= { ...value })[field] = next;
+  }
+  return copy ?? value;
 }
 
 /** Where what lies below a field stands; a place that is not named here ends with its field. */

@@ -45,7 +45,7 @@ const credentials = (text: string): readonly string[] =>
 
 /** `name=value`, `name: value`, `"name":"value"`, `name: Bearer value` */
 function settings(text: string): readonly { readonly name: string; readonly to: string }[] {
-  return [...text.matchAll(/([\w.-]+)["']?\s*[=:]\s*["']?(?:(?:Bearer|Basic)\s+)?([^\s"',;]+)/g)]
+  return [...text.matchAll(/(?<![\w.-])([\w.-]+)["']?\s*[=:]\s*["']?(?:(?:Bearer|Basic)\s+)?([^\s"',;]+)/g)]
     .map(([, name = "", to = ""]) => ({ name, to }))
     .filter(({ to }) => to.length >= shortestPart);
 }

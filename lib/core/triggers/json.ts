@@ -10,7 +10,8 @@ export function sameJson(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((value, index) => sameJson(value, b[index]));
   if (!isMap(a) || !isMap(b)) return false;
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => sameJson(a[key], b[key]));
+  const isAlike = (key: string): boolean => sameJson(a[key], b[key]);
+  return Object.keys(a).every(isAlike) && Object.keys(b).every((key) => Object.hasOwn(a, key) || isAlike(key));
 }
 
 /** RFC 7396. */

@@ -3,13 +3,7 @@ import { delays } from "../delays.ts";
 import { ApiError } from "../kubernetes/apiError.ts";
 import type { ApiServer } from "../kubernetes/apiServer.ts";
 import { waitForDependents } from "../kubernetes/deletion.ts";
-import {
-  type Deployment,
-  deployment as deploymentShape,
-  isReady,
-  type Pod,
-  pod as podShape,
-} from "../kubernetes/shapes.ts";
+import { type Deployment, deploymentOf, isReady, type Pod, podOf } from "../kubernetes/shapes.ts";
 import type { SeededIds } from "../simulation/seededIds.ts";
 import type { Timeline } from "../simulation/timeline.ts";
 import { deploymentStatus } from "./deploymentStatus.ts";
@@ -49,7 +43,7 @@ export class DeploymentController {
     const object = api.find({ kind: "Deployment", namespace, name });
     if (object === undefined || object.metadata.deletionTimestamp !== undefined) return;
     if (object.metadata.finalizers?.includes(waitForDependents) === true) return;
-    const wanted = deploymentShape.parse(object);
+    const wanted = deploymentOf(object);
     const template = hash(JSON.stringify(wanted.spec.template)).slice(0, 10);
     const failure = this.#settle(object, wanted, template);
     const pods = this.#podsOf(wanted);
@@ -63,11 +57,11 @@ export class DeploymentController {
 
   /** Creates and deletes pods towards what is wanted; returns why that could not be done. */
   #settle(object: KubernetesObject, wanted: Deployment, template: string): string | undefined {
-    const alive = this.#podsOf(wanted).filter((pod) => pod.metadata.deletionTimestamp === undefined);
+    const pods = this.#podsOf(wanted);
+    const alive = pods.filter((pod) => pod.metadata.deletionTimestamp === undefined);
     const current = alive.filter((pod) => pod.metadata.labels["pod-template-hash"] === template);
     const old = alive.filter((pod) => !current.includes(pod));
-    const recreating =
-      wanted.spec.strategy.type === "Recreate" && this.#podsOf(wanted).some((pod) => isOld(pod, template));
+    const recreating = wanted.spec.strategy.type === "Recreate" && pods.some((pod) => isOld(pod, template));
     // A rolling update brings the new ones up first and takes an old one away for each that is ready.
     const replaced = recreating
       ? old.length
@@ -121,7 +115,7 @@ export class DeploymentController {
     return this.#parts.api
       .list("Pod", { namespace, labels: "pod-template-hash" })
       .items.filter((pod) => pod.metadata.ownerReferences?.some((owner) => owner.uid === uid))
-      .map((pod) => podShape.parse(pod))
+      .map(podOf)
       .filter((pod) => pod.status.phase !== "Failed" && pod.status.phase !== "Succeeded");
   }
 }

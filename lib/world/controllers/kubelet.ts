@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../../core/kubernetes.ts";
 import { delays } from "../delays.ts";
 import type { ApiServer } from "../kubernetes/apiServer.ts";
-import { pod as podShape } from "../kubernetes/shapes.ts";
+import { podOf } from "../kubernetes/shapes.ts";
 import type { Timeline } from "../simulation/timeline.ts";
 import type { EventRecorder } from "./events.ts";
 import { PodWorker } from "./podWorker.ts";
@@ -50,7 +50,7 @@ export class Kubelet {
     });
     this.#addresses += 1;
     const podIP = `10.244.${this.#addresses >>> 8}.${this.#addresses & 255}`;
-    const worker = new PodWorker({ ...this.#parts, pod: podShape.parse(bound), podIP, object: bound });
+    const worker = new PodWorker({ ...this.#parts, pod: podOf(bound), podIP, object: bound });
     this.#workers.set(uid, worker);
     worker.begin();
   }

@@ -1,6 +1,6 @@
 import type { JobId } from "../../core/flink.ts";
 import type { ApiServer, Ref } from "../kubernetes/apiServer.ts";
-import { configMap } from "../kubernetes/shapes.ts";
+import { dataOf } from "../kubernetes/shapes.ts";
 import type { Version } from "./process.ts";
 
 export interface HighAvailabilityParts {
@@ -108,7 +108,7 @@ export class HighAvailability {
 
   #data(ref: Ref): Readonly<Record<string, string>> | undefined {
     const found = this.#parts.api.find(ref);
-    return found === undefined ? undefined : configMap.parse(found).data;
+    return found === undefined ? undefined : dataOf(found);
   }
 
   #write(ref: Ref, data: Readonly<Record<string, string>>): void {

@@ -1,5 +1,5 @@
 import type { ApiServer } from "../kubernetes/apiServer.ts";
-import { configMap, type Container, type Pod } from "../kubernetes/shapes.ts";
+import { dataOf, type Container, type Pod } from "../kubernetes/shapes.ts";
 import type { FlinkConfiguration } from "./configuration.ts";
 
 /** What a container's command makes of it. */
@@ -52,7 +52,7 @@ export function mountedFiles(
   const source = pod.spec.volumes.find((volume) => volume.name === mount?.name)?.configMap;
   if (source === undefined) return {};
   const object = api.find({ kind: "ConfigMap", namespace: pod.metadata.namespace, name: source.name });
-  const { data } = configMap.parse(object ?? {});
+  const data = object === undefined ? {} : dataOf(object);
   if (source.items === undefined) return data;
   return Object.fromEntries(source.items.map(({ key, path }) => [path, data[key] ?? ""]));
 }

@@ -1,7 +1,7 @@
 import { ApiError } from "../kubernetes/apiError.ts";
 import type { ApiServer } from "../kubernetes/apiServer.ts";
 import { matchesLabels } from "../kubernetes/selectors.ts";
-import { isReady, type Pod, pod as podShape, type Service, service as serviceShape } from "../kubernetes/shapes.ts";
+import { isReady, type Pod, podOf, type Service, serviceOf } from "../kubernetes/shapes.ts";
 import type { FlinkProcesses } from "./flinkProcesses.ts";
 import { answerRest, type RestAnswer, type RestRequest } from "./rest.ts";
 
@@ -21,7 +21,7 @@ export interface ServiceProxyParts {
 /** `…/services/<name>/proxy/…` of the API server: to a ready endpoint, or a 503 of Kubernetes' own. */
 export function proxyToService(parts: ServiceProxyParts, to: ProxyTarget, request: RestRequest): RestAnswer {
   const [name, portName] = namePartsOf(to.service);
-  const service = serviceShape.parse(parts.api.read({ kind: "Service", namespace: to.namespace, name }));
+  const service = serviceOf(parts.api.read({ kind: "Service", namespace: to.namespace, name }));
   const pods = endpointsOf(parts.api, service);
   const target = pods.find((pod) => parts.processes.jobManagerIn(pod.metadata.uid)?.leads === true) ?? pods[0];
   const port = target === undefined ? undefined : portOf(service, portName, target);
@@ -60,6 +60,6 @@ function endpointsOf(api: ApiServer, { metadata, spec }: Service): readonly Pod[
   const { items } = api.list("Pod", { namespace: metadata.namespace });
   return items
     .filter((pod) => matchesLabels(pod, spec.selector ?? {}) && pod.metadata.deletionTimestamp === undefined)
-    .map((pod) => podShape.parse(pod))
+    .map(podOf)
     .filter(isReady);
 }

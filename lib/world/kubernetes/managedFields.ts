@@ -18,10 +18,19 @@ export function managedFieldsOf(object: KubernetesObject, owners: Owners, times:
         apiVersion: object.apiVersion,
         time: times.get(key),
         fieldsType: "FieldsV1",
-        fieldsV1: fieldsV1(object.kind, fields),
+        fieldsV1: knownFieldsV1(object.kind, fields),
         ...(subresource === undefined ? {} : { subresource }),
       };
     });
+}
+
+/** Fields of one kind; those of one manager stay the same ones while others write. */
+const known = new WeakMap<ReadonlySet<FieldPath>, Tree>();
+
+function knownFieldsV1(kind: string, fields: ReadonlySet<FieldPath>): Tree {
+  const tree = known.get(fields) ?? fieldsV1(kind, fields);
+  known.set(fields, tree);
+  return tree;
 }
 
 type Tree = { [key: string]: Tree };

@@ -51,7 +51,12 @@ const isServerOwned = (field: string): boolean => (serverOwned as readonly strin
 const isEmpty = (value: unknown): boolean =>
   Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0;
 
+/** The object itself where there are none. */
 function withoutNulls(object: JsonObject): JsonObject {
-  const entries = Object.entries(object).filter(([, value]) => value !== null && value !== undefined);
-  return Object.fromEntries(entries.map(([field, value]) => [field, isObject(value) ? withoutNulls(value) : value]));
+  const entries = Object.entries(object);
+  const left = entries.flatMap(([field, value]) =>
+    value === null || value === undefined ? [] : [[field, isObject(value) ? withoutNulls(value) : value] as const],
+  );
+  const isSame = left.length === entries.length && left.every(([field, value]) => value === object[field]);
+  return isSame ? object : Object.fromEntries(left);
 }

@@ -1,5 +1,5 @@
 import jsonPatch from "fast-json-patch";
-import { copyJson, isObject, type JsonObject, sameJson } from "../simulation/json.ts";
+import { isObject, type JsonObject, sameJson } from "../simulation/json.ts";
 import { ApiError, badRequest } from "./apiError.ts";
 import type { ResourceType } from "./resourceTypes.ts";
 import { strategicMerge } from "./strategicMerge.ts";
@@ -51,7 +51,7 @@ export function mergePatchBetween(before: unknown, after: JsonObject): JsonObjec
 export function applyJsonPatch(target: JsonObject, operations: unknown): JsonObject {
   if (!Array.isArray(operations)) throw badRequest("a JSON patch has to be a list of operations");
   try {
-    return jsonPatch.applyPatch(copyJson(target), operations as jsonPatch.Operation[], true).newDocument;
+    return jsonPatch.applyPatch(structuredClone(target), operations as jsonPatch.Operation[], true).newDocument;
   } catch (error) {
     const because = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
     throw badRequest(`the server rejected our request due to an error in our request: ${because}`);

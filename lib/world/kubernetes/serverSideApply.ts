@@ -65,7 +65,8 @@ interface Changed {
 }
 
 function without(fields: ReadonlySet<FieldPath>, lost: ReadonlySet<FieldPath>): ReadonlySet<FieldPath> {
-  return new Set([...fields].filter((field) => !lost.has(field)));
+  const kept = [...fields].filter((field) => !lost.has(field));
+  return kept.length === fields.size ? fields : new Set(kept);
 }
 
 interface Contested {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { KubernetesObject } from "../../core/kubernetes.ts";
 
 /** As much of the built-in kinds as controllers, kubelets and Flink look at. */
 const labels = z.record(z.string(), z.string());
@@ -44,7 +45,7 @@ const metadata = z.looseObject({
   ownerReferences: z.array(z.looseObject({ uid: z.string(), controller: z.boolean().optional() })).default([]),
 });
 
-export const pod = z.looseObject({
+const podShape = z.looseObject({
   metadata,
   spec: podSpec,
   status: z
@@ -55,9 +56,9 @@ export const pod = z.looseObject({
     })
     .prefault({}),
 });
-export type Pod = z.output<typeof pod>;
+export type Pod = z.output<typeof podShape>;
 
-export const deployment = z.looseObject({
+const deploymentShape = z.looseObject({
   metadata,
   spec: z.looseObject({
     replicas: z.int(),
@@ -70,9 +71,9 @@ export const deployment = z.looseObject({
   }),
   status: z.looseObject({}).optional(),
 });
-export type Deployment = z.output<typeof deployment>;
+export type Deployment = z.output<typeof deploymentShape>;
 
-export const service = z.looseObject({
+const serviceShape = z.looseObject({
   metadata: z.looseObject({ name: z.string(), namespace: z.string() }),
   spec: z.looseObject({
     selector: labels.optional(),
@@ -87,9 +88,26 @@ export const service = z.looseObject({
       .default([]),
   }),
 });
-export type Service = z.output<typeof service>;
+export type Service = z.output<typeof serviceShape>;
 
-export const configMap = z.looseObject({ data: z.record(z.string(), z.string()).default({}) });
+const configMapShape = z.looseObject({ data: z.record(z.string(), z.string()).default({}) });
+
+/** Objects that are stored never change: each is read once. */
+function readerOf<Shape>(shape: { parse(object: unknown): Shape }): (object: KubernetesObject) => Shape {
+  const known = new WeakMap<KubernetesObject, Shape>();
+  return (object) => {
+    const read = known.get(object) ?? shape.parse(object);
+    known.set(object, read);
+    return read;
+  };
+}
+
+export const podOf = readerOf(podShape);
+export const deploymentOf = readerOf(deploymentShape);
+export const serviceOf = readerOf(serviceShape);
+/** What a ConfigMap holds. */
+export const dataOf = (object: KubernetesObject): Readonly<Record<string, string>> => configMapOf(object).data;
+const configMapOf = readerOf(configMapShape);
 
 export const isReady = (of: Pod): boolean =>
   of.status.conditions.some((condition) => condition.type === "Ready" && condition.status === "True");

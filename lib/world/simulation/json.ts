@@ -27,11 +27,16 @@ export function sameJson(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => sameJson(item, b[i]));
   if (!isObject(a) || !isObject(b)) return false;
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((field) => sameJson(a[field], b[field]));
+  const isAlike = (field: string): boolean => sameJson(a[field], b[field]);
+  return Object.keys(a).every(isAlike) && Object.keys(b).every((field) => Object.hasOwn(a, field) || isAlike(field));
 }
 
-/** What a JSON round trip would give: our own copy, without fields that are undefined. */
+/** Nothing in them will ever change. */
+const frozen = new WeakSet<object>();
+
+/** What a JSON round trip would give: our own copy, without fields that are undefined. What is frozen is nobody's to change, and shared. */
 export function copyJson<T>(value: T): T {
+  if (typeof value !== "object" || value === null || frozen.has(value)) return value;
   if (Array.isArray(value)) return value.map((item: unknown) => copyJson(item)) as T;
   if (!isObject(value)) return value;
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
@@ -39,8 +44,9 @@ export function copyJson<T>(value: T): T {
 }
 
 export function deepFreeze<T>(value: T): T {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  if (typeof value !== "object" || value === null || frozen.has(value)) return value;
   for (const item of Object.values(value)) deepFreeze(item);
+  frozen.add(value);
   return Object.freeze(value);
 }
 

@@ -1,8 +1,9 @@
 import type { OperatorDefaults } from "../../configuration/defaults.ts";
 import type { KubernetesObject } from "../../kubernetes.ts";
-import { type WantedObjects, wantedObjects } from "../../objects/wantedObjects.ts";
+import type { WantedObjects } from "../../objects/wantedObjects.ts";
 import type { Seen } from "../seen.ts";
 import { deployedCluster } from "./deployedCluster.ts";
+import { renderedAgain } from "./renderedAgain.ts";
 import { renderingOf } from "./rendering.ts";
 
 /**
@@ -24,7 +25,7 @@ type Subject = Pick<Seen, "resource" | "deployed" | "jobManager" | "taskManager"
  * again.
  */
 export function deployedObjects(seen: Subject, defaults: OperatorDefaults): readonly Comparison[] | undefined {
-  const made = wantedObjects(deployedCluster(seen, defaults));
+  const made = renderedAgain(deployedCluster(seen, defaults));
   if (made.kind === "problems") return undefined;
   const objects = objectsOf(made, seen);
   const { deployed } = seen.resource.status.fleet ?? {};

@@ -7,8 +7,16 @@ import { deployedOf } from "../observation/deployed.ts";
 import { sortedJson } from "../spec/sortedJson.ts";
 import { deployedCluster } from "./deployedCluster.ts";
 
+const known = new WeakMap<WantedObjects, number>();
+
 /** By which renderings are told apart: 32 bits are enough for the few of one resource. */
-export const renderingOf = ({ jobManager, taskManager, owned, ingress }: WantedObjects): number =>
+export function renderingOf(made: WantedObjects): number {
+  const rendering = known.get(made) ?? hashOf(made);
+  known.set(made, rendering);
+  return rendering;
+}
+
+const hashOf = ({ jobManager, taskManager, owned, ingress }: WantedObjects): number =>
   javaHashCode(sortedJson([jobManager, taskManager, ...owned(undefined), ingress]));
 
 /** The status of what was just deployed, with how it is rendered today: another rendering later on is nobody's edit. */

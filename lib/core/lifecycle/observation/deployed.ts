@@ -18,8 +18,16 @@ export type Deployed =
       readonly isWanted: boolean;
     };
 
-/** Derived once a look: the record is text, and the comparison goes through every field. */
-export function deployedOf({ spec, status }: FlinkResource): Deployed {
+const known = new WeakMap<FlinkResource, Deployed>();
+
+/** Derived once for each resource that was read: the record is text, and the comparison goes through every field. */
+export function deployedOf(resource: FlinkResource): Deployed {
+  const deployed = known.get(resource) ?? derived(resource);
+  known.set(resource, deployed);
+  return deployed;
+}
+
+function derived({ spec, status }: FlinkResource): Deployed {
   const { state, lastReconciledSpec, lastStableSpec } = status.reconciliationStatus ?? {};
   const last = recordedSpec(lastReconciledSpec);
   if (last.kind !== "recorded") return last;

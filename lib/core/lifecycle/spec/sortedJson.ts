@@ -5,7 +5,10 @@
 export function sortedJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(sortedJson).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value ?? null);
-  const fields = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  const sorted = fields.toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `{${sorted.map(([name, inner]) => `${JSON.stringify(name)}:${sortedJson(inner)}`).join(",")}}`;
+  const fields: string[] = [];
+  for (const name of Object.keys(value).toSorted()) {
+    const inner = (value as Readonly<Record<string, unknown>>)[name];
+    if (inner !== undefined) fields.push(`${JSON.stringify(name)}:${sortedJson(inner)}`);
+  }
+  return `{${fields.join(",")}}`;
 }
