@@ -4,7 +4,7 @@ import { application, type Fields } from "../sequence/support/application.ts";
 import { sessionJob } from "../sequence/support/session.ts";
 import { runningSession } from "../sequence/support/sessionStage.ts";
 import { running } from "../sequence/support/stage.ts";
-import { annotate, ask, fileOf, placed } from "./support/planning.ts";
+import { annotate, ask, fileOf, placed, spokeOf } from "./support/planning.ts";
 
 const charge = "flink-fleet/charge";
 
@@ -32,6 +32,43 @@ test("a session job whose cluster somebody else operates is not written", async 
   expect((await ask(scene, ["plan", "-f", file])).out).toContain("NotInCharge");
   expect((await ask(scene, ["apply", "-f", file, "--yes"])).code).toBe(2);
   expect(version()).toBe(before);
+});
+
+test("a session job that somebody else operates itself is not written, whoever operates its cluster", async () => {
+  const { scene } = await runningSession();
+  annotate(scene, "counts", { [charge]: "observe" }, "FlinkSessionJob");
+  const { metadata, spec, ...rest } = sessionJob({});
+  const file = fileOf({
+    ...rest,
+    metadata: { ...metadata, annotations: { [charge]: "observe" } },
+    spec: merged(spec, { restartNonce: 7 }),
+  });
+  const { code, err } = await ask(scene, ["apply", "-f", file, "--yes"]);
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("NotInCharge") });
+  expect(scene.spoke.api.read(placed("counts", "FlinkSessionJob"))["spec"]).not.toHaveProperty("restartNonce");
+});
+
+test.for([
+  { charges: { cluster: "operate", namespaces: { default: "observe" } }, code: 2 },
+  { charges: { cluster: "observe", namespaces: {} }, code: 2 },
+  { charges: { cluster: "observe", namespaces: { default: "operate" } }, code: 0 },
+] as const)(
+  "a session job goes by the charge of its namespace and its cluster: $charges",
+  async ({ charges, code }) => {
+    const { scene } = await runningSession();
+    const spoke = { ...(await spokeOf(scene)), charges };
+    const file = changedJob({ restartNonce: 7 });
+    const asked = await ask(scene, ["apply", "-f", file, "--yes"], [spoke]);
+    expect(asked.code).toBe(code);
+    expect(asked.err.includes("NotInCharge")).toBe(code === 2);
+  },
+);
+
+test("of what is not there yet the manifest says who is in charge", async () => {
+  const { scene } = await running({ name: "clicks" });
+  const { code, err } = await ask(scene, ["apply", "-f", chargedTo("observe"), "--yes"]);
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(`${charge} is observe`) });
+  expect(scene.names("FlinkDeployment")).toEqual(["clicks"]);
 });
 
 test.for([

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { merged } from "../../lib/core/triggers/json.ts";
@@ -6,7 +6,8 @@ import type { Spoke } from "../../lib/ports/index.ts";
 import { application, type Fields } from "../sequence/support/application.ts";
 import type { Scene } from "../sequence/support/scene.ts";
 import { running } from "../sequence/support/stage.ts";
-import { ask, fileOf, folder, newFile } from "./support/planning.ts";
+import { instead } from "../support/instead.ts";
+import { ask, fileOf, folder, newFile, spokeOf } from "./support/planning.ts";
 
 const fileWith = (spec: Fields): string => fileOf({ ...application(), spec: merged(application()["spec"], spec) });
 const anotherImage = (): string => fileWith({ image: "flink:1.20.2" });
@@ -83,6 +84,39 @@ describe("apply --plan", () => {
     },
   );
 
+  test.for([["orders"], ["-f", "orders.yaml"]])("holds what is to be applied: %s is refused", async (words) => {
+    const { scene } = await running();
+    const plan = newFile("plan");
+    await ask(scene, ["plan", "-f", anotherImage(), "--out", plan]);
+    const { code, err } = await ask(scene, ["apply", "--plan", plan, ...words]);
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("leave out") });
+    expect(scene.resource("orders")["spec"]).toMatchObject({ image: "flink:1.20" });
+  });
+
+  test.for(["json", "yaml", "markdown", "text"])(
+    "applies what the file held when it was planned (-o %s)",
+    async (o) => {
+      const { scene } = await running();
+      const [file, plan] = [anotherImage(), newFile("plan")];
+      const { out } = await ask(scene, ["plan", "-f", file, "--out", plan, "-o", o]);
+      const kept = readFileSync(plan, "utf8");
+      expect(o === "json" ? out.trim() : kept.trim()).toBe(kept.trim());
+      writeFileSync(file, JSON.stringify(application({ name: "another" })));
+      expect(await ask(scene, ["apply", "--plan", plan])).toMatchObject({ code: 0 });
+      expect(scene.names("FlinkDeployment")).toEqual(["orders"]);
+      expect(scene.resource("orders")["spec"]).toMatchObject({ image: "flink:1.20.2" });
+    },
+  );
+
+  test("what an API server tells in another order of keys has not moved", async () => {
+    const { scene } = await running();
+    const plan = newFile("plan");
+    await ask(scene, ["plan", "-f", anotherImage(), "--out", plan]);
+    const { err } = await ask(scene, ["apply", "--plan", plan], [await turnedRound(scene)]);
+    expect(err).toBe("");
+    expect(scene.resource("orders")["spec"]).toMatchObject({ image: "flink:1.20.2" });
+  });
+
   test("what was planned to be made in one cluster is not made in another of the same name", async () => {
     const { scene } = await running({ name: "a" });
     const plan = newFile("plan");
@@ -98,8 +132,23 @@ describe("apply --plan", () => {
 });
 
 /** The spoke of a scene, behind this address. */
-async function at({ world }: Scene, server: string): Promise<Spoke> {
-  const [spoke] = await world.fleet.spokes();
-  if (spoke === undefined) throw new Error("the world has a spoke");
+async function at(scene: Scene, server: string): Promise<Spoke> {
+  const spoke = await spokeOf(scene);
   return { ...spoke, connect: async () => ({ ...(await spoke.connect()), server }) };
+}
+
+/** The spoke of a scene, whose API server tells the keys of every map the other way round. */
+async function turnedRound(scene: Scene): Promise<Spoke> {
+  const spoke = await spokeOf(scene);
+  const { cluster, ...rest } = await spoke.connect();
+  const read: typeof cluster.read = async (ref) => turned(await cluster.read(ref));
+  const list: typeof cluster.list = async (query) => turned(await cluster.list(query));
+  return { ...spoke, connect: async () => ({ ...rest, cluster: instead(cluster, { read, list }) }) };
+}
+
+function turned<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(turned) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const fields = Object.entries(value).toReversed();
+  return Object.fromEntries(fields.map(([key, inner]) => [key, turned(inner)])) as T;
 }

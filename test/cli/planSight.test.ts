@@ -3,7 +3,8 @@ import { merged } from "../../lib/core/triggers/json.ts";
 import { minutes } from "../../lib/core/time.ts";
 import { application, type Fields } from "../sequence/support/application.ts";
 import { running } from "../sequence/support/stage.ts";
-import { annotate, ask, fileOf, placed, without } from "./support/planning.ts";
+import { brokenSpoke } from "./surroundings.ts";
+import { annotate, ask, fileOf, placed, spokeOf, without } from "./support/planning.ts";
 
 const noChanges = { code: 0, out: "1 resource: no change\n\nNo changes.", err: "" };
 const fileWith = (spec: Fields): string => fileOf({ ...application(), spec: merged(application()["spec"], spec) });
@@ -31,6 +32,17 @@ test("what cannot be looked at is not 'no changes': exit code 1", async () => {
   expect({ code, out }).toEqual({ code: 1, out: expect.stringContaining("CannotBeLookedAt") });
 });
 
+test("a cluster that is not reached is named, and hides no other: exit code 1", async () => {
+  const { scene } = await running();
+  const fault = { kind: "unavailable", what: "https://west", because: "connect ETIMEDOUT" } as const;
+  const spokes = [brokenSpoke("west", fault), await spokeOf(scene)];
+  const { code, out, err } = await ask(scene, ["plan"], spokes);
+  expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("west") });
+  expect(out).toContain("1 resource: no change");
+  expect(out).toContain("1 cluster not looked at");
+  expect(await ask(scene, ["plan"], spokes.slice(0, 1))).toMatchObject({ code: 1 });
+});
+
 async function withDrift(repair: string) {
   const stage = await running();
   annotate(stage.scene, "orders", { "flink-fleet/repair": repair });
@@ -50,6 +62,17 @@ test("a restart for what others have changed is in the plan, though it is due on
   expect(stage.runs.length - before).toBe(1);
   expect({ code, out }).toEqual({ code: 2, out: expect.stringContaining("one default/orders is restarted") });
   expect(out).not.toContain("drift:");
+});
+
+test.for([
+  { when: "open", schedule: "0 0 * ? * *", code: 2, told: "one default/orders is restarted" },
+  { when: "closed", schedule: "0 0 2 1 1 ? 2099", code: 0, told: "it is made anew in the maintenance window" },
+])("a restart that waits for the maintenance window is in the plan while that is $when", async (the) => {
+  const { scene } = await withDrift("window");
+  const window = { schedule: the.schedule, duration: minutes(60) };
+  const spoke = { ...(await spokeOf(scene)), repair: { window, namespaces: {} } };
+  const { code, out } = await ask(scene, ["plan"], [spoke]);
+  expect({ code, out }).toEqual({ code: the.code, out: expect.stringContaining(the.told) });
 });
 
 test.for(["text", "markdown", "json"])(

@@ -46,10 +46,16 @@ export function annotate({ spoke }: Scene, name: string, annotations: object, ki
   spoke.api.patch(placed(name, kind), { type: "merge", body: { metadata: { annotations } } });
 }
 
-/** The spoke of a scene, of which one kind cannot be listed. */
-export async function without({ world }: Scene, kind: KindName): Promise<Spoke> {
+/** The spoke of a scene. */
+export async function spokeOf({ world }: Scene): Promise<Spoke> {
   const [spoke] = await world.fleet.spokes();
   if (spoke === undefined) throw new Error("the world has a spoke");
+  return spoke;
+}
+
+/** The spoke of a scene, of which one kind cannot be listed. */
+export async function without(scene: Scene, kind: KindName): Promise<Spoke> {
+  const spoke = await spokeOf(scene);
   const { cluster, ...rest } = await spoke.connect();
   const broken = new Faulted({ kind: "unavailable", what: `${kind}s`, because: "503" });
   const list: typeof cluster.list = (query) => (query.kind === kind ? Promise.reject(broken) : cluster.list(query));
