@@ -20,8 +20,9 @@ export type DriftRepair = z.output<typeof driftRepair>;
 
 /** What others have changed of the objects of a cluster. */
 export const driftJournal = z.object({
+  /** What puts state at risk first; as many as fit into 4,000 characters. */
   standing: z.array(standingDrift).default([]),
-  /** The newest last; those of the last day, thirty at most. */
+  /** The newest last; those of the last day, as many as fit into 4,000 characters. */
   repairs: z.array(driftRepair).default([]),
 });
 export type DriftJournal = z.output<typeof driftJournal>;

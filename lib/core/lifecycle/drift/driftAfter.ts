@@ -7,7 +7,8 @@ import type { Drifted } from "./driftView.ts";
 import { isSamePlace, placeOf } from "./place.ts";
 import { sortedDrift } from "./sortedDrift.ts";
 
-const most = { standing: 20, repairs: 30 };
+/** Of each of the two lists as JSON: every look reads them. */
+const mostCharacters = 4000;
 const remembered = minutes(24 * 60);
 
 /** The journal's note of drift after a run: what is left as it is, and what was put right. Nothing where there is nothing to tell. */
@@ -39,12 +40,18 @@ function standingAfter(
     differences
       .filter((one) => outcome.kind === "refused" || !repairs.includes(one))
       .map((one) => standing(one, as, before, now));
-  return [
+  return fitting([
     ...of(found.stateAtRisk, "stateAtRisk"),
     ...of(found.fights, "fight"),
     ...of(found.restart, "restart"),
     ...of(found.notOurs, "notOurs"),
-  ].slice(0, most.standing);
+  ]);
+}
+
+/** The first of them. */
+function fitting<T>(entries: readonly T[]): T[] {
+  let characters = 0;
+  return entries.filter((one) => (characters += JSON.stringify(one).length) <= mostCharacters);
 }
 
 function standing(
@@ -64,7 +71,7 @@ const byOf = ({ by }: Drifted): Pick<StandingDrift, "by"> => (by === undefined ?
 function repairsAfter(before: DriftJournal | undefined, repairs: readonly Drifted[], now: Instant): DriftRepair[] {
   if (repairs.length === 0) return before?.repairs ?? [];
   const recent = (before?.repairs ?? []).filter(({ at }) => since(parsedInstant(at), now) <= remembered);
-  return [...recent, ...entries(repairs, rfc3339(now))].slice(-most.repairs);
+  return fitting([...recent, ...entries(repairs, rfc3339(now))].toReversed()).toReversed();
 }
 
 /** One for each object: of several fields at once the object stands for all, so that the newest rounds have their place. */

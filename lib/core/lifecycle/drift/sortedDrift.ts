@@ -4,6 +4,7 @@ import type { KindName } from "../../kubernetes.ts";
 import { type Instant, type Millis, minutes, parsedInstant } from "../../time.ts";
 import type { Seen } from "../seen.ts";
 import type { Drifted } from "./driftView.ts";
+import { placeOf } from "./place.ts";
 
 /** What is to be done about each difference. */
 export interface SortedDrift {
@@ -28,8 +29,11 @@ export function sortedDrift({ drift, resource }: Seen, now: Instant): SortedDrif
   if (drift.kind !== "looked") return undefined;
   const { namespace } = resource.metadata;
   const { repairs = [] } = resource.status.fleet?.drift ?? {};
-  const historyOf = ({ path }: Drifted): readonly Repair[] => repairs.map((one) => repaired(one, namespace, path));
-  const fights = drift.differences.filter((one) => isFight(historyOf(one), one, now, bounds[one.class]));
+  const fights = drift.differences.filter((one) => {
+    const { path } = placeOf(one);
+    const history = repairs.map((each) => repaired(each, namespace, path));
+    return isFight(history, { object: one.object, path }, now, bounds[one.class]);
+  });
   const of = (wanted: Drifted["class"]): readonly Drifted[] =>
     drift.differences.filter((one) => one.class === wanted && !fights.includes(one));
   const [inPlace, restart, stateAtRisk, notOurs] = [of("inPlace"), of("restart"), of("stateAtRisk"), of("notOurs")];
