@@ -28,7 +28,7 @@ export const fleetRights: readonly Rule[] = [
   // Hand edits are seen in lists; a Service is deleted where its address was edited, which cannot be changed back.
   { apiGroups: [""], resources: ["services"], verbs: ["list", "create", "patch", "delete"] },
   { apiGroups: [""], resources: ["configmaps"], verbs: ["list", "create", "patch", "delete"] },
-  { apiGroups: ["networking.k8s.io"], resources: ["ingresses"], verbs: ["get", "create", "patch", "delete"] },
+  { apiGroups: ["networking.k8s.io"], resources: ["ingresses"], verbs: ["get", "list", "create", "patch", "delete"] },
   // TaskManager pods of native mode are Flink's own: they are looked at and never touched.
   { apiGroups: [""], resources: ["pods"], verbs: ["list"] },
   // Flink's REST API: looking is a GET, savepoints and jars are POST (create), resource requirements PUT (update), cancelling PATCH, and jars

@@ -93,11 +93,15 @@ export class Shard {
       .filter((pod) => !hasEnded(pod));
   }
 
-  /** An object of a Flink cluster; read by itself where it is not in the list, as somebody may have edited its labels. */
+  /** An object of one of our Flink clusters; read by itself where it is not in the list, as somebody may have edited its labels. */
   async clusterObject(ref: ObjectRef): Promise<KubernetesObject | undefined> {
-    const { sessionJob } = this.scope;
-    const listed = sessionJob === undefined && ref.kind !== "Ingress" ? await this.#list(ref.kind, this.#labels()) : [];
-    return find(listed, ref.namespace, ref.name) ?? (await liveObject(ref, this.cluster));
+    const listed = ref.kind === "Ingress" ? this.#ingresses() : this.#list(ref.kind, this.#labels());
+    return find(await listed, ref.namespace, ref.name) ?? (await liveObject(ref, this.cluster));
+  }
+
+  /** They have none of Flink's labels, not even the name of their cluster: that of one resource is read. */
+  async #ingresses(): Promise<readonly KubernetesObject[]> {
+    return this.#isNarrow ? [] : this.#list("Ingress", "component=ingress");
   }
 
   /** Those with Flink's labels, HA metadata among them. */

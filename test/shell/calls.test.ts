@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { minutes, seconds } from "../../lib/core/time.ts";
 import { example, Scene } from "../sequence/support/scene.ts";
+import { application } from "../sequence/support/application.ts";
 import { SessionStage } from "../sequence/support/sessionStage.ts";
 
 test.for([1, 3, 40])(
@@ -38,6 +39,22 @@ test.for([1, 3, 40])(
     expect(swept.kind === "swept" && swept.results.every(({ wrote }) => !wrote)).toBe(true);
   },
 );
+
+test("a quiet pass over resources with an Ingress: one LIST more, however many they are", async () => {
+  const scene = new Scene();
+  for (const index of [1, 2, 3]) {
+    const { spec, ...resource } = application({ name: `job-${index}` });
+    scene.apply({ ...resource, spec: { ...(spec as object), ingress: { template: "{{name}}.example.com" } } });
+  }
+  await scene.passFor(minutes(2), seconds(10));
+
+  const before = scene.spoke.calls.length;
+  await scene.pass();
+
+  const calls = scene.spoke.calls.slice(before).map(({ verb, what }) => `${verb} ${what}`);
+  expect(calls.filter((call) => call.includes("Ingress"))).toEqual(["list Ingress * component=ingress"]);
+  expect(calls).toHaveLength(7 + 3);
+});
 
 /** Jobs enough for many looks, on a cluster with slots for all of them. */
 async function session(jobs: number): Promise<SessionStage> {
