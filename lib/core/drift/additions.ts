@@ -28,7 +28,6 @@ const mainPath: Path = [...podPath, "containers", main];
 
 function allAdded(wanted: KubernetesObject, live: KubernetesObject): readonly Found[] {
   if (live.kind === "ConfigMap") return added([], wanted, live, ["immutable"]);
-  if (live.kind !== "Deployment") return [];
   const [ours, theirs] = [podOf(wanted), podOf(live)];
   return [
     ...added(["spec"], part(wanted, "spec"), part(live, "spec"), ["paused"]),

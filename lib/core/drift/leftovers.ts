@@ -12,7 +12,7 @@ import { saysNothing } from "./saysNothing.ts";
  */
 export function leftovers(wanted: KubernetesObject, live: KubernetesObject): readonly Found[] {
   return managedFields(live)
-    .filter((entry) => isOurs(entry) && entry.operation === "Apply" && entry.subresource === undefined)
+    .filter((entry) => isOurs(entry) && entry.operation === "Apply")
     .flatMap(({ fields }) => within({ kind: live.kind, path: [], wanted, found: live }, fields));
 }
 

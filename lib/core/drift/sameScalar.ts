@@ -28,22 +28,20 @@ const zeroIsDefault = new Set([
   "terminationMessagePolicy",
 ]);
 
-const quantityMaps = new Set(["requests", "limits", "capacity"]);
+const quantityMaps = new Set(["requests", "limits"]);
 const quantityFields = new Set(["sizeLimit", "divisor"]);
 
 /** Whether the API server, given one value for a field, may well give the other back. */
 export function sameScalar(within: string, field: string, wanted: unknown, found: unknown): boolean {
   if (String(wanted) === String(found)) return true;
-  if (found === undefined || found === null) return isLeftOut(within, field, wanted);
+  if (found === undefined) return isLeftOut(within, field, wanted);
   if (isZero(wanted) && zeroIsDefault.has(field)) return true;
   return (quantityMaps.has(within) || quantityFields.has(field)) && sameQuantity(wanted, found);
 }
 
 /** The API server drops what says nothing. */
-function isLeftOut(within: string, field: string, wanted: unknown): boolean {
-  if (wanted === undefined || wanted === null) return true;
-  return isZero(wanted) && !textMaps.has(within) && !saysMoreThanNothing.has(field);
-}
+const isLeftOut = (within: string, field: string, wanted: unknown): boolean =>
+  isZero(wanted) && !textMaps.has(within) && !saysMoreThanNothing.has(field);
 
 const isZero = (value: unknown): boolean => value === "" || value === 0 || value === false;
 

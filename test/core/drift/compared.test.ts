@@ -5,6 +5,13 @@ import { pathText } from "../../../lib/core/drift/path.ts";
 const paths = (wanted: unknown, found: unknown, kind = "Deployment"): readonly string[] =>
   compared({ kind, path: ["x"] }, wanted, found).map(({ path }) => pathText(path));
 
+/** The same place twice, and the same rule twice. */
+const spreads = [
+  { topologyKey: "zone", whenUnsatisfiable: "DoNotSchedule", maxSkew: 1 },
+  { topologyKey: "zone", whenUnsatisfiable: "ScheduleAnyway", maxSkew: 2 },
+  { topologyKey: "host", whenUnsatisfiable: "ScheduleAnyway", maxSkew: 3 },
+];
+
 describe("what is the same to an API server", () => {
   test.for<readonly [string, unknown, unknown]>([
     ["cores", { requests: { cpu: "1" } }, { requests: { cpu: "1000m" } }],
@@ -23,6 +30,25 @@ describe("what is the same to an API server", () => {
     ["0", { initialDelaySeconds: 0 }, {}],
     ["0 of a probe", { timeoutSeconds: 0 }, { timeoutSeconds: 1 }],
     ["target port 0", { targetPort: 0 }, { targetPort: 8081 }],
+    ["0 of a period", { periodSeconds: 0 }, { periodSeconds: 10 }],
+    ["0 of successes", { successThreshold: 0 }, { successThreshold: 1 }],
+    ["0 of failures", { failureThreshold: 0 }, { failureThreshold: 3 }],
+    ["no policy of pulling", { imagePullPolicy: "" }, { imagePullPolicy: "Always" }],
+    ["no path of a last message", { terminationMessagePath: "" }, { terminationMessagePath: "/dev/termination-log" }],
+    ["no policy of a last message", { terminationMessagePolicy: "" }, { terminationMessagePolicy: "File" }],
+    ["no cores", { requests: { cpu: "0" } }, { requests: { cpu: "0m" } }],
+    [
+      "order of secrets",
+      { imagePullSecrets: [{ name: "a" }, { name: "b" }] },
+      { imagePullSecrets: [{ name: "b" }, { name: "a" }] },
+    ],
+    [
+      "order of devices",
+      { volumeDevices: [{ devicePath: "a" }, { devicePath: "b" }] },
+      { volumeDevices: [{ devicePath: "b" }, { devicePath: "a" }] },
+    ],
+    ["order of hosts", { hostAliases: [{ ip: "a" }, { ip: "b" }] }, { hostAliases: [{ ip: "b" }, { ip: "a" }] }],
+    ["order of spreads", { topologySpreadConstraints: spreads }, { topologySpreadConstraints: spreads.toReversed() }],
     ["order of variables", { env: [{ name: "A" }, { name: "B" }] }, { env: [{ name: "B" }, { name: "A" }] }],
     ["protocol", { ports: [{ containerPort: 1 }] }, { ports: [{ containerPort: 1, protocol: "TCP" }] }],
     [
@@ -48,6 +74,24 @@ describe("what is not", () => {
     ["a quantity elsewhere", { value: "1" }, { value: "1000m" }, "/x/value"],
     ["what is no quantity", { limits: { cpu: "1" } }, { limits: { cpu: "much" } }, "/x/limits/cpu"],
     ["an empty label", { labels: { a: "" } }, { labels: {} }, "/x/labels/a"],
+    ["an empty annotation", { annotations: { a: "" } }, { annotations: {} }, "/x/annotations/a"],
+    ["the only annotation", { annotations: { a: "1" } }, {}, "/x/annotations/a"],
+    ["an empty text that selects", { matchLabels: { a: "" } }, { matchLabels: {} }, "/x/matchLabels/a"],
+    ["an empty text of a selector", { selector: { a: "", b: "1" } }, { selector: { b: "1" } }, "/x/selector"],
+    ["an empty text of a node", { nodeSelector: { a: "", b: "1" } }, { nodeSelector: { b: "1" } }, "/x/nodeSelector"],
+    ["more rights after all", { allowPrivilegeEscalation: false }, {}, "/x/allowPrivilegeEscalation"],
+    ["links of Services after all", { enableServiceLinks: false }, {}, "/x/enableServiceLinks"],
+    ["users of the host after all", { hostUsers: false }, {}, "/x/hostUsers"],
+    ["group 0", { runAsGroup: 0 }, {}, "/x/runAsGroup"],
+    ["group 0 of files", { fsGroup: 0 }, {}, "/x/fsGroup"],
+    ["replicas that nobody tells", { replicas: 0 }, {}, "/x/replicas"],
+    ["no time to end", { terminationGracePeriodSeconds: 0 }, {}, "/x/terminationGracePeriodSeconds"],
+    [
+      "one of two spreads",
+      { topologySpreadConstraints: spreads },
+      { topologySpreadConstraints: spreads.slice(1) },
+      "/x/topologySpreadConstraints/zone-DoNotSchedule",
+    ],
     ["a token after all", { automountServiceAccountToken: false }, {}, "/x/automountServiceAccountToken"],
     ["user 0", { runAsUser: 0 }, {}, "/x/runAsUser"],
     ["no replicas", { replicas: 0 }, { replicas: 1 }, "/x/replicas"],
