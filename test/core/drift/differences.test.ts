@@ -229,6 +229,27 @@ describe("what we once applied and want no more", () => {
     expect(paths(service, read(born(withMore(before))))).toStrictEqual([path]);
   });
 
+  test("is told with its value, and nothing beside it that is of others", () => {
+    const annotations = { ...metadata.annotations, old: "1" };
+    const live = read(born(withMore({ metadata: { ...metadata, annotations } })));
+    const { managedFields } = live.metadata as unknown as { readonly managedFields: object };
+    const more = { ...live.metadata, managedFields, annotations: { ...annotations, theirs: "2" } };
+    expect(differences(service, { ...live, metadata: more })).toMatchObject([
+      { path: "/metadata/annotations/old", wanted: undefined, found: "1" },
+    ]);
+  });
+
+  test("is found in lists whose owner has the list itself, too", () => {
+    const fieldsV1 = {
+      "f:spec": { "f:ports": { ".": {}, 'k:{"port":9,"protocol":"TCP"}': { ".": {}, "f:port": {} } } },
+    };
+    const managedFields = [{ manager: "flink-fleet", operation: "Apply", fieldsV1 }];
+    const live = read(born(withMore({ spec: { ...spec, ports: [...spec.ports, { name: "old", port: 9 }] } })));
+    const found = differences(service, { ...live, metadata: { ...live.metadata, managedFields } as never });
+    expect(found).toMatchObject([{ path: "/spec/ports/old", wanted: undefined }]);
+    expect(found[0]?.found).toContain("port=9");
+  });
+
   test("is nothing once somebody else has set it", () => {
     const live = born(withMore({ metadata: { ...metadata, labels: { ...metadata.labels, old: "1" } } }));
     const { object } = live;
