@@ -1,5 +1,5 @@
 import type { ObjectRef } from "../kubernetes.ts";
-import { type Instant, type Millis, minutes, since } from "../time.ts";
+import { type Instant, type Millis, since } from "../time.ts";
 import type { Difference } from "./difference.ts";
 
 /** One field that was put right once. */
@@ -11,17 +11,16 @@ export interface Repair {
 }
 
 const tries = 3;
-const bound = minutes(60);
 
 /**
- * Whether somebody else keeps setting a field: it differs again, and was put right three times within the bound before. Once the last of
+ * Whether somebody else keeps setting a field: it differs again, and was put right three times within that time before. Once the last of
  * them is longer ago than that it may be tried again.
  */
 export function isFight(
   history: readonly Repair[],
   difference: Pick<Difference, "object" | "path">,
   now: Instant,
-  within: Millis = bound,
+  within: Millis,
 ): boolean {
   const times = history.filter((repair) => isOf(repair, difference)).map(({ at }) => at);
   return times.filter((at) => since(at, now) <= within).length >= tries;

@@ -25,13 +25,13 @@ describe("a field that somebody keeps setting", () => {
     ["another namespace among them", [ago(3), ago(2, { object: { ...object, namespace: "b" } }), ago(1)], false],
     ["more, in any order", [ago(1), ago(500), ago(9), ago(2), ago(3, { path: "/" })], true],
   ])("%s", ([, history, fight]) => {
-    expect(isFight(history, { object, path }, now)).toBe(fight);
+    expect(isFight(history, { object, path }, now, minutes(60))).toBe(fight);
   });
 
   test("may be tried again once that is long enough ago", () => {
     const history = [ago(3), ago(2), ago(1)];
-    expect(isFight(history, { object, path }, later(now, minutes(57)))).toBe(true);
-    expect(isFight(history, { object, path }, later(now, minutes(58)))).toBe(false);
+    expect(isFight(history, { object, path }, later(now, minutes(57)), minutes(60))).toBe(true);
+    expect(isFight(history, { object, path }, later(now, minutes(58)), minutes(60))).toBe(false);
   });
 
   test("within another bound, for repairs that are rare", () => {

@@ -3,6 +3,7 @@ import type { DriftJournal } from "../../../../lib/api/resources/driftJournal.ts
 import type { DriftClass } from "../../../../lib/core/drift/driftClass.ts";
 import { driftAfter } from "../../../../lib/core/lifecycle/drift/driftAfter.ts";
 import type { Drifted } from "../../../../lib/core/lifecycle/drift/driftView.ts";
+import { placeOf } from "../../../../lib/core/lifecycle/drift/place.ts";
 import { sortedDrift } from "../../../../lib/core/lifecycle/drift/sortedDrift.ts";
 import type { Plan } from "../../../../lib/core/lifecycle/plan.ts";
 import type { Seen } from "../../../../lib/core/lifecycle/seen.ts";
@@ -62,6 +63,16 @@ describe("what is left as it is", () => {
     });
   });
 
+  test("is told with whoever has set it, if that is known, as a fight where it is one", () => {
+    const [known, unknown] = [drifted("/a", "inPlace"), { ...drifted("/b", "restart"), by: undefined }];
+    const repairs = [1, 2, 3].map(() => ({ ...placeOf(known), at: rfc3339(noon) }));
+    const { standing } = after(seenWith([known, unknown], { standing: [], repairs }), nothing);
+    expect(standing).toStrictEqual([
+      { ...placeOf(known), class: "fight", by: "m".repeat(128), since: rfc3339(noon) },
+      { ...placeOf(unknown), class: "restart", since: rfc3339(noon) },
+    ]);
+  });
+
   test("is told since it was seen first", () => {
     const seen = seenWith([drifted("/c", "restart")]);
     const first = after(seen, nothing);
@@ -82,6 +93,10 @@ describe("what is left as it is", () => {
     expect(after(unseen, nothing)).toEqual(drift);
     const stopped = { act: "turn", because: "", wake: "on schedule", turn: { kind: "suspended" } } as unknown as Plan;
     expect(driftAfter(unseen, stopped, { kind: "done" }, noon)).toEqual({});
+    const turned = (kind: string): Plan => ({ ...stopped, turn: { kind } }) as unknown as Plan;
+    expect(driftAfter(unseen, turned("stopped"), { kind: "done" }, noon)).toEqual({});
+    expect(driftAfter(unseen, turned("stopFailed"), { kind: "done" }, noon)).toEqual({ drift });
+    expect(driftAfter({ ...seenWith([]), drift: unseen.drift }, nothing, { kind: "done" }, noon)).toEqual({});
   });
 });
 
@@ -93,6 +108,7 @@ describe("what was put right", () => {
       ["ConfigMap/flink-config-counts", ""],
       ["ConfigMap/x", "/a"],
     ]);
+    expect(first.repairs.map(({ by }) => by)).toEqual(["m".repeat(128), "m".repeat(128)]);
     const day = later(noon, minutes(24 * 60));
     const timesAt = (now: Instant) => after(seenWith([one], first), repairing([one]), now).repairs.map(({ at }) => at);
     expect(timesAt(day)).toEqual([rfc3339(noon), rfc3339(noon), rfc3339(day)]);
