@@ -60,6 +60,20 @@ describe("what is lost", () => {
   });
 });
 
+describe("what is being deleted is left until it is gone", () => {
+  test.for<readonly [ObjectRef["kind"], string]>([
+    ["Deployment", "clicks"],
+    ["Deployment", "clicks-taskmanager"],
+    ["Service", "clicks"],
+    ["Service", "clicks-rest"],
+    ["ConfigMap", "flink-config-clicks"],
+    ["ConfigMap", "pod-template-clicks"],
+    ["Ingress", "clicks"],
+  ])("%s %s", ([kind, name]) => {
+    expect(classIn(found(ref(kind, name), "/metadata/deletionTimestamp"), "native")).toBe("notOurs");
+  });
+});
+
 describe("a configuration that was edited", () => {
   const path = "/data/flink-conf.yaml/parallelism.default";
   const cluster = (lastStart: ReturnType<typeof later> | undefined) => ({ ...driftingCluster("nativeHa"), lastStart });

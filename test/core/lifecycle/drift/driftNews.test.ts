@@ -48,4 +48,5 @@ test.for<readonly [string, DriftJournal | undefined, DriftJournal | undefined, r
   const news = driftNews(before, after);
   expect(news).toMatchObject(told);
   expect(news).toHaveLength(told.length);
+  expect(news.map(({ object, by }) => [object, by])).toEqual(told.map(() => [place.object, place.by]));
 });
