@@ -1,8 +1,9 @@
 import { later, millis, seconds } from "../core/time.ts";
-import type { Sweep } from "../shell/sweep.ts";
-import { Changes } from "./changes.ts";
+import type { Spoke } from "../ports/index.ts";
+import { type Sweep, sweep } from "../shell/sweep.ts";
+import { Changes, changeText } from "./changes.ts";
 import { fleetTable } from "./fleetTable.ts";
-import { lookAfter, onePass } from "./lookAfter.ts";
+import { lookAfter } from "./lookAfter.ts";
 import { overview } from "./overview.ts";
 import { isSettled } from "./row.ts";
 import { silent } from "./silent.ts";
@@ -23,7 +24,7 @@ export async function settledDemo(demo: Demo): Promise<boolean> {
   const ports = { ...demo, log: silent };
   const end = later(clock.now(), seconds(600));
   for (;;) {
-    for (const spoke of await fleet.spokes()) await onePass(spoke, ports);
+    for (const spoke of await fleet.spokes()) await sweep(spoke, ports);
     const { rows } = await overview(await fleet.spokes());
     const settled = rows.every(isSettled);
     if (settled || clock.now() >= end) {
@@ -39,14 +40,16 @@ export async function liveDemo(demo: Demo): Promise<void> {
   const { fleet, clock, terminal } = demo;
   const changes = new Changes();
   const latest: string[] = [];
-  const tell = (pass: Sweep): void => {
-    const news = changes.since(pass, clock.now());
+  const ports = { ...demo, log: silent };
+  const told = async (spoke: Spoke): Promise<Sweep> => {
+    const pass = await sweep(spoke, ports);
+    const news = changes.since(pass, clock.now()).map(changeText);
     if (terminal.interactive) latest.splice(0, Math.max(0, latest.push(...news) - 8));
     else news.forEach(terminal.out);
+    return pass;
   };
   if (!terminal.interactive) terminal.out(introduction(demo));
-  const ports = { ...demo, log: silent };
-  const loops = (await fleet.spokes()).map((spoke) => lookAfter(spoke, ports, interval, tell));
+  const loops = (await fleet.spokes()).map((spoke) => lookAfter(() => told(spoke), demo, interval));
   await Promise.all([...loops, passTime(demo), ...(terminal.interactive ? [drawing(demo, latest)] : [])]);
 }
 

@@ -1,3 +1,4 @@
+import type { Selector } from "../api/events/selector.ts";
 import { readManifest } from "../api/read.ts";
 import { sentence } from "../api/problem.ts";
 import type { FlinkDeployment } from "../api/resources/flinkDeployment.ts";
@@ -9,6 +10,7 @@ import { supportOf } from "../core/configuration/versions.ts";
 import type { KubernetesObject } from "../core/kubernetes.ts";
 import { invalidity } from "../core/lifecycle/validation/invalidity.ts";
 import { renderedObjects } from "../core/objects/rendered.ts";
+import { selects, type Subject } from "../core/triggers/selects.ts";
 import type { Manifest } from "./manifests.ts";
 import { type SessionJobRendering, sessionJobRendering } from "./sessionJobRendering.ts";
 import { unknownFields } from "./unknownFields.ts";
@@ -18,30 +20,34 @@ export interface Rendering {
   readonly objects: readonly KubernetesObject[];
   readonly problems: readonly string[];
   readonly notes: readonly string[];
+  /** The resource, where it is one that can be rendered. */
+  readonly of?: { readonly namespace: string; readonly name: string };
 }
 
 const nothing: Rendering = { objects: [], problems: [], notes: [] };
 
-/** The objects that flink-fleet would create for what files hold, or why it would not. */
+/** The objects that flink-fleet would create for what is selected of what files hold, or why it would not. */
 export function renderings(
   manifests: readonly Manifest[],
-  namespace: string,
-  defaults: OperatorDefaults,
+  selectors: readonly Selector[],
+  { namespace, defaults }: Pick<Surroundings, "namespace" | "defaults">,
 ): readonly Rendering[] {
   const clusters = manifests.flatMap(({ content }) => {
     const read = readManifest(content, namespace);
     return read.kind === "valid" && read.value.kind === "FlinkDeployment" ? [read.value] : [];
   });
-  return manifests.map((manifest) => rendering(manifest, { namespace, defaults, clusters }));
+  return manifests.map((manifest) => rendering(manifest, { namespace, defaults, clusters, selectors }));
 }
 
 interface Surroundings {
   readonly namespace: string;
   readonly defaults: OperatorDefaults;
   readonly clusters: readonly FlinkDeployment[];
+  readonly selectors: readonly Selector[];
 }
 
-function rendering({ content, at }: Manifest, { namespace, defaults, clusters }: Surroundings): Rendering {
+function rendering({ content, at }: Manifest, surroundings: Surroundings): Rendering {
+  const { namespace, selectors } = surroundings;
   if (!isFlinks(content))
     return { ...nothing, notes: [`${at([])}: ${kindOf(content)} is not a Flink resource: left out`] };
   const read = readManifest(content, namespace);
@@ -52,15 +58,33 @@ function rendering({ content, at }: Manifest, { namespace, defaults, clusters }:
   if (resource.kind !== "FlinkDeployment" && resource.kind !== "FlinkSessionJob") {
     return { ...nothing, notes: [`${at([])}: a ${resource.kind} has no objects of its own: left out`] };
   }
+  const { namespace: place, name } = resource.metadata;
+  const of = { namespace: place, name };
+  if (!selectors.some((selector) => selects(selector, subjectOf(resource)))) {
+    return { ...nothing, of, notes: [`${at([])}: ${resource.kind} ${place}/${name} is not selected: left out`] };
+  }
   const unknown = unknownFields(content, resource).map(
     (path) => `${at(path)}: ${path.join(".")} is not a field: API servers drop it, and kubectl refuses it`,
   );
-  const rendered =
-    resource.kind === "FlinkDeployment"
-      ? ofDeployment(resource, at, defaults)
-      : ofSessionJob(sessionJobRendering(resource, clusterOf(resource, clusters), defaults), at);
-  return { ...rendered, notes: [...unknown, ...rendered.notes] };
+  const rendered = renderedOf(resource, at, surroundings);
+  return { ...rendered, of, notes: [...unknown, ...rendered.notes] };
 }
+
+type Rendered = FlinkDeployment | FlinkSessionJob;
+
+const renderedOf = (resource: Rendered, at: Manifest["at"], { clusters, defaults }: Surroundings): Rendering =>
+  resource.kind === "FlinkDeployment"
+    ? ofDeployment(resource, at, defaults)
+    : ofSessionJob(sessionJobRendering(resource, clusterOf(resource, clusters), defaults), at);
+
+/** Files are of no cluster. */
+const subjectOf = ({ kind, metadata: { namespace, name, labels = {} } }: Rendered): Subject => ({
+  spoke: "",
+  kind,
+  namespace,
+  name,
+  labels,
+});
 
 const clusterOf = ({ metadata, spec }: FlinkSessionJob, all: readonly FlinkDeployment[]): FlinkDeployment | undefined =>
   all.find((one) => one.metadata.namespace === metadata.namespace && one.metadata.name === spec.deploymentName);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { Surroundings } from "../../lib/cli/surroundings.ts";
 import { seconds } from "../../lib/core/time.ts";
-import { onePass } from "../../lib/cli/lookAfter.ts";
+import { sweep } from "../../lib/shell/sweep.ts";
 import { silent } from "../../lib/cli/silent.ts";
 import { shippedDefaults } from "../../lib/core/configuration/defaults.ts";
 import type { Triggering } from "../shell/support/triggering.ts";
@@ -169,7 +169,7 @@ describe("--wait", () => {
   function lookedAfter(scene: Triggering): Partial<Surroundings> {
     const sleep: Surroundings["sleep"] = async (time) => {
       for (const spoke of await scene.world.fleet.spokes())
-        await onePass(spoke, {
+        await sweep(spoke, {
           clock: scene.world.clock,
           ids: scene.world.ids,
           defaults: shippedDefaults,

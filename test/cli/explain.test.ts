@@ -128,7 +128,7 @@ describe("explain", () => {
     { words: ["orders", "--at", "2999-01-01T00:00:00Z"], says: "--at lies ahead" },
     { words: ["oders"], says: "there is no resource oders: did you mean default/orders?" },
     { words: ["orders", "--kind", "Pod"], says: "FlinkStateSnapshot" },
-    { words: [], says: "missing required argument" },
+    { words: [], says: "say which resources: NAME…, -n, -l or --cluster; -A means all" },
   ])("$words: a mistake is told", async ({ words, says }) => {
     const { code, err } = await told(await settled, words);
     expect(code).toBe(1);

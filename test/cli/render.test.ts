@@ -52,6 +52,29 @@ describe("render", () => {
     expect(out).not.toMatch(/[&*]a\d/u);
   });
 
+  test.for([
+    { words: ["orders"], renders: ["orders"] },
+    { words: ["team/*"], renders: ["clicks"] },
+    { words: ["-n", "default"], renders: ["orders"] },
+    { words: ["-l", "of=orders"], renders: ["orders"] },
+    { words: ["--kind", "FlinkSessionJob"], renders: [] },
+  ])("$words: what is not selected is left out, and told", async ({ words, renders }) => {
+    const labelled = orders.replace("name: orders", "name: orders\n  labels: { of: orders }");
+    const clicks = orders.replace("name: orders", "name: clicks\n  namespace: team");
+    const { code, out, err } = await render(["-f", "-", ...words], `${labelled}---\n${clicks}`);
+    expect(code).toBe(0);
+    const made = parseAllDocuments(out).flatMap((document) => (document.toJS() as KubernetesObject | null) ?? []);
+    expect(made.filter(({ kind }) => kind === "Deployment").map(({ metadata }) => metadata.name)).toEqual(renders);
+    expect(err.match(/is not selected: left out/gu)).toHaveLength(2 - renders.length);
+  });
+
+  test("a name that no file has is a mistake, and so is a file that is taken for one", async () => {
+    const { code, err } = await render(["-f", "-", "oders"], orders);
+    expect(code).toBe(1);
+    expect(err).toContain("error: oders: not in the files: there is default/orders");
+    expect((await render(["-f", "-", "other.yaml"], orders)).err).toContain("each file wants -f before it");
+  });
+
   test("-o json is one v1 List, and the same every time", async () => {
     const file = fileWith("orders.yaml", orders);
     const { out } = await render(["-f", file, "-o", "json"]);

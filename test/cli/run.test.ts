@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { parseAllDocuments } from "yaml";
 import { flinkFleet } from "../../lib/cli/program.ts";
 import type { Surroundings } from "../../lib/cli/surroundings.ts";
 import type { Recording } from "../../lib/core/decisions/recording.ts";
@@ -6,6 +7,8 @@ import { Faulted } from "../../lib/core/fault.ts";
 import type { KubernetesObject } from "../../lib/core/kubernetes.ts";
 import type { Millis } from "../../lib/core/time.ts";
 import { World } from "../../lib/world/world.ts";
+import type { Cluster, Spoke } from "../../lib/ports/index.ts";
+import { instead } from "../support/instead.ts";
 import { aDeployment, aSessionJob, brokenSpoke, noon, surroundings } from "./surroundings.ts";
 
 const resource = (name: string): KubernetesObject => ({
@@ -133,6 +136,137 @@ describe("run", () => {
       .api.list("Deployment")
       .items.map(({ metadata }) => metadata.namespace);
     expect(made).toEqual(["orders", "payments"]);
+  });
+
+  test.for([
+    { words: ["-n", "pay*"], made: ["payments"] },
+    { words: ["payments/job"], made: ["payments"] },
+    { words: ["job", "-n", "orders"], made: ["orders"] },
+    { words: ["-l", "team=orders"], made: ["orders"] },
+    { words: ["--kind", "FlinkSessionJob"], made: [] },
+  ])("$words: only what is selected is looked after", async ({ words, made }) => {
+    const world = new World({ spokes: ["east"], start: noon });
+    for (const namespace of ["default", "payments", "orders"]) {
+      const of = resource("job");
+      world.spoke().api.create({ ...of, metadata: { ...of.metadata, namespace, labels: { team: namespace } } });
+    }
+    const { here, out } = await inWorld(world, 99);
+    expect(await flinkFleet(["run", "--once", ...words], here)).toBe(0);
+    const { items } = world.spoke().api.list("Deployment");
+    expect(items.map(({ metadata }) => metadata.namespace)).toEqual(made);
+    expect(
+      out()
+        .split("\n")
+        .filter((line) => line !== ""),
+    ).toHaveLength(made.length);
+  });
+
+  test("a session cluster is looked after with its jobs, each once, and a session job without its cluster", async () => {
+    const world = new World({ spokes: ["east"], start: noon });
+    const sessions = resource("sessions");
+    world.spoke().api.create({ ...sessions, spec: { ...(sessions["spec"] as object), job: undefined } });
+    world.spoke().api.create(resource("orders"));
+    world.spoke().artifacts.put("https://repo.example.com/job.jar", "a jar");
+    for (const name of ["clicks", "views"])
+      world.spoke().api.create({ ...aSessionJob(name), metadata: { name, namespace: "default" } });
+    const alone = await inWorld(world, 3);
+    await flinkFleet(["run", "clicks"], alone.here);
+    expect(told(alone.out())).toEqual(["east default/clicks: the session cluster sessions is not deployed yet"]);
+    expect(world.spoke().api.list("Deployment").items).toEqual([]);
+    const both = await inWorld(world, 40);
+    await flinkFleet(["run", "sessions", "views", "--interval", "5s"], both.here);
+    const lines = told(both.out());
+    for (const name of ["clicks", "views"])
+      expect(lines.filter((line) => line === `east default/${name}: the job is RUNNING`)).toHaveLength(1);
+    expect(
+      world
+        .spoke()
+        .api.list("Deployment")
+        .items.map(({ metadata }) => metadata.name),
+    ).toEqual(["sessions"]);
+    expect(world.violations).toEqual([]);
+    const kept: string[] = [];
+    const keep = ({ seen }: Recording) => void kept.push(seen.resource.metadata.name);
+    await flinkFleet(["run", "sessions", "views", "--once", "--record", "x.jsonl"], {
+      ...both.here,
+      recorder: () => ({ keep }),
+    });
+    expect(kept.toSorted()).toEqual(["clicks", "sessions", "views"]);
+  });
+
+  test.for([
+    { words: ["oders"], says: "there is no resource oders: did you mean default/orders?" },
+    { words: ["-n", "payments"], says: "-n payments: the fleet does not look after it: there is default" },
+    { words: ["orders", "--kind", "Pod"], says: "FlinkDeployment, FlinkSessionJob" },
+  ])("$words: a mistake is told, and nothing is done", async ({ words, says }) => {
+    const world = new World({ spokes: ["east"], start: noon });
+    world.spoke().api.create(resource("orders"));
+    const { here, err } = await inWorld(world, 99);
+    const spokes = (await world.fleet.spokes()).map((spoke) => ({ ...spoke, namespaces: ["default"] }));
+    const fleet: Surroundings["fleet"] = async (source) => ({
+      ...(await here.fleet(source)),
+      fleet: { spokes: async () => spokes },
+    });
+    expect(await flinkFleet(["run", "--once", ...words], { ...here, fleet })).toBe(1);
+    expect(err()).toContain(says);
+    expect(world.spoke().api.list("Deployment").items).toEqual([]);
+  });
+
+  test("what may not be listed of one resource hides no other", async () => {
+    const world = new World({ spokes: ["east"], start: noon });
+    for (const name of ["orders", "clicks"]) world.spoke().api.create(resource(name));
+    const { here, out } = await inWorld(world, 99);
+    const [spoke] = await world.fleet.spokes();
+    if (spoke === undefined) throw new Error("the world has a spoke");
+    const list: Cluster["list"] = async (query) => {
+      if (query.name === "clicks")
+        throw new Faulted({ kind: "unavailable", what: "list of flinkdeployments", because: "503" });
+      return await (await spoke.connect()).cluster.list(query);
+    };
+    const connect: Spoke["connect"] = async () => {
+      const { cluster, ...rest } = await spoke.connect();
+      return { ...rest, cluster: instead(cluster, { list }) };
+    };
+    const fleet: Surroundings["fleet"] = async (source) => ({
+      ...(await here.fleet(source)),
+      fleet: { spokes: async () => [{ ...spoke, connect }] },
+    });
+    expect(await flinkFleet(["run", "--once", "--kind", "FlinkDeployment"], { ...here, fleet })).toBe(2);
+    expect(
+      world
+        .spoke()
+        .api.list("Deployment")
+        .items.map(({ metadata }) => metadata.name),
+    ).toEqual(["orders"]);
+    expect(told(out())).toContain("east default/clicks: failed: list of flinkdeployments: 503");
+  });
+
+  test.for([
+    { format: "json", read: (text: string): unknown[] => text.split("\n").map((line) => JSON.parse(line) as unknown) },
+    { format: "yaml", read: (text: string): unknown[] => parseAllDocuments(text).map((one) => one.toJS() as unknown) },
+  ])("-o $format is for programs", async ({ format, read }) => {
+    const world = new World({ spokes: ["east", "west"], start: noon });
+    world.spoke("east").api.create(resource("orders"));
+    world.spoke("west").reachable = false;
+    const { here, out } = await inWorld(world, 99);
+    expect(await flinkFleet(["run", "--once", "-o", format], here)).toBe(2);
+    expect(read(out()).toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))).toEqual([
+      {
+        at: expect.any(String) as unknown,
+        cluster: "east",
+        kind: "FlinkDeployment",
+        namespace: "default",
+        resource: "orders",
+        because: expect.stringContaining("creating the cluster") as unknown,
+        failed: false,
+      },
+      {
+        at: expect.any(String) as unknown,
+        cluster: "west",
+        because: expect.stringContaining("west: cannot be reached") as unknown,
+        failed: true,
+      },
+    ]);
   });
 
   test("logs decisions only when asked to", async () => {

@@ -13,6 +13,7 @@ import { type Output, printedAs, withOutput } from "../outputOption.ts";
 import { printableFailures } from "../printableFailures.ts";
 import { chosenClusters } from "../selection/chosenClusters.ts";
 import { refuseMissing } from "../selection/missingNames.ts";
+import { refuseEverything } from "../selection/refuseEverything.ts";
 import { namesArgument, type SelectionOptions, withSelection } from "../selection/selectionOptions.ts";
 import { selectorsOf } from "../selection/selectorsOf.ts";
 import type { KnownFleet, Surroundings } from "../surroundings.ts";
@@ -34,6 +35,7 @@ with message "Decision").
   examples: `
 flink-fleet explain orders
 flink-fleet explain payments/orders --cluster prod-eu --at 2h
+flink-fleet explain -l team=orders
 flink-fleet explain orders --at 2026-11-22T03:00:00Z -o json
 flink-fleet explain --kind FlinkStateSnapshot before-the-sale
 `,
@@ -42,7 +44,7 @@ flink-fleet explain --kind FlinkStateSnapshot before-the-sale
 export function explainCommand(program: Command, surroundings: Surroundings, ended: (code: ExitCode) => void): void {
   const command = explained(program.command("explain"), explanation)
     .description("tell why a resource is as it is: what was decided about it, and what comes next")
-    .argument("<names...>", namesArgument);
+    .argument("[names...]", namesArgument);
   withOutput(withSelection(command, ["FlinkDeployment", "FlinkSessionJob", "FlinkStateSnapshot"]))
     .addOption(atOption("tell what was known then: RFC 3339, or an age such as 2h"))
     .action(async (names: readonly string[], options: ExplainOptions) =>
@@ -55,6 +57,7 @@ async function explain(
   options: ExplainOptions,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
+  refuseEverything(names, options);
   const { terminal, clock } = surroundings;
   const at = options.at === undefined ? undefined : rfc3339(pastTime(options.at, clock.now()));
   const { kind, ...rest } = options;

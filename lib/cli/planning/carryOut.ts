@@ -1,11 +1,11 @@
 import { Faulted } from "../../core/fault.ts";
 import { later, type Millis, millis } from "../../core/time.ts";
 import type { Result } from "../../shell/result.ts";
-import type { Scope } from "../../shell/shard.ts";
 import { type Ports, type Sweep, sweep } from "../../shell/sweep.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { soonest } from "../lookAfter.ts";
-import { Changes } from "../changes.ts";
+import { scopeOf } from "../selection/selectedPass.ts";
+import { Changes, changeText } from "../changes.ts";
 import type { Outcome } from "./applyPlan.ts";
 
 type Around = Ports & Pick<Surroundings, "sleep" | "stopped" | "terminal">;
@@ -30,8 +30,8 @@ interface Until {
 async function settled(outcome: Outcome, around: Around, { end, changes }: Until): Promise<Outcome | undefined> {
   const { spoke } = outcome;
   for (;;) {
-    const pass = await sweep(spoke, around, scopeOf(outcome));
-    changes.since(pass, around.clock.now()).forEach(around.terminal.err);
+    const pass = await sweep(spoke, around, scopeOf(outcome.of, spoke));
+    changes.since(pass, around.clock.now()).map(changeText).forEach(around.terminal.err);
     const state = await stateAfter(pass, outcome);
     around.terminal.progress(state.kind === "underWay" ? `${outcome.of.name}: ${state.because}` : undefined);
     if (state.kind === "settled") return undefined;
@@ -42,11 +42,6 @@ async function settled(outcome: Outcome, around: Around, { end, changes }: Until
     }
     await around.sleep(untilNext(pass));
   }
-}
-
-function scopeOf({ of: { kind, namespace, name }, spoke: { labelSelector } }: Outcome): Scope {
-  const only = kind === "FlinkSessionJob" ? { sessionJob: name } : { name };
-  return { namespaces: [namespace], ...only, labelSelector };
 }
 
 function untilNext(pass: Sweep): Millis {

@@ -1,7 +1,7 @@
 import type { FleetPlan } from "../../api/plan.ts";
 import { chosenClusters } from "../selection/chosenClusters.ts";
 import type { SelectionOptions } from "../selection/selectionOptions.ts";
-import { selectorsOf } from "../selection/selectorsOf.ts";
+import { namespaceOfFiles, selectorsOf } from "../selection/selectorsOf.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { manifestsToPlan } from "./manifestsToPlan.ts";
 import { fileTasks, planOf, tasksOf } from "./planFleet.ts";
@@ -19,9 +19,9 @@ export async function madePlan(
 ): Promise<FleetPlan> {
   const selectors = selectorsOf(names, options);
   const { terminal } = surroundings;
-  const [namespace = "default"] = options.namespace ?? [];
+  const { filename } = options;
   const manifests =
-    options.filename === undefined ? undefined : await manifestsToPlan(options.filename, namespace, terminal);
+    filename === undefined ? undefined : await manifestsToPlan(filename, namespaceOfFiles(options), terminal);
   const { fleet, defaults } = await surroundings.fleet(options);
   const spokes = chosenClusters(await fleet.spokes(), ({ name }) => name, options.cluster);
   const areNamed = options.cluster !== undefined;

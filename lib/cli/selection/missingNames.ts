@@ -35,7 +35,9 @@ export async function refuseMissing(
 export function refuseNotInFiles(selectors: readonly Selector[], seen: readonly Seen[]): void {
   const missing = missingOf(selectors, seen).map(({ name }) => name);
   const known = seen.map(({ namespace, name }) => `${namespace}/${name}`).toSorted();
-  if (missing.length > 0) throw new UserError(`${missing.join(", ")}: not in the files: ${listed(known, none)}`);
+  if (missing.length === 0) return;
+  const cure = missing.some((name) => /\.(ya?ml|json)$/u.test(name)) ? "; each file wants -f before it" : "";
+  throw new UserError(`${missing.join(", ")}: not in the files: ${listed(known, none)}${cure}`);
 }
 
 const missingOf = (selectors: readonly Selector[], seen: readonly Seen[]): readonly Wanted[] =>

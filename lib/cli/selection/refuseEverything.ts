@@ -2,7 +2,7 @@ import { UserError } from "../userError.ts";
 import type { SelectionOptions } from "./selectionOptions.ts";
 
 /** Everything is never meant by leaving out. Throws UserError. */
-export function refuseEverything(names: readonly string[], options: SelectionOptions): void {
+export function refuseEverything(names: readonly string[], options: Omit<SelectionOptions, "kind">): void {
   const { namespace, selector, cluster, allNamespaces } = options;
   if (names.length > 0 || allNamespaces === true) return;
   if ([namespace, selector, cluster].some((by) => by !== undefined)) return;

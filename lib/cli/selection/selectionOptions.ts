@@ -6,12 +6,16 @@ import type { FleetSource } from "../surroundings.ts";
 export type Labels = NonNullable<Selector["labels"]>;
 type Kind = NonNullable<Selector["kinds"]>[number];
 
-/** Which clusters of the fleet, and which resources in them. What is left out does not narrow. */
-export interface SelectionOptions extends FleetSource {
+/** Which resources, wherever they stand. What is left out does not narrow. */
+export interface Narrowing {
   readonly namespace?: readonly string[] | undefined;
-  readonly allNamespaces?: boolean | undefined;
   readonly selector?: Labels | undefined;
   readonly kind?: Kind | undefined;
+}
+
+/** Which clusters of the fleet, and which resources in them. */
+export interface SelectionOptions extends FleetSource, Narrowing {
+  readonly allNamespaces?: boolean | undefined;
   readonly cluster?: readonly string[] | undefined;
 }
 
@@ -19,12 +23,15 @@ const twoKinds = ["FlinkDeployment", "FlinkSessionJob"];
 
 /** The same for all commands that work on resources of clusters; `kinds` may be more than those that can be changed. */
 export function withSelection(command: Command, kinds: readonly string[] = twoKinds): Command {
-  return withAllNamespaces(withNamespaces(withFleet(command)))
+  return withLabelsAndKind(withAllNamespaces(withNamespaces(withFleet(command))), kinds);
+}
+
+export const withLabelsAndKind = (command: Command, kinds: readonly string[] = twoKinds): Command =>
+  command
     .addOption(
       new Option("-l, --selector <labels>", "only what has these labels: key=value[,key=value]").argParser(labelsOf),
     )
     .addOption(new Option("--kind <kind>", "only this kind").choices(kinds));
-}
 
 export const namesArgument = "names of resources, or NAMESPACE/NAME; * stands for any characters";
 

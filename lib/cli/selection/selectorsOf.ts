@@ -1,13 +1,17 @@
 import { type Selector, selector } from "../../api/events/selector.ts";
 import { checked, sentence } from "../../api/problem.ts";
+import { isPlain } from "../../core/triggers/matches.ts";
 import { UserError } from "../userError.ts";
-import type { SelectionOptions } from "./selectionOptions.ts";
+import type { Narrowing, SelectionOptions } from "./selectionOptions.ts";
 
 /**
  * What a command line selects: any of these. One for all plain names, and one for each namespace that stands before a name. Throws
  * UserError.
  */
-export function selectorsOf(names: readonly string[], options: SelectionOptions): readonly Selector[] {
+export function selectorsOf(
+  names: readonly string[],
+  options: Narrowing & Pick<SelectionOptions, "cluster">,
+): readonly Selector[] {
   const { namespace, selector: labels, kind, cluster } = options;
   const common = {
     ...(cluster === undefined ? {} : { clusters: [...cluster] }),
@@ -34,6 +38,9 @@ export function selectorsOf(names: readonly string[], options: SelectionOptions)
   );
   return [...ofPlain, ...ofPlaced].map(right);
 }
+
+/** Where resources of files belong that name no namespace. */
+export const namespaceOfFiles = ({ namespace }: Narrowing): string => namespace?.find(isPlain) ?? "default";
 
 const named = (names: readonly string[], rest: Selector): Selector =>
   names.length === 0 ? rest : { ...rest, names: [...names] };

@@ -10,6 +10,7 @@ import { lookAfter } from "../../../lib/cli/lookAfter.ts";
 import { shippedDefaults } from "../../../lib/core/configuration/defaults.ts";
 import { effectiveState } from "../../../lib/core/lifecycle/observation/jobState.ts";
 import { seconds } from "../../../lib/core/time.ts";
+import { sweep } from "../../../lib/shell/sweep.ts";
 import type { Spoke } from "../../../lib/ports/index.ts";
 import { SimulatedArtifacts } from "../../../lib/world/simulatedArtifacts.ts";
 import { type CountingJob, isUp } from "./countingJob.ts";
@@ -137,7 +138,7 @@ export class Stopwatch {
     const log = { info: () => undefined, warn: (message: string, more: object) => console.warn(message, more) };
     const ports = { clock: systemClock, ids: randomIds, log, defaults: shippedDefaults };
     const stopped = (): boolean => this.#stopped;
-    await lookAfter(spoke, { ...ports, stopped, sleep: (time) => sleep(time) }, seconds(1), () => undefined);
+    await lookAfter(() => sweep(spoke, ports), { stopped, sleep: (time) => sleep(time) }, seconds(1));
   }
 
   async #sample(): Promise<void> {
