@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { published } from "../lib/api/events/published.ts";
 import { schemaFile } from "../lib/api/events/schemaFile.ts";
+import { schemas } from "../lib/api/schemas.ts";
 
 /** `node infra/schemas.ts` writes docs/schemas; with `--check` it only says which files are not what it would write. */
 const folder = new URL("../docs/schemas/", import.meta.url);
 mkdirSync(folder, { recursive: true });
-const files = Object.entries(published).map(([name, schema]) => schemaFile(name, schema));
+const files = Object.entries(schemas).map(([name, schema]) => schemaFile(name, schema));
 const found = readdirSync(folder);
 const left = found.filter((name) => files.every((file) => file.name !== name));
 const stale = files.filter(

@@ -76,5 +76,5 @@ function argumentInfo(argument: Argument): ArgumentInfo {
 
 function valuesOf(choices: readonly string[] | undefined, text: string): Values {
   if (choices !== undefined) return { kind: "choices", of: choices };
-  return { kind: /\bfile\b/.test(text) ? "file" : "any" };
+  return { kind: /\bfiles?\b/.test(text) ? "file" : "any" };
 }

@@ -60,6 +60,8 @@ describe("bash", () => {
     { words: ["trigger", "rest"], offers: ["restart"] },
     { words: ["trigger", "restart", "rest"], offers: [] },
     { words: ["completion", ""], offers: ["bash", "zsh", "fish"] },
+    { words: ["replay", "oth"], offers: ["other.txt"] },
+    { words: ["replay", "a.jsonl", "oth"], offers: ["other.txt"] },
     { words: ["nonsense", "-"], offers: [] },
   ])("offers $offers for $words", async ({ words, offers }) => {
     expect((await offered(...words)).toSorted()).toEqual(offers.toSorted());
@@ -67,6 +69,33 @@ describe("bash", () => {
 
   test.for(tree)("offers every option of $name", async ({ name, options }) => {
     expect(await offered(name, "-")).toEqual(options.flatMap(({ flags }) => flags));
+  });
+});
+
+const isHere = (shell: string): boolean => spawnSync(shell, ["-c", "true"]).status === 0;
+
+describe("fish", () => {
+  test.for([
+    { line: "sta", offers: ["status"] },
+    { line: "help sav", offers: ["savepoint"] },
+    { line: "status -o ", offers: ["json", "text", "yaml"] },
+    { line: "status --output=y", offers: ["--output=yaml"] },
+    { line: "status --fleet fl", offers: ["fleet two.yaml", "fleet.yaml"] },
+    { line: "render -f oth", offers: ["other.txt"] },
+    { line: "run --context ", offers: [] },
+    { line: "status ", offers: [] },
+    { line: "replay a.jsonl oth", offers: ["other.txt"] },
+    { line: "trigger rest", offers: ["restart"] },
+    { line: "trigger restart rest", offers: [] },
+    { line: "status redeploy --ima", offers: [] },
+    { line: "restart orders --ye", offers: ["--yes"] },
+    { line: "completion ", offers: ["bash", "fish", "zsh"] },
+  ])("offers $offers for $line", async ({ line, offers }, { skip }) => {
+    skip(!isHere("fish"), "fish is not installed here");
+    const ask = `${await script("fish")}\ncomplete -C "flink-fleet $argv[1]"`;
+    const out = execFileSync("fish", ["--no-config", "-c", ask, line], { cwd: folder, encoding: "utf8" });
+    const words = out.split("\n").map((one) => one.split("\t")[0] ?? "");
+    expect(words.filter((word) => word !== "").toSorted()).toEqual(offers.toSorted());
   });
 });
 
@@ -79,7 +108,7 @@ describe.for(["zsh", "fish"])("%s", (shell) => {
           ? partOf(text, name)
           : text
               .split("\n")
-              .filter((line) => line.includes(` ${name}'`))
+              .filter((line) => line.includes(`__flink_fleet_is ${name}'`))
               .join("\n");
       for (const { flags, value } of options)
         for (const flag of flags) {
@@ -89,9 +118,11 @@ describe.for(["zsh", "fish"])("%s", (shell) => {
     }
   });
 
-  const isHere = spawnSync(shell, ["-c", "true"]).status === 0;
-  test.runIf(isHere)("takes it without an error", async () => {
-    const { status, stderr } = spawnSync(shell, ["-n"], { input: await script(shell), encoding: "utf8" });
+  test("takes it without an error", async ({ skip }) => {
+    skip(!isHere(shell), `${shell} is not installed here`);
+    const file = join(folder, `script.${shell}`);
+    writeFileSync(file, await script(shell));
+    const { status, stderr } = spawnSync(shell, ["-n", file], { encoding: "utf8" });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   });
 });

@@ -5,7 +5,7 @@ import { receipt } from "./receipt.ts";
 import { requests } from "./requests.ts";
 import { changeStatus, changeStatusAnswer } from "./status.ts";
 
-/** Every schema that others may rely on, by the name of its file in docs/schemas and, for events, by their detail-type. */
+/** The schemas of events and of the answers to them, by the names of their files in docs/schemas and, for events, by their detail-type. */
 export const published: Readonly<Record<string, z.ZodType>> = {
   ...requests,
   "change.accepted": changeAccepted,

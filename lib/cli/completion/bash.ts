@@ -34,17 +34,18 @@ complete -F _flink_fleet flink-fleet
 
 function commandCase({ name, options, arguments: args }: CommandInfo): string {
   const flags = options.flatMap((option) => option.flags).join(" ");
-  const [first] = args;
-  const choices = first?.value.kind === "choices" ? first.value : undefined;
   const lines = [
     ...valueCases(options),
-    `        *) if [[ $current == -* ]]; then _flink_fleet_words "${flags}"${argumentWords(choices)}; fi ;;`,
+    `        *) if [[ $current == -* ]]; then _flink_fleet_words "${flags}"${argumentWords(args[0]?.value)}; fi ;;`,
   ];
   return `    ${name})\n      case "$previous" in\n${lines.join("\n")}\n      esac\n      ;;`;
 }
 
-const argumentWords = (values: Values | undefined): string =>
-  values === undefined ? "" : `; elif ((COMP_CWORD == 2)); then ${wordsOf(values)}`;
+/** Choices are those of the first word alone, files may be many. */
+function argumentWords(values: Values = { kind: "any" }): string {
+  if (values.kind === "any") return "";
+  return values.kind === "file" ? `; else ${wordsOf(values)}` : `; elif ((COMP_CWORD == 2)); then ${wordsOf(values)}`;
+}
 
 /** One line for each kind of values. */
 function valueCases(options: readonly OptionInfo[]): readonly string[] {

@@ -18,7 +18,7 @@ ${described.join("\n")}
     rest)
       case $line[1] in
 ${commands.map(commandCase).join("\n")}
-        help) _describe -t commands command commands ;;
+        help) ((CURRENT == 2)) && _describe -t commands command commands ;;
       esac
       ;;
   esac

@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { checked, sentence } from "../../../lib/api/problem.ts";
-import { published } from "../../../lib/api/events/published.ts";
 import { requests } from "../../../lib/api/events/requests.ts";
 import { schemaFile } from "../../../lib/api/events/schemaFile.ts";
+import { schemas } from "../../../lib/api/schemas.ts";
 
 const folder = new URL("../../../docs/schemas/", import.meta.url);
 
 test("docs/schemas holds what `npm run schemas` would write, and nothing else", () => {
   const found = readdirSync(folder).map((name) => ({ name, text: readFileSync(new URL(name, folder), "utf8") }));
-  const wanted = Object.entries(published).map(([name, schema]) => schemaFile(name, schema));
+  const wanted = Object.entries(schemas).map(([name, schema]) => schemaFile(name, schema));
   expect(found).toEqual(wanted.toSorted((a, b) => (a.name < b.name ? -1 : 1)));
 });
 
