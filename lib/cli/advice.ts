@@ -9,7 +9,7 @@ export function advice({ cluster, fault }: Failure): string {
     case "denied":
       return `${cluster}: access denied to ${fault.what}: ${fault.because}.${remedy(fault, cluster)}`;
     case "unavailable":
-      return `${cluster}: cannot be reached: ${fault.what}: ${fault.because}`;
+      return `${cluster}: cannot be reached: ${fault.what}: ${fault.because}. To try each step of the way: flink-fleet enrol --check`;
     case "conflict":
     case "rejected":
       return `${cluster}: ${fault.what}: ${fault.because}`;

@@ -1,6 +1,7 @@
-import { readFileSync, readdirSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { LineCounter, parseAllDocuments } from "yaml";
+import { fileText } from "./fileText.ts";
 import type { Terminal } from "./terminal.ts";
 import { UserError } from "./userError.ts";
 
@@ -16,7 +17,7 @@ export async function manifestsIn(names: readonly string[], terminal: Terminal):
   const found: Manifest[] = [];
   for (const name of names) {
     if (name === "-") found.push(...documentsIn("stdin", await terminal.input()));
-    else for (const file of filesAt(name)) found.push(...documentsIn(file, readFileSync(file, "utf8")));
+    else for (const file of filesAt(name)) found.push(...documentsIn(file, fileText(file)));
   }
   return found;
 }

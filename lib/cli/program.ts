@@ -72,6 +72,11 @@ flink-fleet COMMAND --help                options and examples of a command
 function userFault(error: unknown, { terminal }: Surroundings): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.userError;
   if (!(error instanceof UserError || error instanceof Faulted)) throw error;
-  terminal.err(`${terminal.style("red", "error:")} ${error.message}`);
+  const cure = error instanceof Faulted && isNoKubeconfig(error) ? noKubeconfig : "";
+  terminal.err(`${terminal.style("red", "error:")} ${error.message}${cure}`);
   return exitCodes.userError;
 }
+
+const isNoKubeconfig = ({ fault }: Faulted): boolean =>
+  fault.kind === "missing" && fault.what.startsWith("kubeconfig ");
+const noKubeconfig = ": name one with --kubeconfig or in KUBECONFIG, or a fleet file with --fleet";

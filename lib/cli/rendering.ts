@@ -78,7 +78,7 @@ const renderedOf = (resource: Rendered, at: Manifest["at"], { clusters, defaults
     : ofSessionJob(sessionJobRendering(resource, clusterOf(resource, clusters), defaults), at);
 
 /** Files are of no cluster. */
-const subjectOf = ({ kind, metadata: { namespace, name, labels = {} } }: Rendered): Subject => ({
+const subjectOf = ({ kind, metadata: { namespace, name, labels } }: Rendered): Subject => ({
   spoke: "",
   kind,
   namespace,

@@ -206,6 +206,11 @@ describe("explain", () => {
     expect(code).toBe(2);
     expect(out).toContain("orders in one: STABLE");
     expect(err).toContain("west: cannot be reached");
+    const alone = surroundings({ spokes: [broken] });
+    const printed: string[] = [];
+    const terminal = { ...alone.of.terminal, out: (text: string) => void printed.push(text) };
+    expect(await flinkFleet(["explain", "orders"], { ...alone.of, terminal })).toBe(2);
+    expect(printed).toEqual([]);
   });
 
   test("one that cannot be read is told as it is", async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -208,6 +208,17 @@ status: { new: 1 }
     const { code, err } = await render(["-f", "-", "--fleet", fleet], orders);
     expect(code).toBe(1);
     expect(err).toContain("wrong.yaml:2:");
+  });
+
+  test("a file of a folder that cannot be read is told by its name", async () => {
+    const linked = join(folder, "linked");
+    mkdirSync(linked);
+    symlinkSync("gone.yaml", join(linked, "orders.yaml"));
+    const { code, err } = await render(["-f", linked]);
+    expect({ code, err }).toEqual({ code: 1, err: `error: ${join(linked, "orders.yaml")}: no such file` });
+    expect((await render(["-f", "-", "--fleet", linked], orders)).err).toContain(
+      `${linked}: it is a directory, must be a file`,
+    );
   });
 
   test.for([

@@ -71,7 +71,8 @@ async function explain(
   }));
   await refuseMissing(selectors, { seen: places, failures }, spokes);
   const stories = await Promise.all(found.map((one) => toldOf(one, at, known, surroundings)));
-  if (options.output === "text") terminal.out(stories.map(printed).join("\n\n"));
+  if (options.output === "text")
+    stories.forEach((story, index) => terminal.out(`${index === 0 ? "" : "\n"}${printed(story)}`));
   else terminal.out(printedAs(options.output, { resources: stories, failures: printableFailures(failures) }));
   for (const failure of failures) terminal.err(terminal.style("red", advice(failure)));
   return failures.length > 0 ? exitCodes.someFailed : exitCodes.ok;

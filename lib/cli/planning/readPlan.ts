@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { fleetPlan, type FleetPlan } from "../../api/plan.ts";
 import { checked, sentence } from "../../api/problem.ts";
+import { fileText } from "../fileText.ts";
 import { UserError } from "../userError.ts";
 
 /** A plan that was kept. Throws UserError for a file that is none. */
@@ -13,9 +13,11 @@ export function readPlan(file: string): FleetPlan {
 }
 
 function contentOf(file: string): unknown {
+  const text = fileText(file);
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    return JSON.parse(text);
   } catch (error) {
-    throw new UserError(`${file}: cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`);
+    const because = error instanceof Error ? error.message : String(error);
+    throw new UserError(`${file}: not a plan (plan --out, or plan -o json), as it is no JSON: ${because}`);
   }
 }
